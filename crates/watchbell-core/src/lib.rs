@@ -1,0 +1,21 @@
+//! Watchbell decides here: what an event is, what bytes mean, which rule matches, whether to ring.
+//!
+//! **Architecture Invariant:** this crate does no I/O, reads no clock, starts no thread and awaits nothing.
+//! Its manifest lists no crate that could. Everything it needs to know is an argument.
+//!
+//! # Layout, in reading order
+//! [`level`] and [`event`] are the nouns. [`decode`] turns bytes into events. [`fingerprint`] groups them into
+//! issues. [`rule`] is what a user asks for, [`config`] is where they write it, [`policy`] decides, and
+//! [`alert`] finds the words.
+
+pub mod level;
+pub mod event;
+pub mod decode;
+pub mod fingerprint;
+pub mod rule;
+pub mod config;
+pub mod policy;
+pub mod alert;
+
+pub use event::{Event, Exception, Frame, User};
+pub use level::Level;

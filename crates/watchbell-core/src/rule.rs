@@ -1,0 +1,103 @@
+//! What a user asks for: match + trigger + action.
+//!
+//! A rule is plain data here ([`Rule`]); `rule/condition.rs` evaluates its match and `rule/compile.rs` prepares an
+//! ordered list of them ([`RuleSet`]) for judging. Parsing from TOML, with every problem at once, is [`crate::config`].
+
+pub mod condition;
+pub mod compile;
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::Level;
+pub use compile::RuleSet;
+pub use condition::{Condition, Field, Op};
+
+/// One rule of the ordered list. The first rule whose match and trigger both hold decides.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rule {
+    /// What people call it; unique within the list.
+    pub name: String,
+    /// A rule that is off is never asked.
+    pub enabled: bool,
+    /// The ids of the sources it listens to; empty means every source.
+    pub sources: Vec<String>,
+    /// What an event must be like. `Condition::All(vec![])` matches every event.
+    pub condition: Condition,
+    /// Which of the matching events it acts on.
+    pub trigger: Trigger,
+    /// What it does with those.
+    pub action: Action,
+    /// Whether it rings in quiet hours too.
+    pub in_quiet_hours: bool,
+    /// Per issue: after a ring, further events fold into it for this long.
+    pub repeat_after: Duration,
+    /// What may break through folding.
+    pub ring_again: RingAgain,
+    /// How loudly.
+    pub urgency: Urgency,
+    /// `bell`, `none`, or the path of a sound file.
+    pub sound: String,
+}
+
+/// Which of the events that match a rule acts on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trigger {
+    /// Each of them.
+    EveryEvent,
+    /// Only the first event of an issue not seen before in this source.
+    NewIssue,
+}
+
+/// What a rule does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// Raise a notification.
+    Ring,
+    /// Record only: an exception placed above another rule.
+    Ignore,
+}
+
+/// What breaks through folding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RingAgain {
+    /// It got worse: a higher level; users double; 100, 1,000, 10,000 events; a new release.
+    Worse,
+    /// Nothing.
+    Never,
+}
+
+/// The freedesktop notification urgency (spec 1.2, `urgency` hint 0, 1, 2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Urgency {
+    /// Quiet.
+    Low,
+    /// As other programs.
+    Normal,
+    /// Does not expire, and passes do-not-disturb on most desktops.
+    Critical,
+}
+
+impl Rule {
+    /// The rule everybody starts with: ring urgently for every fatal, fold repeats for 30 minutes.
+    pub fn fatal_only() -> Self {
+        Self {
+            name: "Fatal only".into(),
+            enabled: true,
+            sources: Vec::new(),
+            condition: Condition::level_at_least(Level::Fatal),
+            trigger: Trigger::EveryEvent,
+            action: Action::Ring,
+            in_quiet_hours: false,
+            repeat_after: Duration::from_secs(30 * 60),
+            ring_again: RingAgain::Worse,
+            urgency: Urgency::Critical,
+            sound: "bell".into(),
+        }
+    }
+}
