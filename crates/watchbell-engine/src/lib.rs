@@ -15,3 +15,5 @@ pub mod secret;
 pub mod source;
 pub mod notify;
 pub mod open;
+pub mod view;
+pub mod control;

@@ -1,8 +1,25 @@
 //! Connections to logbooks. One task each, under a supervisor that backs off, watches for silence and tells how it goes.
+//!
+//! # Layout, in reading order
+//! [`supervisor`] decides when to try (again); [`connection`] is the life of one connection: [`http`] opens it over
+//! [`tls`] and [`redirect`]s, [`reader`] turns its bytes into what was [heard](reader::Heard). Every way in which that
+//! ends is a [`failure`], in words. [`test`] goes the same way once, step by step, for the "Test connection" button.
+
+pub mod test;
+mod supervisor;
+mod backoff;
+mod connection;
+mod reader;
+mod http;
+mod tls;
+mod redirect;
+mod failure;
+mod peer;
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Notify, mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use watchbell_core::config::Source;
 use watchbell_core::decode::Decoded;
@@ -39,11 +56,12 @@ pub struct Batch {
 /// How a connection is doing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Signal {
-    /// Trying.
+    /// Trying. Says nothing about being blind or not: the state stays what it was until `Live` or `Blind`.
     Connecting,
     /// The server accepted us, and this connection is open.
     Live,
-    /// Something came that is no event: a keep-alive, a comment. Sent at most once a second.
+    /// Something came that is no event: a keep-alive, a comment. Sent at most once a second, and not beside a `Batch`,
+    /// which says as much.
     Heard,
     /// It does not hear; it will try again by itself after this many milliseconds, or not at all (`None`: needs attention).
     Blind {
@@ -98,11 +116,61 @@ pub struct SourceContext {
     pub secrets: Arc<Secrets>,
     /// The time.
     pub clock: SharedClock,
+    /// Cuts the waiting short ("Try again", the computer woke up, a token was entered): `notify_waiters()`.
+    /// Does nothing to a connection that is open.
+    pub retry_now: Arc<Notify>,
+    /// How patient it is. `Timing::default()` but in tests.
+    pub timing: Timing,
     /// Stops the task.
     pub cancel: CancellationToken,
 }
 
-/// Listens until cancelled: connects, reads, decodes, tells, backs off, tries again.
+/// How patient a source is. Monotonic time throughout: a clock that is set does not matter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Timing {
+    /// For a name to be looked up, and TCP and TLS to be set up.
+    pub connect: Duration,
+    /// The first wait after a failure; doubled each time. A server's `retry:` replaces it.
+    pub first_retry: Duration,
+    /// The longest wait of that series, and the most that `retry:` may ask for.
+    pub longest_retry: Duration,
+    /// The most that `Retry-After` may ask for.
+    pub longest_asked: Duration,
+    /// A connection that lived this long starts the series anew; one that is dropped sooner does not.
+    pub healthy: Duration,
+    /// How long one event may take to arrive, from its first byte to its last, while bytes keep coming.
+    pub event: Duration,
+    /// Between looks at a keyring that is locked.
+    pub locked: Duration,
+    /// Between looks at what only a person can mend (a rejected token, a wrong address).
+    pub attention: Duration,
+}
+
+impl Default for Timing {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(10),
+            first_retry: Duration::from_secs(1),
+            longest_retry: Duration::from_secs(60),
+            longest_asked: Duration::from_secs(60 * 60),
+            healthy: Duration::from_secs(60),
+            event: Duration::from_secs(60),
+            locked: Duration::from_secs(30),
+            attention: Duration::from_secs(5 * 60),
+        }
+    }
+}
+
+/// Listens until cancelled, or until nobody takes what it tells: connects, reads, decodes, backs off, tries again.
+///
+/// Neither SSE nor NDJSON over HTTP can be read back from before the first connection, so no batch is a
+/// [`first_read`](Batch::first_read) yet; kinds that poll an API will set it.
 pub async fn run(source: Source, context: SourceContext) {
-    let _ = (source, context);
+    let cancel = context.cancel.clone();
+    let tell = context.tell.clone();
+    tokio::select! {
+        () = cancel.cancelled() => {}
+        () = tell.closed() => {}
+        () = supervisor::supervise(source, context) => {}
+    }
 }

@@ -1,0 +1,262 @@
+//! What window and command line can ask of the running engine: one closed enum each way.
+//!
+//! On the socket (`control/socket.rs`) every line is one JSON object: `{"id":1,"request":{…}}` is answered by
+//! `{"id":1,"response":{…}}` or `{"id":1,"error":{…}}`; after [`Request::Subscribe`], `{"update":{…}}` lines come as
+//! things change. On Windows and macOS the window calls [`handle`] directly.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::view::{
+    CheckedRule, Inbox, InboxQuery, Issue, ProblemView, Rules, RuleShape, Settings, SettingsChange, SourceSettings, SourceView, Status, Step, Timeline,
+    TokenKept,
+};
+
+/// The protocol's number: a client with another one is told which side to update.
+pub const PROTOCOL: u32 = 1;
+
+/// What can be asked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub enum Request {
+    /// Always first. Answered by [`Response::Hello`].
+    Hello {
+        /// The client's version.
+        version: String,
+        /// The client's [`PROTOCOL`].
+        protocol: u32,
+    },
+    /// How it goes: [`Response::Status`].
+    Status,
+    /// From now on, tell this connection of changes: [`Response::Done`].
+    Subscribe,
+    /// Be silent for so many minutes, `null`: until resumed. [`Response::Status`].
+    Pause {
+        /// At most a year.
+        minutes: Option<u32>,
+    },
+    /// Ring again: [`Response::Status`].
+    Resume,
+    /// Somebody has looked at what was missed: [`Response::Status`].
+    GapsChecked,
+    /// A page of the inbox: [`Response::Inbox`].
+    Inbox {
+        /// Which.
+        query: InboxQuery,
+    },
+    /// One issue in full: [`Response::Issue`].
+    Issue {
+        /// Its id, or the id of one of its events.
+        id: String,
+    },
+    /// Mark issues as seen; they ring again only if they get worse: [`Response::Changed`].
+    Acknowledge {
+        /// Which; empty: all that are unseen.
+        ids: Vec<String>,
+    },
+    /// Undo that: [`Response::Changed`].
+    Unacknowledge {
+        /// Which.
+        ids: Vec<String>,
+    },
+    /// Silence issues: [`Response::Changed`].
+    Snooze {
+        /// Which.
+        ids: Vec<String>,
+        /// For so many minutes; 0 wakes them.
+        minutes: u32,
+    },
+    /// Open an issue's page in the browser, and mark it as seen: [`Response::Done`].
+    Open {
+        /// Its id, or the id of one of its events.
+        id: String,
+        /// Lets the browser come to the front.
+        activation: Option<String>,
+    },
+    /// Counts over the last so many hours: [`Response::Timeline`].
+    Timeline {
+        /// 1 to 8,760.
+        hours: u32,
+    },
+    /// The rules in force: [`Response::Rules`].
+    Rules,
+    /// Look at a rule without saving it: [`Response::CheckedRule`].
+    CheckRule {
+        /// Any JSON: what is wrong with it is the answer.
+        #[ts(as = "RuleShape")]
+        rule: serde_json::Value,
+    },
+    /// Put these rules in force, in this order: [`Response::Rules`].
+    SaveRules {
+        /// All of them.
+        #[ts(as = "Vec<RuleShape>")]
+        rules: Vec<serde_json::Value>,
+        /// The [`Rules::revision`] that was edited.
+        revision: String,
+    },
+    /// Ring once with a sample, as this rule would: [`Response::Done`].
+    TestNotification {
+        /// `null`: as "Fatal only" would.
+        #[ts(as = "Option<RuleShape>")]
+        rule: Option<serde_json::Value>,
+    },
+    /// The sources, trouble first: [`Response::Sources`].
+    Sources,
+    /// Add or change a source: [`Response::Sources`].
+    SaveSource {
+        /// As it shall be.
+        settings: SourceSettings,
+        /// The id it had; `null`: it is new.
+        previous_id: Option<String>,
+        /// A new token, for the keyring; `null` leaves the old one.
+        token: Option<Token>,
+    },
+    /// Remove a source; what it told stays: [`Response::Sources`].
+    RemoveSource {
+        /// Its id.
+        id: String,
+    },
+    /// Try a source without saving it; [`Update::TestStep`]s tell how it goes: [`Response::Steps`].
+    TestSource {
+        /// As it is in the form.
+        settings: SourceSettings,
+        /// The token in the form; `null`: the stored one.
+        token: Option<Token>,
+        /// Comes back in the updates.
+        test: String,
+    },
+    /// Try again now: [`Response::Done`].
+    RetrySource {
+        /// Its id.
+        id: String,
+    },
+    /// Keep a token for a source: [`Response::TokenKept`].
+    SetToken {
+        /// The source's id.
+        id: String,
+        /// The token.
+        token: Token,
+    },
+    /// Forget a source's token: [`Response::Done`].
+    ForgetToken {
+        /// The source's id.
+        id: String,
+    },
+    /// What the settings page shows: [`Response::Settings`].
+    Settings,
+    /// Change some: [`Response::Settings`].
+    SaveSettings {
+        /// Which.
+        change: SettingsChange,
+    },
+    /// Send a sample fatal event to the built-in logbook: [`Response::Done`].
+    SendSample,
+    /// What works on this desktop: [`Response::Steps`].
+    Doctor,
+    /// End the resident: [`Response::Done`], then the connection ends.
+    Quit,
+}
+
+/// What is answered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "is", content = "value", rename_all = "snake_case")]
+#[allow(missing_docs, reason = "each is explained at its request")]
+pub enum Response {
+    Hello { version: String, protocol: u32, pid: u32 },
+    Status(Status),
+    Done,
+    Inbox(Inbox),
+    Issue(Box<Issue>),
+    Changed { ids: Vec<String> },
+    Timeline(Timeline),
+    Rules(Rules),
+    CheckedRule(CheckedRule),
+    Sources(Vec<SourceView>),
+    Steps(Vec<Step>),
+    TokenKept(TokenKept),
+    Settings(Settings),
+}
+
+/// What is told without being asked, after [`Request::Subscribe`]. Batched: at most four of a kind a second.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "is", content = "value", rename_all = "snake_case")]
+pub enum Update {
+    /// The state, or what it says, changed.
+    Status(Status),
+    /// Issues changed: ask for the inbox again.
+    Issues,
+    /// Something rang.
+    Ring {
+        /// Its issue.
+        issue_id: String,
+        /// What it says.
+        title: String,
+    },
+    /// Rules changed, here or in the file.
+    Rules,
+    /// Sources changed, or how they do.
+    Sources,
+    /// Settings changed.
+    Settings,
+    /// Somebody started the program again, or clicked: come to the front, at this issue where one is given.
+    Show {
+        /// The issue to show.
+        issue_id: Option<String>,
+    },
+    /// A step of a running connection test is done.
+    TestStep {
+        /// As it was asked with.
+        test: String,
+        /// The step.
+        step: Step,
+    },
+}
+
+/// Why a request was not done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, thiserror::Error)]
+#[error("{message}")]
+pub struct ControlError {
+    /// What consumers act on.
+    pub code: ErrorCode,
+    /// A sentence for people.
+    pub message: String,
+    /// The way out, when there is one.
+    pub hint: Option<String>,
+    /// What is wrong with what was sent, place by place.
+    pub problems: Vec<ProblemView>,
+}
+
+/// What consumers act on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorCode {
+    /// What was sent cannot be.
+    Invalid,
+    /// There is no such thing.
+    NotFound,
+    /// It changed meanwhile: look again.
+    Conflict,
+    /// It cannot be done now.
+    Unavailable,
+    /// The two programs are of different versions.
+    Version,
+}
+
+/// A token on its way to the keyring. Prints `<redacted>`.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Token(pub String);
+
+impl std::fmt::Debug for Token {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("<redacted>")
+    }
+}
+
+/// What answers: the engine. The socket and, on Windows and macOS, the window call it alike.
+pub trait Answer: Send + Sync + 'static {
+    /// Does what is asked.
+    fn answer(&self, request: Request) -> futures_util::future::BoxFuture<'_, Result<Response, ControlError>>;
+
+    /// What changes from now on. A receiver that lags behind skips: every update says "ask again", none carries history.
+    fn updates(&self) -> tokio::sync::broadcast::Receiver<Update>;
+}

@@ -1,0 +1,673 @@
+//! What people see of the engine, as plain data: the words of the control protocol.
+//!
+//! The TypeScript of the window is generated from these types (`ui/src/backend/bindings.ts`, kept true by a test).
+//! Times are RFC 3339 text in UTC; the window writes them as the locale does.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::source::BlindReason;
+
+/// The one word on everything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Some enabled source has not answered yet.
+    Starting,
+    /// Every enabled source is heard, nothing is unseen, no gap is unchecked, rings can be shown and events kept.
+    Well,
+    /// Something rang that nobody has seen.
+    Ringing,
+    /// Something is not heard, so nothing can be said. Never shown as well.
+    Blind,
+    /// Somebody asked for silence.
+    Paused,
+    /// A deploy watch runs.
+    Watching,
+}
+
+/// `status --json`, and what the banner and the tray are drawn from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Status {
+    /// The state with the highest precedence: ringing, blind, paused, watching, starting, well.
+    pub state: State,
+    /// Since when.
+    pub since: String,
+    /// The fact in a sentence: `Blind since 14:02 — checkout: token rejected`.
+    pub text: String,
+    /// A second line: `5 of 6 sources live · last heard 3 s ago`.
+    pub detail: String,
+    /// Rings that nobody has seen.
+    #[ts(type = "number")]
+    pub unseen: u64,
+    /// The worst of them.
+    pub worst: Option<WorstRing>,
+    /// The latest rings, newest first, at most three: the tray's menu.
+    pub latest: Vec<WorstRing>,
+    /// Every enabled source, trouble first.
+    pub sources: Vec<SourceStatus>,
+    /// What was missed and nobody has said they checked.
+    pub gaps: Vec<Gap>,
+    /// Paused until then; `null` when not paused. `"9999-12-31T…"` means until resumed.
+    pub paused_until: Option<String>,
+    /// How many events a pause holds.
+    #[ts(type = "number")]
+    pub held: u64,
+    /// Why rings cannot be shown, when they cannot.
+    pub notifications: Option<String>,
+    /// Why events cannot be kept, when they cannot.
+    pub store: Option<String>,
+    /// The running deploy watch. Always `null` in this version.
+    #[ts(type = "null")]
+    pub watch: Option<()>,
+    /// The resident's version.
+    pub version: String,
+}
+
+/// A ring, as the banner and the tray name it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct WorstRing {
+    /// Its issue.
+    pub issue_id: String,
+    /// What it says.
+    pub title: String,
+    /// `debug` … `fatal`.
+    pub level: Level,
+    /// Distinct users hit.
+    #[ts(type = "number")]
+    pub users: u64,
+    /// When it rang last.
+    pub at: String,
+    /// Whether nobody has seen it.
+    pub unseen: bool,
+}
+
+/// One source, in a few words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SourceStatus {
+    /// Its id in the configuration.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// How it does.
+    pub state: SourceState,
+    /// Since when.
+    pub since: String,
+    /// When anything, a keep-alive included, last came.
+    pub last_heard: Option<String>,
+    /// The stable code, when it is not live.
+    pub reason: Option<BlindReason>,
+    /// For people: `token rejected (401)`.
+    pub text: Option<String>,
+}
+
+/// How a source does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SourceState {
+    /// Not answered yet.
+    Connecting,
+    /// Heard within its `silence`.
+    Live,
+    /// Not heard; it tries again by itself.
+    Blind,
+    /// Its token is in a locked keyring.
+    NeedsUnlock,
+    /// Not heard, and trying again will not help.
+    NeedsAttention,
+    /// Switched off.
+    Off,
+}
+
+/// What was missed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Gap {
+    /// Which source; `null`: Watchbell itself was not running.
+    pub source: Option<String>,
+    /// From when.
+    pub from: String,
+    /// Until when.
+    pub to: String,
+    /// Why: `no answer`.
+    pub text: String,
+}
+
+/// How bad, on the wire.
+pub use wire::Level;
+mod wire {
+    use serde::{Deserialize, Serialize};
+    use ts_rs::TS;
+
+    /// `watchbell_core::Level`, with bindings.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+    #[serde(rename_all = "lowercase")]
+    #[allow(missing_docs, reason = "each is the core's level of that name")]
+    pub enum Level {
+        Debug,
+        Info,
+        Warning,
+        Error,
+        Fatal,
+    }
+
+    impl From<watchbell_core::Level> for Level {
+        fn from(level: watchbell_core::Level) -> Self {
+            match level {
+                watchbell_core::Level::Debug => Self::Debug,
+                watchbell_core::Level::Info => Self::Info,
+                watchbell_core::Level::Warning => Self::Warning,
+                watchbell_core::Level::Error => Self::Error,
+                watchbell_core::Level::Fatal => Self::Fatal,
+            }
+        }
+    }
+
+    impl From<Level> for watchbell_core::Level {
+        fn from(level: Level) -> Self {
+            match level {
+                Level::Debug => Self::Debug,
+                Level::Info => Self::Info,
+                Level::Warning => Self::Warning,
+                Level::Error => Self::Error,
+                Level::Fatal => Self::Fatal,
+            }
+        }
+    }
+}
+
+/// The order of the inbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum InboxOrder {
+    /// Level, then people hit, then newness, then recency.
+    #[default]
+    Worst,
+    /// Last seen first.
+    Newest,
+}
+
+/// What the inbox shows.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct InboxQuery {
+    /// In which order.
+    pub order: InboxOrder,
+    /// Acknowledged and snoozed issues too.
+    pub all: bool,
+    /// At this level or worse.
+    pub level: Option<Level>,
+    /// Of this source.
+    pub source: Option<String>,
+    /// Of this environment.
+    pub environment: Option<String>,
+    /// Of this release.
+    pub release: Option<String>,
+    /// Only issues that did not ring.
+    pub held: bool,
+    /// Words in title or message.
+    pub text: String,
+    /// At most this many; 0 means 100, more than 1,000 means 1,000.
+    pub limit: u32,
+    /// After this many.
+    pub offset: u32,
+}
+
+/// A page of the inbox.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Inbox {
+    /// In the order asked for.
+    pub issues: Vec<IssueRow>,
+    /// How many match in all.
+    #[ts(type = "number")]
+    pub total: u64,
+    /// How many of all issues did not ring, for the chip.
+    #[ts(type = "number")]
+    pub held: u64,
+    /// Environments heard of, for the filter.
+    pub environments: Vec<String>,
+    /// Releases heard of, newest first, for the filter.
+    pub releases: Vec<String>,
+}
+
+/// Whether somebody has dealt with an issue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Seen {
+    /// It rang, and nobody has seen it.
+    Unseen,
+    /// It did not ring, or it was opened.
+    Seen,
+    /// It rings again only if it gets worse.
+    Acknowledged,
+    /// Silent until a time.
+    Snoozed,
+}
+
+/// A line of the inbox.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct IssueRow {
+    /// Stable, URL-safe.
+    pub id: String,
+    /// `KeyError: 'cart'`.
+    pub title: String,
+    /// Where: `checkout/views.py in place_order`.
+    pub culprit: Option<String>,
+    /// The worst so far.
+    pub level: Level,
+    /// The source's id.
+    pub source: String,
+    /// What people call it.
+    pub source_name: String,
+    /// Latest heard.
+    pub environment: Option<String>,
+    /// Latest heard.
+    pub release: Option<String>,
+    /// RFC 3339.
+    pub first_seen: String,
+    /// RFC 3339.
+    pub last_seen: String,
+    /// Events so far.
+    #[ts(type = "number")]
+    pub count: u64,
+    /// Distinct users so far.
+    #[ts(type = "number")]
+    pub users: u64,
+    /// Whether somebody has dealt with it.
+    pub seen: Seen,
+    /// Until when, when snoozed.
+    pub snoozed_until: Option<String>,
+    /// The rank's reasons, the first three that apply: `12 users`, `new in checkout-api@5.14.0`.
+    pub why_here: Vec<String>,
+    /// What became of its last event.
+    pub decision: DecisionRow,
+    /// Events in the last hour, 30 bars of 2 minutes, oldest first.
+    pub spark: Vec<u32>,
+}
+
+/// Why an event rang or did not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DecisionRow {
+    /// RFC 3339.
+    pub at: String,
+    /// `ring`, or the hold reason's stable code.
+    pub code: String,
+    /// For people: `Folded: 37 like this since 09:30`.
+    pub text: String,
+    /// A second line, when there is more to say.
+    pub detail: Option<String>,
+    /// The rule that decided.
+    pub rule: Option<String>,
+    /// How many events in a row met this same fate.
+    #[ts(type = "number")]
+    pub times: u64,
+}
+
+/// Everything about one issue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Issue {
+    /// As in the list.
+    pub row: IssueRow,
+    /// Who is hit, most events first, at most 50.
+    pub people: Vec<Person>,
+    /// Events that named nobody.
+    #[ts(type = "number")]
+    pub anonymous: u64,
+    /// Why it rang or did not, newest first, at most 50.
+    pub decisions: Vec<DecisionRow>,
+    /// The latest event, in full.
+    pub latest: EventView,
+    /// Earlier events, newest first, at most 50.
+    pub events: Vec<EventLine>,
+    /// Releases it was seen in.
+    pub releases: Vec<String>,
+    /// Whether it has a page of its own in its logbook; else our own page is opened.
+    pub has_link: bool,
+}
+
+/// Someone who is hit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Person {
+    /// Name, else address, else `User 88412`.
+    pub label: String,
+    /// E-mail address, where known.
+    pub contact: Option<String>,
+    /// Events that name them.
+    #[ts(type = "number")]
+    pub events: u64,
+}
+
+/// An event in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct EventLine {
+    /// Its id.
+    pub event_id: String,
+    /// RFC 3339.
+    pub at: String,
+    /// Its level.
+    pub level: Level,
+    /// Its release.
+    pub release: Option<String>,
+    /// The user's label.
+    pub person: Option<String>,
+}
+
+/// An event in full.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct EventView {
+    /// Its id.
+    pub event_id: String,
+    /// RFC 3339, by the sender's clock where it had one.
+    pub at: String,
+    /// RFC 3339, by ours.
+    pub received: String,
+    /// Its level.
+    pub level: Level,
+    /// What it says.
+    pub message: Option<String>,
+    /// What was raised last comes first.
+    pub exceptions: Vec<ExceptionView>,
+    /// In the order they came.
+    pub tags: Vec<(String, String)>,
+    /// `environment`, `release`, `server_name`, `transaction`, `logger`, `platform`, `project` where known.
+    pub facts: Vec<(String, String)>,
+    /// Who was hit, field by field.
+    pub user: Vec<(String, String)>,
+    /// Where the event says its page is. Opened only through [`Request::Open`](crate::control::Request::Open).
+    pub url: Option<String>,
+    /// What came, indented.
+    pub json: String,
+}
+
+/// One exception of a chain.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ExceptionView {
+    /// Its class.
+    pub ty: Option<String>,
+    /// What it says.
+    pub value: Option<String>,
+    /// Newest call first.
+    pub frames: Vec<FrameView>,
+}
+
+/// One stack frame.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FrameView {
+    /// `checkout/views.py:118`.
+    pub place: String,
+    /// The function's name.
+    pub function: Option<String>,
+    /// The team's own code, as against a library.
+    pub in_app: bool,
+    /// The source line, where known.
+    pub source: Option<String>,
+}
+
+/// Counts over time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Timeline {
+    /// RFC 3339.
+    pub from: String,
+    /// RFC 3339.
+    pub to: String,
+    /// Seconds a bar spans.
+    pub step: u32,
+    /// Oldest first.
+    pub bars: Vec<Bar>,
+    /// What was missed.
+    pub gaps: Vec<Gap>,
+}
+
+/// One bar: events by level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[allow(missing_docs, reason = "counts by level")]
+pub struct Bar {
+    pub fatal: u32,
+    pub error: u32,
+    pub warning: u32,
+    pub info: u32,
+    pub debug: u32,
+}
+
+/// The rules in force.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Rules {
+    /// In order.
+    pub rules: Vec<RuleView>,
+    /// What is wrong with the file, when something is.
+    pub problems: Vec<ProblemView>,
+    /// Names the file's state: a save with an older one is refused, so that nobody overwrites what they have not seen.
+    pub revision: String,
+    /// How many events in the last 7 days no rule asked for.
+    #[ts(type = "number")]
+    pub unruled: u64,
+    /// Where the file is.
+    pub file: String,
+}
+
+/// A rule, and how it reads.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct RuleView {
+    /// As it stands in the file.
+    #[ts(as = "RuleShape")]
+    pub rule: serde_json::Value,
+    /// The sentence in parts; `true` is emphasised.
+    pub sentence: Vec<(String, bool)>,
+    /// Rings in the last 7 days.
+    #[ts(type = "number")]
+    pub rings: u64,
+}
+
+/// The shape of a rule in JSON, the same words as in `config.toml`.
+#[derive(TS)]
+#[ts(rename = "Rule")]
+#[allow(dead_code, missing_docs, reason = "only its binding is used; `watchbell_core::rule::Rule` explains the fields")]
+pub struct RuleShape {
+    name: String,
+    enabled: bool,
+    sources: Vec<String>,
+    r#match: ConditionShape,
+    #[ts(type = "\"every_event\" | \"new_issue\"")]
+    trigger: (),
+    #[ts(type = "\"ring\" | \"ignore\"")]
+    action: (),
+    in_quiet_hours: bool,
+    /// `"30m"`.
+    repeat_after: String,
+    #[ts(type = "\"worse\" | \"never\"")]
+    ring_again: (),
+    #[ts(type = "\"low\" | \"normal\" | \"critical\"")]
+    urgency: (),
+    sound: String,
+}
+
+/// The shape of a condition in JSON: a node, or a field with exactly one operator.
+#[derive(TS)]
+#[ts(rename = "Condition", untagged)]
+#[allow(dead_code, missing_docs, reason = "only its binding is used; `watchbell_core::rule::Condition` explains it")]
+pub enum ConditionShape {
+    All { all: Vec<ConditionShape> },
+    Any { any: Vec<ConditionShape> },
+    Not { not: Box<ConditionShape> },
+    Is(IsShape),
+}
+
+/// `{ "field": "level", "at_least": "fatal" }`.
+#[derive(TS)]
+#[ts(rename = "Comparison", optional_fields)]
+#[allow(dead_code, missing_docs, reason = "as above")]
+pub struct IsShape {
+    #[ts(optional = false)]
+    field: String,
+    is: Option<String>,
+    is_not: Option<String>,
+    is_one_of: Option<Vec<String>>,
+    contains: Option<String>,
+    starts_with: Option<String>,
+    ends_with: Option<String>,
+    matches: Option<String>,
+    at_least: Option<String>,
+    at_most: Option<String>,
+    exists: Option<bool>,
+}
+
+/// What is wrong, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ProblemView {
+    /// From 1.
+    pub line: u32,
+    /// From 1.
+    pub column: u32,
+    /// `rules[0].match.field`.
+    pub path: String,
+    /// A sentence.
+    pub message: String,
+    /// What to write instead.
+    pub suggestion: Option<String>,
+    /// Whether it only warns.
+    pub warning: bool,
+}
+
+/// A rule that was looked at but not saved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CheckedRule {
+    /// How it reads; empty when it cannot be read.
+    pub sentence: Vec<(String, bool)>,
+    /// What is wrong with it.
+    pub problems: Vec<ProblemView>,
+}
+
+/// A source, to be shown and edited.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SourceView {
+    /// How it is set up.
+    pub settings: SourceSettings,
+    /// How it does.
+    pub status: SourceStatus,
+    /// Where its token is kept; `null`: it has none.
+    pub token_kept: Option<TokenKept>,
+    /// What to do, when something is to be done.
+    pub way_out: Option<String>,
+    /// Events a minute over the last half hour, oldest first.
+    pub per_minute: Vec<u32>,
+    /// Connections made again in the last 24 h.
+    pub reconnects: u32,
+    /// Payloads that could not be read since it was started.
+    #[ts(type = "number")]
+    pub undecodable: u64,
+}
+
+/// How a source is set up. Never holds a token.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SourceSettings {
+    /// `[a-z0-9-]+`.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// `local`, `sse` or `ndjson`.
+    #[ts(type = "\"local\" | \"sse\" | \"ndjson\"")]
+    pub kind: watchbell_core::config::SourceKind,
+    /// Off: not connected to.
+    pub enabled: bool,
+    /// http or https.
+    pub url: Option<String>,
+    /// A PEM file.
+    pub ca_file: Option<String>,
+    /// `"90s"`; `null`: the kind's default.
+    pub silence: Option<String>,
+    /// Our field → JSON pointer.
+    pub fields: BTreeMap<String, String>,
+    /// Their level → ours.
+    pub levels: BTreeMap<String, Level>,
+    /// A link for events that carry none.
+    pub link: Option<String>,
+}
+
+/// Where a token is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "in", content = "name", rename_all = "snake_case")]
+pub enum TokenKept {
+    /// The system's keyring, under this name.
+    Keyring(String),
+    /// This program's memory, until it ends: there is no keyring.
+    Session(String),
+    /// An environment variable.
+    Env(String),
+    /// A file.
+    File(String),
+    /// A command.
+    Command(String),
+}
+
+/// One step of a connection test, or of `watchbell doctor`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Step {
+    /// `Name found`.
+    pub name: String,
+    /// How it went.
+    pub outcome: StepOutcome,
+    /// `logbook.example.org is 10.20.4.17`.
+    pub detail: String,
+    /// Milliseconds it took.
+    pub took_ms: u32,
+    /// What to do about it, when it failed.
+    pub way_out: Option<String>,
+}
+
+/// How a step went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum StepOutcome {
+    /// Well.
+    Passed,
+    /// Not well.
+    Failed,
+    /// An earlier step failed.
+    NotTried,
+}
+
+/// What the settings page shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Settings {
+    /// Whether the tray starts with the session. `null`: this system has no such thing.
+    pub autostart: Option<bool>,
+    /// Names and addresses of people in notifications.
+    pub show_people: bool,
+    /// Events are kept for this many days.
+    pub keep_days: u32,
+    /// And at most this many MiB.
+    pub keep_max_mb: u32,
+    /// Unmatched events below this level leave only counts.
+    pub keep_level: Level,
+    /// Bytes used now.
+    #[ts(type = "number")]
+    pub used_bytes: u64,
+    /// Events kept now.
+    #[ts(type = "number")]
+    pub events: u64,
+    /// Where the built-in logbook listens; `null`: off.
+    pub listen: Option<String>,
+    /// The DSN-less address to send test events to: `http://127.0.0.1:8970/v1/events`.
+    pub send_to: Option<String>,
+    /// The configuration file.
+    pub config_file: String,
+    /// The data directory.
+    pub data_dir: String,
+    /// `native` or `portable`, and the server's name: `dunst 1.9.0`.
+    pub notifications: String,
+    /// This version.
+    pub version: String,
+}
+
+/// A change of some settings; `null` leaves one as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[allow(missing_docs, reason = "as in Settings")]
+pub struct SettingsChange {
+    pub autostart: Option<bool>,
+    pub show_people: Option<bool>,
+    pub keep_days: Option<u32>,
+    pub keep_max_mb: Option<u32>,
+    pub keep_level: Option<Level>,
+}

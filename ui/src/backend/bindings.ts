@@ -1,0 +1,878 @@
+// Generated from crates/watchbell-engine/src/{control,view}.rs. Do not edit:
+// UPDATE_BINDINGS=1 cargo test -p watchbell-engine --test bindings
+
+export type Bar = { fatal: number, error: number, warning: number, info: number, debug: number, };
+
+export type BlindReason = "unauthorized" | "forbidden" | "not_found" | "name" | "refused" | "tls" | "silent" | "content_type" | "undecodable" | "rate_limited" | "locked" | "gone";
+
+export type CheckedRule = { 
+/**
+ * How it reads; empty when it cannot be read.
+ */
+sentence: Array<[string, boolean]>, 
+/**
+ * What is wrong with it.
+ */
+problems: Array<ProblemView>, };
+
+export type Comparison = { field: string, is?: string, is_not?: string, is_one_of?: Array<string>, contains?: string, starts_with?: string, ends_with?: string, matches?: string, at_least?: string, at_most?: string, exists?: boolean, };
+
+export type Condition = { all: Array<Condition>, } | { any: Array<Condition>, } | { not: Condition, } | Comparison;
+
+export type ControlError = { 
+/**
+ * What consumers act on.
+ */
+code: ErrorCode, 
+/**
+ * A sentence for people.
+ */
+message: string, 
+/**
+ * The way out, when there is one.
+ */
+hint: string | null, 
+/**
+ * What is wrong with what was sent, place by place.
+ */
+problems: Array<ProblemView>, };
+
+export type DecisionRow = { 
+/**
+ * RFC 3339.
+ */
+at: string, 
+/**
+ * `ring`, or the hold reason's stable code.
+ */
+code: string, 
+/**
+ * For people: `Folded: 37 like this since 09:30`.
+ */
+text: string, 
+/**
+ * A second line, when there is more to say.
+ */
+detail: string | null, 
+/**
+ * The rule that decided.
+ */
+rule: string | null, 
+/**
+ * How many events in a row met this same fate.
+ */
+times: number, };
+
+export type ErrorCode = "invalid" | "not_found" | "conflict" | "unavailable" | "version";
+
+export type EventLine = { 
+/**
+ * Its id.
+ */
+event_id: string, 
+/**
+ * RFC 3339.
+ */
+at: string, 
+/**
+ * Its level.
+ */
+level: Level, 
+/**
+ * Its release.
+ */
+release: string | null, 
+/**
+ * The user's label.
+ */
+person: string | null, };
+
+export type EventView = { 
+/**
+ * Its id.
+ */
+event_id: string, 
+/**
+ * RFC 3339, by the sender's clock where it had one.
+ */
+at: string, 
+/**
+ * RFC 3339, by ours.
+ */
+received: string, 
+/**
+ * Its level.
+ */
+level: Level, 
+/**
+ * What it says.
+ */
+message: string | null, 
+/**
+ * What was raised last comes first.
+ */
+exceptions: Array<ExceptionView>, 
+/**
+ * In the order they came.
+ */
+tags: Array<[string, string]>, 
+/**
+ * `environment`, `release`, `server_name`, `transaction`, `logger`, `platform`, `project` where known.
+ */
+facts: Array<[string, string]>, 
+/**
+ * Who was hit, field by field.
+ */
+user: Array<[string, string]>, 
+/**
+ * Where the event says its page is. Opened only through [`Request::Open`](crate::control::Request::Open).
+ */
+url: string | null, 
+/**
+ * What came, indented.
+ */
+json: string, };
+
+export type ExceptionView = { 
+/**
+ * Its class.
+ */
+ty: string | null, 
+/**
+ * What it says.
+ */
+value: string | null, 
+/**
+ * Newest call first.
+ */
+frames: Array<FrameView>, };
+
+export type FrameView = { 
+/**
+ * `checkout/views.py:118`.
+ */
+place: string, 
+/**
+ * The function's name.
+ */
+function: string | null, 
+/**
+ * The team's own code, as against a library.
+ */
+in_app: boolean, 
+/**
+ * The source line, where known.
+ */
+source: string | null, };
+
+export type Gap = { 
+/**
+ * Which source; `null`: Watchbell itself was not running.
+ */
+source: string | null, 
+/**
+ * From when.
+ */
+from: string, 
+/**
+ * Until when.
+ */
+to: string, 
+/**
+ * Why: `no answer`.
+ */
+text: string, };
+
+export type Inbox = { 
+/**
+ * In the order asked for.
+ */
+issues: Array<IssueRow>, 
+/**
+ * How many match in all.
+ */
+total: number, 
+/**
+ * How many of all issues did not ring, for the chip.
+ */
+held: number, 
+/**
+ * Environments heard of, for the filter.
+ */
+environments: Array<string>, 
+/**
+ * Releases heard of, newest first, for the filter.
+ */
+releases: Array<string>, };
+
+export type InboxOrder = "worst" | "newest";
+
+export type InboxQuery = { 
+/**
+ * In which order.
+ */
+order: InboxOrder, 
+/**
+ * Acknowledged and snoozed issues too.
+ */
+all: boolean, 
+/**
+ * At this level or worse.
+ */
+level: Level | null, 
+/**
+ * Of this source.
+ */
+source: string | null, 
+/**
+ * Of this environment.
+ */
+environment: string | null, 
+/**
+ * Of this release.
+ */
+release: string | null, 
+/**
+ * Only issues that did not ring.
+ */
+held: boolean, 
+/**
+ * Words in title or message.
+ */
+text: string, 
+/**
+ * At most this many; 0 means 100, more than 1,000 means 1,000.
+ */
+limit: number, 
+/**
+ * After this many.
+ */
+offset: number, };
+
+export type Issue = { 
+/**
+ * As in the list.
+ */
+row: IssueRow, 
+/**
+ * Who is hit, most events first, at most 50.
+ */
+people: Array<Person>, 
+/**
+ * Events that named nobody.
+ */
+anonymous: number, 
+/**
+ * Why it rang or did not, newest first, at most 50.
+ */
+decisions: Array<DecisionRow>, 
+/**
+ * The latest event, in full.
+ */
+latest: EventView, 
+/**
+ * Earlier events, newest first, at most 50.
+ */
+events: Array<EventLine>, 
+/**
+ * Releases it was seen in.
+ */
+releases: Array<string>, 
+/**
+ * Whether it has a page of its own in its logbook; else our own page is opened.
+ */
+has_link: boolean, };
+
+export type IssueRow = { 
+/**
+ * Stable, URL-safe.
+ */
+id: string, 
+/**
+ * `KeyError: 'cart'`.
+ */
+title: string, 
+/**
+ * Where: `checkout/views.py in place_order`.
+ */
+culprit: string | null, 
+/**
+ * The worst so far.
+ */
+level: Level, 
+/**
+ * The source's id.
+ */
+source: string, 
+/**
+ * What people call it.
+ */
+source_name: string, 
+/**
+ * Latest heard.
+ */
+environment: string | null, 
+/**
+ * Latest heard.
+ */
+release: string | null, 
+/**
+ * RFC 3339.
+ */
+first_seen: string, 
+/**
+ * RFC 3339.
+ */
+last_seen: string, 
+/**
+ * Events so far.
+ */
+count: number, 
+/**
+ * Distinct users so far.
+ */
+users: number, 
+/**
+ * Whether somebody has dealt with it.
+ */
+seen: Seen, 
+/**
+ * Until when, when snoozed.
+ */
+snoozed_until: string | null, 
+/**
+ * The rank's reasons, the first three that apply: `12 users`, `new in checkout-api@5.14.0`.
+ */
+why_here: Array<string>, 
+/**
+ * What became of its last event.
+ */
+decision: DecisionRow, 
+/**
+ * Events in the last hour, 30 bars of 2 minutes, oldest first.
+ */
+spark: Array<number>, };
+
+export type Level = "debug" | "info" | "warning" | "error" | "fatal";
+
+export type Person = { 
+/**
+ * Name, else address, else `User 88412`.
+ */
+label: string, 
+/**
+ * E-mail address, where known.
+ */
+contact: string | null, 
+/**
+ * Events that name them.
+ */
+events: number, };
+
+export type ProblemView = { 
+/**
+ * From 1.
+ */
+line: number, 
+/**
+ * From 1.
+ */
+column: number, 
+/**
+ * `rules[0].match.field`.
+ */
+path: string, 
+/**
+ * A sentence.
+ */
+message: string, 
+/**
+ * What to write instead.
+ */
+suggestion: string | null, 
+/**
+ * Whether it only warns.
+ */
+warning: boolean, };
+
+export type Request = { "do": "hello", 
+/**
+ * The client's version.
+ */
+version: string, 
+/**
+ * The client's [`PROTOCOL`].
+ */
+protocol: number, } | { "do": "status" } | { "do": "subscribe" } | { "do": "pause", 
+/**
+ * At most a year.
+ */
+minutes: number | null, } | { "do": "resume" } | { "do": "gaps_checked" } | { "do": "inbox", 
+/**
+ * Which.
+ */
+query: InboxQuery, } | { "do": "issue", 
+/**
+ * Its id, or the id of one of its events.
+ */
+id: string, } | { "do": "acknowledge", 
+/**
+ * Which; empty: all that are unseen.
+ */
+ids: Array<string>, } | { "do": "unacknowledge", 
+/**
+ * Which.
+ */
+ids: Array<string>, } | { "do": "snooze", 
+/**
+ * Which.
+ */
+ids: Array<string>, 
+/**
+ * For so many minutes; 0 wakes them.
+ */
+minutes: number, } | { "do": "open", 
+/**
+ * Its id, or the id of one of its events.
+ */
+id: string, 
+/**
+ * Lets the browser come to the front.
+ */
+activation: string | null, } | { "do": "timeline", 
+/**
+ * 1 to 8,760.
+ */
+hours: number, } | { "do": "rules" } | { "do": "check_rule", 
+/**
+ * Any JSON: what is wrong with it is the answer.
+ */
+rule: Rule, } | { "do": "save_rules", 
+/**
+ * All of them.
+ */
+rules: Array<Rule>, 
+/**
+ * The [`Rules::revision`] that was edited.
+ */
+revision: string, } | { "do": "test_notification", 
+/**
+ * `null`: as "Fatal only" would.
+ */
+rule: Rule | null, } | { "do": "sources" } | { "do": "save_source", 
+/**
+ * As it shall be.
+ */
+settings: SourceSettings, 
+/**
+ * The id it had; `null`: it is new.
+ */
+previous_id: string | null, 
+/**
+ * A new token, for the keyring; `null` leaves the old one.
+ */
+token: Token | null, } | { "do": "remove_source", 
+/**
+ * Its id.
+ */
+id: string, } | { "do": "test_source", 
+/**
+ * As it is in the form.
+ */
+settings: SourceSettings, 
+/**
+ * The token in the form; `null`: the stored one.
+ */
+token: Token | null, 
+/**
+ * Comes back in the updates.
+ */
+test: string, } | { "do": "retry_source", 
+/**
+ * Its id.
+ */
+id: string, } | { "do": "set_token", 
+/**
+ * The source's id.
+ */
+id: string, 
+/**
+ * The token.
+ */
+token: Token, } | { "do": "forget_token", 
+/**
+ * The source's id.
+ */
+id: string, } | { "do": "settings" } | { "do": "save_settings", 
+/**
+ * Which.
+ */
+change: SettingsChange, } | { "do": "send_sample" } | { "do": "doctor" } | { "do": "quit" };
+
+export type Response = { "is": "hello", "value": { version: string, protocol: number, pid: number, } } | { "is": "status", "value": Status } | { "is": "done" } | { "is": "inbox", "value": Inbox } | { "is": "issue", "value": Issue } | { "is": "changed", "value": { ids: Array<string>, } } | { "is": "timeline", "value": Timeline } | { "is": "rules", "value": Rules } | { "is": "checked_rule", "value": CheckedRule } | { "is": "sources", "value": Array<SourceView> } | { "is": "steps", "value": Array<Step> } | { "is": "token_kept", "value": TokenKept } | { "is": "settings", "value": Settings };
+
+export type Rule = { name: string, enabled: boolean, sources: Array<string>, match: Condition, trigger: "every_event" | "new_issue", action: "ring" | "ignore", in_quiet_hours: boolean, 
+/**
+ * `"30m"`.
+ */
+repeat_after: string, ring_again: "worse" | "never", urgency: "low" | "normal" | "critical", sound: string, };
+
+export type RuleView = { 
+/**
+ * As it stands in the file.
+ */
+rule: Rule, 
+/**
+ * The sentence in parts; `true` is emphasised.
+ */
+sentence: Array<[string, boolean]>, 
+/**
+ * Rings in the last 7 days.
+ */
+rings: number, };
+
+export type Rules = { 
+/**
+ * In order.
+ */
+rules: Array<RuleView>, 
+/**
+ * What is wrong with the file, when something is.
+ */
+problems: Array<ProblemView>, 
+/**
+ * Names the file's state: a save with an older one is refused, so that nobody overwrites what they have not seen.
+ */
+revision: string, 
+/**
+ * How many events in the last 7 days no rule asked for.
+ */
+unruled: number, 
+/**
+ * Where the file is.
+ */
+file: string, };
+
+export type Seen = "unseen" | "seen" | "acknowledged" | "snoozed";
+
+export type Settings = { 
+/**
+ * Whether the tray starts with the session. `null`: this system has no such thing.
+ */
+autostart: boolean | null, 
+/**
+ * Names and addresses of people in notifications.
+ */
+show_people: boolean, 
+/**
+ * Events are kept for this many days.
+ */
+keep_days: number, 
+/**
+ * And at most this many MiB.
+ */
+keep_max_mb: number, 
+/**
+ * Unmatched events below this level leave only counts.
+ */
+keep_level: Level, 
+/**
+ * Bytes used now.
+ */
+used_bytes: number, 
+/**
+ * Events kept now.
+ */
+events: number, 
+/**
+ * Where the built-in logbook listens; `null`: off.
+ */
+listen: string | null, 
+/**
+ * The DSN-less address to send test events to: `http://127.0.0.1:8970/v1/events`.
+ */
+send_to: string | null, 
+/**
+ * The configuration file.
+ */
+config_file: string, 
+/**
+ * The data directory.
+ */
+data_dir: string, 
+/**
+ * `native` or `portable`, and the server's name: `dunst 1.9.0`.
+ */
+notifications: string, 
+/**
+ * This version.
+ */
+version: string, };
+
+export type SettingsChange = { autostart: boolean | null, show_people: boolean | null, keep_days: number | null, keep_max_mb: number | null, keep_level: Level | null, };
+
+export type SourceSettings = { 
+/**
+ * `[a-z0-9-]+`.
+ */
+id: string, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * `local`, `sse` or `ndjson`.
+ */
+kind: "local" | "sse" | "ndjson", 
+/**
+ * Off: not connected to.
+ */
+enabled: boolean, 
+/**
+ * http or https.
+ */
+url: string | null, 
+/**
+ * A PEM file.
+ */
+ca_file: string | null, 
+/**
+ * `"90s"`; `null`: the kind's default.
+ */
+silence: string | null, 
+/**
+ * Our field → JSON pointer.
+ */
+fields: { [key in string]: string }, 
+/**
+ * Their level → ours.
+ */
+levels: { [key in string]: Level }, 
+/**
+ * A link for events that carry none.
+ */
+link: string | null, };
+
+export type SourceState = "connecting" | "live" | "blind" | "needs_unlock" | "needs_attention" | "off";
+
+export type SourceStatus = { 
+/**
+ * Its id in the configuration.
+ */
+id: string, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * How it does.
+ */
+state: SourceState, 
+/**
+ * Since when.
+ */
+since: string, 
+/**
+ * When anything, a keep-alive included, last came.
+ */
+last_heard: string | null, 
+/**
+ * The stable code, when it is not live.
+ */
+reason: BlindReason | null, 
+/**
+ * For people: `token rejected (401)`.
+ */
+text: string | null, };
+
+export type SourceView = { 
+/**
+ * How it is set up.
+ */
+settings: SourceSettings, 
+/**
+ * How it does.
+ */
+status: SourceStatus, 
+/**
+ * Where its token is kept; `null`: it has none.
+ */
+token_kept: TokenKept | null, 
+/**
+ * What to do, when something is to be done.
+ */
+way_out: string | null, 
+/**
+ * Events a minute over the last half hour, oldest first.
+ */
+per_minute: Array<number>, 
+/**
+ * Connections made again in the last 24 h.
+ */
+reconnects: number, 
+/**
+ * Payloads that could not be read since it was started.
+ */
+undecodable: number, };
+
+export type State = "starting" | "well" | "ringing" | "blind" | "paused" | "watching";
+
+export type Status = { 
+/**
+ * The state with the highest precedence: ringing, blind, paused, watching, starting, well.
+ */
+state: State, 
+/**
+ * Since when.
+ */
+since: string, 
+/**
+ * The fact in a sentence: `Blind since 14:02 — checkout: token rejected`.
+ */
+text: string, 
+/**
+ * A second line: `5 of 6 sources live · last heard 3 s ago`.
+ */
+detail: string, 
+/**
+ * Rings that nobody has seen.
+ */
+unseen: number, 
+/**
+ * The worst of them.
+ */
+worst: WorstRing | null, 
+/**
+ * The latest rings, newest first, at most three: the tray's menu.
+ */
+latest: Array<WorstRing>, 
+/**
+ * Every enabled source, trouble first.
+ */
+sources: Array<SourceStatus>, 
+/**
+ * What was missed and nobody has said they checked.
+ */
+gaps: Array<Gap>, 
+/**
+ * Paused until then; `null` when not paused. `"9999-12-31T…"` means until resumed.
+ */
+paused_until: string | null, 
+/**
+ * How many events a pause holds.
+ */
+held: number, 
+/**
+ * Why rings cannot be shown, when they cannot.
+ */
+notifications: string | null, 
+/**
+ * Why events cannot be kept, when they cannot.
+ */
+store: string | null, 
+/**
+ * The running deploy watch. Always `null` in this version.
+ */
+watch: null, 
+/**
+ * The resident's version.
+ */
+version: string, };
+
+export type Step = { 
+/**
+ * `Name found`.
+ */
+name: string, 
+/**
+ * How it went.
+ */
+outcome: StepOutcome, 
+/**
+ * `logbook.example.org is 10.20.4.17`.
+ */
+detail: string, 
+/**
+ * Milliseconds it took.
+ */
+took_ms: number, 
+/**
+ * What to do about it, when it failed.
+ */
+way_out: string | null, };
+
+export type StepOutcome = "passed" | "failed" | "not_tried";
+
+export type Timeline = { 
+/**
+ * RFC 3339.
+ */
+from: string, 
+/**
+ * RFC 3339.
+ */
+to: string, 
+/**
+ * Seconds a bar spans.
+ */
+step: number, 
+/**
+ * Oldest first.
+ */
+bars: Array<Bar>, 
+/**
+ * What was missed.
+ */
+gaps: Array<Gap>, };
+
+export type Token = string;
+
+export type TokenKept = { "in": "keyring", "name": string } | { "in": "session", "name": string } | { "in": "env", "name": string } | { "in": "file", "name": string } | { "in": "command", "name": string };
+
+export type Update = { "is": "status", "value": Status } | { "is": "issues" } | { "is": "ring", "value": { 
+/**
+ * Its issue.
+ */
+issue_id: string, 
+/**
+ * What it says.
+ */
+title: string, } } | { "is": "rules" } | { "is": "sources" } | { "is": "settings" } | { "is": "show", "value": { 
+/**
+ * The issue to show.
+ */
+issue_id: string | null, } } | { "is": "test_step", "value": { 
+/**
+ * As it was asked with.
+ */
+test: string, 
+/**
+ * The step.
+ */
+step: Step, } };
+
+export type WorstRing = { 
+/**
+ * Its issue.
+ */
+issue_id: string, 
+/**
+ * What it says.
+ */
+title: string, 
+/**
+ * `debug` … `fatal`.
+ */
+level: Level, 
+/**
+ * Distinct users hit.
+ */
+users: number, 
+/**
+ * When it rang last.
+ */
+at: string, 
+/**
+ * Whether nobody has seen it.
+ */
+unseen: boolean, };
