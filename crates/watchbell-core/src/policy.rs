@@ -1,10 +1,21 @@
 //! Whether to ring: one pure function, [`decide`], for live ringing, the dry run, replay and the tests alike.
+//!
+//! # Which reason is shown
+//! The first rule whose match and trigger both hold decides. What may still keep it from ringing is asked from the
+//! narrowest to the widest: this event (read back at first), its issue (snoozed, acknowledged, folded), then the whole
+//! program (paused). So the reason is always the one that will outlast the others: `paused` is said only of what would
+//! have rung otherwise, and "3 held" counts exactly the rings that were missed.
+
+mod trigger;
+mod worse;
+mod fold;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::rule::{RuleSet, Urgency};
+use crate::rule::{Action, Rule, RuleSet, Urgency};
 use crate::{Event, Level};
+use fold::Fold;
 
 /// What is remembered of an issue when one of its events is judged. The store fills it; the event being judged is
 /// already counted in it (stored before judged).
@@ -75,7 +86,7 @@ pub enum Decision {
     },
     /// Do not.
     Hold {
-        /// The rule that decided; `None` for [`Reason::NoRule`].
+        /// The rule that decided; `None` for [`Reason::NoRule`] and [`Reason::Duplicate`].
         rule: Option<String>,
         /// The stable code.
         reason: Reason,
@@ -111,7 +122,7 @@ pub enum Reason {
     Budget,
     /// Read back on a source's first connection.
     FirstRead,
-    /// The same event had been heard before.
+    /// The same event had been heard before. Only the store can know: see [`Decision::duplicate`].
     Duplicate,
 }
 
@@ -133,8 +144,70 @@ pub enum Worse {
 
 /// Judges one event that the store has already kept.
 ///
-/// `source` is the id of the source it came from.
+/// `source` is the id of the source it came from. The same arguments always give the same answer.
 pub fn decide(rules: &RuleSet, source: &str, event: &Event, history: &History, moment: &Moment) -> Decision {
-    let _ = (rules, source, event, history, moment);
-    Decision::Hold { rule: None, reason: Reason::NoRule, at: None }
+    let mut first = None;
+    for rule in rules.matching(source, event) {
+        if trigger::holds(rule.trigger, history) {
+            return act(rule, event, history, moment);
+        }
+        first.get_or_insert(rule);
+    }
+    match first {
+        Some(rule) => hold(rule, Reason::Trigger, None),
+        None => Decision::Hold { rule: None, reason: Reason::NoRule, at: None },
+    }
+}
+
+/// What the rule that decides does; the order is explained above.
+fn act(rule: &Rule, event: &Event, history: &History, moment: &Moment) -> Decision {
+    if rule.action == Action::Ignore {
+        return hold(rule, Reason::Ignored, None);
+    }
+    if moment.first_read {
+        return hold(rule, Reason::FirstRead, None);
+    }
+    if let Some(until) = history.snoozed_until.filter(|until| moment.now < *until) {
+        return hold(rule, Reason::Snoozed, Some(until));
+    }
+    let mut again = None;
+    if let Some(seen) = &history.acknowledged {
+        again = worse::since(seen, event.level, history);
+        if again.is_none() {
+            return hold(rule, Reason::Acknowledged, None);
+        }
+    }
+    match fold::judge(rule, event, history, moment.now) {
+        Fold::Free => {}
+        Fold::BreaksThrough(worse) => again = Some(worse),
+        Fold::Into(rang) => return hold(rule, Reason::RepeatAfter, Some(rang)),
+    }
+    if let Some(until) = moment.paused_until.filter(|until| moment.now < *until) {
+        return hold(rule, Reason::Paused, Some(until));
+    }
+    Decision::Ring { rule: rule.name.clone(), urgency: rule.urgency, sound: rule.sound.clone(), again }
+}
+
+fn hold(rule: &Rule, reason: Reason, at: Option<Timestamp>) -> Decision {
+    Decision::Hold { rule: Some(rule.name.clone()), reason, at }
+}
+
+impl Decision {
+    /// What is said of an event that the store had already: it is not judged again.
+    pub const fn duplicate() -> Self {
+        Self::Hold { rule: None, reason: Reason::Duplicate, at: None }
+    }
+
+    /// Whether it rings.
+    pub fn rings(&self) -> bool {
+        matches!(self, Self::Ring { .. })
+    }
+
+    /// The name of the rule that decided.
+    pub fn rule(&self) -> Option<&str> {
+        match self {
+            Self::Ring { rule, .. } => Some(rule),
+            Self::Hold { rule, .. } => rule.as_deref(),
+        }
+    }
 }

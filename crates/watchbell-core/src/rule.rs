@@ -1,10 +1,20 @@
 //! What a user asks for: match + trigger + action.
 //!
-//! A rule is plain data here ([`Rule`]); `rule/condition.rs` evaluates its match and `rule/compile.rs` prepares an
-//! ordered list of them ([`RuleSet`]) for judging. Parsing from TOML, with every problem at once, is [`crate::config`].
+//! A rule is plain data here ([`Rule`], [`Condition`]). `rule/compile.rs` prepares an ordered list of them
+//! ([`RuleSet`]) for judging, `rule/matcher.rs` evaluates a prepared condition, `rule/sentence.rs` says what a rule
+//! does. Reading and writing them, in TOML and in JSON, with every problem at once, is [`crate::config`].
+//!
+//! **Architecture Invariant:** a condition is evaluated in one place, [`Matcher`]: judging, the dry run and replay
+//! cannot differ.
 
+pub mod field;
 pub mod condition;
+pub mod text;
+pub mod order;
+pub mod pattern;
+pub mod matcher;
 pub mod compile;
+pub mod sentence;
 
 use std::time::Duration;
 
@@ -12,7 +22,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::Level;
 pub use compile::RuleSet;
-pub use condition::{Condition, Field, Op};
+pub use condition::{Condition, Op};
+pub use field::Field;
+pub use matcher::Matcher;
+pub use sentence::sentence;
 
 /// One rule of the ordered list. The first rule whose match and trigger both hold decides.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,7 +80,7 @@ pub enum Action {
 pub enum RingAgain {
     /// It got worse: a higher level; users double; 100, 1,000, 10,000 events; a new release.
     Worse,
-    /// Nothing.
+    /// Nothing but a higher level or a louder rule, which always do.
     Never,
 }
 

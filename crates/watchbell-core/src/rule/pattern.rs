@@ -1,0 +1,58 @@
+//! The regular expressions of `matches`: the `regex` crate's syntax (<https://docs.rs/regex/#syntax>), which runs in
+//! time linear in the text, within limits that keep a hostile pattern from taking the memory.
+
+use regex::{Regex, RegexBuilder};
+
+/// The longest pattern, in characters.
+pub const MAX_CHARS: usize = 1_000;
+
+/// What one compiled pattern, and its cache, may take: 1 MiB each.
+const MAX_BYTES: usize = 1 << 20;
+
+/// Why a pattern cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PatternError {
+    /// Too long.
+    #[error("the pattern has {0} characters, more than the {MAX_CHARS} that are read")]
+    TooLong(usize),
+    /// It would take too much memory.
+    #[error("the pattern is too large once compiled; repeat less")]
+    TooLarge,
+    /// It is no regular expression; the parser's own words.
+    #[error("the pattern is not a regular expression: {0}")]
+    Syntax(String),
+}
+
+/// Compiles `pattern` within the limits.
+pub fn compile(pattern: &str) -> Result<Regex, PatternError> {
+    let chars = pattern.chars().count();
+    if chars > MAX_CHARS {
+        return Err(PatternError::TooLong(chars));
+    }
+    let built =
+        RegexBuilder::new(pattern).size_limit(MAX_BYTES).dfa_size_limit(MAX_BYTES).nest_limit(100).build();
+    built.map_err(|error| match error {
+        regex::Error::CompiledTooBig(_) => PatternError::TooLarge,
+        other => PatternError::Syntax(last_line(&other.to_string())),
+    })
+}
+
+/// The parser draws the pattern with a pointer under it; the sentence is in the last line.
+fn last_line(drawn: &str) -> String {
+    let line = drawn.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    line.trim().trim_start_matches("error: ").to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hostile_patterns_are_refused_with_a_reason() {
+        assert_eq!(compile("(a{1000}){1000}").unwrap_err(), PatternError::TooLarge);
+        assert_eq!(compile(&"a".repeat(1_001)).unwrap_err(), PatternError::TooLong(1_001));
+        assert_eq!(compile("(").unwrap_err(), PatternError::Syntax("unclosed group".into()));
+        assert!(compile(&"(".repeat(500)).is_err());
+        assert!(compile("(?i)timeout|timed out").unwrap().is_match("Timed Out"));
+    }
+}
