@@ -35,11 +35,14 @@ lint_shell() {
                 printf '%s\0' "$file"
             fi
         done |
-        # SC2317 takes whatever is called through a variable or a trap for dead code. SC1091: sourced files are in the list.
+        # SC2317 takes what is called through a variable or a trap for dead code; SC1091: sourced files are in the list.
         xargs -0 shellcheck --exclude=SC2317,SC1091
 }
 
-sources() { git ls-files -co --exclude-standard '*.rs' '*.ts' '*.svelte' '*.mjs' | grep -v -e '/node_modules/' -e '/bindings\.ts$'; }
+sources() {
+    git ls-files -co --exclude-standard '*.rs' '*.ts' '*.svelte' '*.mjs' |
+        grep -v -e '/node_modules/' -e '/bindings\.ts$'
+}
 
 lint_sizes() {
     local file lines status=0
@@ -56,5 +59,6 @@ lint_sizes() {
 
 lint_marks() {
     # Spelt so that this line does not find itself.
-    ! sources | xargs grep -nE 'TO[D]O|FIX[M]E|tod[o]!\(|unimplemente[d]!\(|db[g]!\(|#\[ignor[e]|\b(test|it|describe)\.(onl[y]|ski[p])\('
+    ! sources | xargs grep -nE -e 'TO[D]O|FIX[M]E' -e '(tod[o]|unimplemente[d]|db[g])!\(' -e '#\[ignor[e]' \
+        -e '\b(test|it|describe)\.(onl[y]|ski[p])\('
 }

@@ -63,7 +63,8 @@ need_packages() { # GROUP…
 
     [ -z "${WATCHBELL_NO_INSTALL:-}" ] || die "Install these packages with $manager: ${missing[*]}"
     if [ "$(id -u)" -ne 0 ]; then
-        command -v sudo >/dev/null || die "Install these packages as root with $manager (there is no sudo): ${missing[*]}"
+        command -v sudo >/dev/null || 
+            die "Install these packages as root with $manager (there is no sudo): ${missing[*]}"
         root=(sudo)
     fi
     say "Installing ${missing[*]}"
@@ -77,7 +78,8 @@ install_packages() { # MANAGER [sudo]; reads `missing`
         apt)
             # Package lists older than the mirrors name files that are gone; a new machine has none at all.
             "$@" apt-get update -q || return
-            "$@" env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends "${missing[@]}" </dev/null
+            "$@" env DEBIAN_FRONTEND=noninteractive \
+                apt-get install -qy --no-install-recommends "${missing[@]}" </dev/null
             ;;
         dnf) "$@" dnf install -qy "${missing[@]}" ;;
         pacman) "$@" pacman -Sy --needed --noconfirm "${missing[@]}" ;;
@@ -85,7 +87,8 @@ install_packages() { # MANAGER [sudo]; reads `missing`
 }
 
 need_rust() {
-    command -v cargo >/dev/null || die "Install Rust with rustup (https://rustup.rs), then try again: there is no cargo on PATH."
+    command -v cargo >/dev/null ||
+        die "Install Rust with rustup (https://rustup.rs), then try again: there is no cargo on PATH."
 }
 need_node() {
     command -v npm >/dev/null || die "Install Node.js 20.19 or newer, then try again: there is no npm on PATH."
@@ -105,7 +108,9 @@ need_modules() { # FOLDER
     fi
 }
 
-chromium_path() { command -v chromium || command -v chromium-browser || command -v google-chrome-stable || command -v google-chrome; }
+chromium_path() {
+    command -v chromium || command -v chromium-browser || command -v google-chrome-stable || command -v google-chrome
+}
 need_chromium() {
     if ! chromium_path >/dev/null; then
         # Ubuntu's package of that name is a snap in disguise, which does not run in a container or without systemd.

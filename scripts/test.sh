@@ -25,7 +25,7 @@ part_of() { # STEP
         window) echo src-tauri/tauri.conf.json ;;
         ui) echo ui/package.json ;;
         conformance) echo tests/conformance/sse.mjs ;;
-        desktop) echo tests/desktop/mod.rs ;;
+        desktop) if [ -e tests/desktop.rs ]; then echo tests/desktop.rs; else echo tests/desktop/mod.rs; fi ;;
         lint) echo scripts/lint.sh ;;
     esac
 }
@@ -35,7 +35,10 @@ run_tests() {
     for step in "$@"; do
         case $step in
             --long) export WATCHBELL_LONG=1 ;;
-            *) [ -n "$(part_of "$step")" ] || die "Name steps among these: ${steps[*]}. There is no step $step." && wanted+=("$step") ;;
+            *)
+                [ -n "$(part_of "$step")" ] || die "Name steps among these: ${steps[*]}. There is no step $step."
+                wanted+=("$step")
+                ;;
         esac
     done
     [ ${#wanted[@]} -gt 0 ] || wanted=("${steps[@]}")
@@ -46,7 +49,8 @@ run_tests() {
     began=$SECONDS
     for step in "${wanted[@]}"; do run_step "$step"; done
 
-    printf '\n%-12s %-7s %7s %7s %7s %8s\n' step '' passed failed skipped seconds "${table[@]}"
+    echo
+    printf '%-12s %-7s %7s %7s %7s %8s\n' step '' passed failed skipped seconds "${table[@]}"
     printf '%-12s %-7s %7d %7d %7d %8d\n' together '' "$passed" "$failed" "$skipped" $((SECONDS - began))
     if [ ${#failures[@]} -gt 0 ]; then
         printf '\nRead these, put right what they say, and run only that step again, as in ./dev test %s:\n' \
