@@ -1,0 +1,279 @@
+//! An event as others see it: the JSON of the stream, of the API and of the rows of the store.
+//!
+//! Sentry's names and nesting, so that every reader of Sentry's events reads ours, this program's own decoder among
+//! them: a Watchbell that listens to another one's stream loses nothing. What is unknown is left out.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::ser::SerializeMap as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use watchbell_core::{Event, Exception, Frame, Level, User};
+
+/// What the store knows of an event beside what its sender said.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Facts<'a> {
+    pub(crate) event_id: &'a str,
+    pub(crate) issue_id: &'a str,
+    pub(crate) source: &'a str,
+    pub(crate) received: Timestamp,
+    pub(crate) title: &'a str,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Shape<'a> {
+    event_id: Cow<'a, str>,
+    issue_id: Cow<'a, str>,
+    source: Cow<'a, str>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    timestamp: Option<Timestamp>,
+    received: Timestamp,
+    level: Level,
+    title: Cow<'a, str>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    message: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    exception: Vec<ExceptionShape<'a>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    culprit: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    transaction: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    logger: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    platform: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    project: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    environment: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    release: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    server_name: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    user: Option<UserShape<'a>>,
+    #[serde(default, skip_serializing_if = "Tags::is_empty")]
+    tags: Tags<'a>,
+    #[serde(default, skip_serializing_if = "<[String]>::is_empty")]
+    fingerprint: Cow<'a, [String]>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    url: Option<Cow<'a, str>>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct ExceptionShape<'a> {
+    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    ty: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    value: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    stacktrace: Option<StackShape<'a>>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StackShape<'a> {
+    frames: Vec<FrameShape<'a>>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct FrameShape<'a> {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    function: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    module: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    filename: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    lineno: Option<u32>,
+    in_app: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    context_line: Option<Cow<'a, str>>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct UserShape<'a> {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    id: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    email: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    username: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    ip_address: Option<Cow<'a, str>>,
+}
+
+/// Tags keep their order. They are a map as long as every name stands once, and Sentry's list of pairs where one stands
+/// twice: a map could not hold both.
+#[derive(Default)]
+struct Tags<'a>(Vec<(Cow<'a, str>, Cow<'a, str>)>);
+
+impl Tags<'_> {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn has_twins(&self) -> bool {
+        let mut names: Vec<&str> = self.0.iter().map(|(name, _)| &**name).collect();
+        names.sort_unstable();
+        names.windows(2).any(|pair| matches!(pair, [one, other] if one == other))
+    }
+}
+
+impl Serialize for Tags<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.has_twins() {
+            return serializer.collect_seq(&self.0);
+        }
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (name, value) in &self.0 {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Tags<'_> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+        impl<'de> Visitor<'de> for Either {
+            type Value = Vec<(Cow<'static, str>, Cow<'static, str>)>;
+
+            fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+                to.write_str("a map or a list of pairs")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut tags = Vec::new();
+                while let Some((name, value)) = map.next_entry::<String, String>()? {
+                    tags.push((Cow::Owned(name), Cow::Owned(value)));
+                }
+                Ok(tags)
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+                let mut tags = Vec::new();
+                while let Some((name, value)) = seq.next_element::<(String, String)>()? {
+                    tags.push((Cow::Owned(name), Cow::Owned(value)));
+                }
+                Ok(tags)
+            }
+        }
+        deserializer.deserialize_any(Either).map(Tags)
+    }
+}
+
+fn lend(text: Option<&String>) -> Option<Cow<'_, str>> {
+    text.map(|text| Cow::Borrowed(text.as_str()))
+}
+
+fn own(text: Option<Cow<'_, str>>) -> Option<String> {
+    text.map(Cow::into_owned)
+}
+
+/// The JSON text, on one line.
+pub(crate) fn write(event: &Event, facts: Facts<'_>) -> Result<String, serde_json::Error> {
+    serde_json::to_string(&Shape {
+        event_id: facts.event_id.into(),
+        issue_id: facts.issue_id.into(),
+        source: facts.source.into(),
+        timestamp: event.timestamp,
+        received: facts.received,
+        level: event.level,
+        title: facts.title.into(),
+        message: lend(event.message.as_ref()),
+        exception: event.exceptions.iter().map(ExceptionShape::of).collect(),
+        culprit: lend(event.culprit.as_ref()),
+        transaction: lend(event.transaction.as_ref()),
+        logger: lend(event.logger.as_ref()),
+        platform: lend(event.platform.as_ref()),
+        project: lend(event.project.as_ref()),
+        environment: lend(event.environment.as_ref()),
+        release: lend(event.release.as_ref()),
+        server_name: lend(event.server_name.as_ref()),
+        user: event.user.as_ref().map(|user| UserShape {
+            id: lend(user.id.as_ref()),
+            email: lend(user.email.as_ref()),
+            username: lend(user.username.as_ref()),
+            ip_address: lend(user.ip_address.as_ref()),
+        }),
+        tags: Tags(event.tags.iter().map(|(name, value)| (name.into(), value.into())).collect()),
+        fingerprint: Cow::Borrowed(&event.fingerprint),
+        url: lend(event.url.as_ref()),
+    })
+}
+
+/// The event that [`write`] was given, without its `raw`.
+pub(crate) fn read(json: &str) -> Result<Event, serde_json::Error> {
+    let shape: Shape<'_> = serde_json::from_str(json)?;
+    Ok(Event {
+        event_id: Some(shape.event_id.into_owned()),
+        timestamp: shape.timestamp,
+        level: shape.level,
+        message: own(shape.message),
+        exceptions: shape.exception.into_iter().map(ExceptionShape::into_exception).collect(),
+        culprit: own(shape.culprit),
+        transaction: own(shape.transaction),
+        logger: own(shape.logger),
+        platform: own(shape.platform),
+        project: own(shape.project),
+        environment: own(shape.environment),
+        release: own(shape.release),
+        server_name: own(shape.server_name),
+        user: shape.user.map(|user| User {
+            id: own(user.id),
+            email: own(user.email),
+            username: own(user.username),
+            ip_address: own(user.ip_address),
+        }),
+        tags: shape.tags.0.into_iter().map(|(name, value)| (name.into_owned(), value.into_owned())).collect(),
+        fingerprint: shape.fingerprint.into_owned(),
+        url: own(shape.url),
+        raw: String::new(),
+    })
+}
+
+impl<'a> ExceptionShape<'a> {
+    fn of(exception: &'a Exception) -> Self {
+        let frames = exception.frames.iter().map(FrameShape::of).collect::<Vec<_>>();
+        Self {
+            ty: lend(exception.ty.as_ref()),
+            value: lend(exception.value.as_ref()),
+            stacktrace: (!frames.is_empty()).then_some(StackShape { frames }),
+        }
+    }
+
+    fn into_exception(self) -> Exception {
+        let frames = self.stacktrace.map_or_else(Vec::new, |stack| stack.frames);
+        Exception {
+            ty: own(self.ty),
+            value: own(self.value),
+            frames: frames.into_iter().map(FrameShape::into_frame).collect(),
+        }
+    }
+}
+
+impl<'a> FrameShape<'a> {
+    fn of(frame: &'a Frame) -> Self {
+        Self {
+            function: lend(frame.function.as_ref()),
+            module: lend(frame.module.as_ref()),
+            filename: lend(frame.filename.as_ref()),
+            lineno: frame.lineno,
+            in_app: frame.in_app,
+            context_line: lend(frame.context_line.as_ref()),
+        }
+    }
+
+    fn into_frame(self) -> Frame {
+        Frame {
+            function: own(self.function),
+            module: own(self.module),
+            filename: own(self.filename),
+            lineno: self.lineno,
+            in_app: self.in_app,
+            context_line: own(self.context_line),
+        }
+    }
+}

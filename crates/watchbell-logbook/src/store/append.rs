@@ -1,0 +1,354 @@
+//! Appending: the one act that touches events, issues, users, releases and counts together.
+
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension as _, Row, params};
+use watchbell_core::policy::{Baseline, History, LastRing};
+use watchbell_core::{Event, Level, alert, fingerprint};
+
+use super::row::{count, level, level_number, micros, number, time, urgency};
+use super::{Result, StoreError, Tx};
+use crate::shape::{self, Facts};
+
+/// What appending an event told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Appended {
+    /// Its place in the order of receipt.
+    pub seq: i64,
+    /// The sender's id, or the one we gave it.
+    pub event_id: String,
+    /// The issue it belongs to.
+    pub issue_id: String,
+    /// False when the same event of the same source had been heard before. It keeps its place, its issue and what was
+    /// decided on it; the record of what it said is brought up to date. It is not to be judged again.
+    pub new: bool,
+    /// What the policy needs to know; this event is counted in it.
+    pub history: History,
+    /// The issue as it is now.
+    pub counts: IssueCounts,
+}
+
+/// An issue in figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IssueCounts {
+    /// Events so far.
+    pub count: u64,
+    /// Distinct users so far.
+    pub users: u64,
+    /// Distinct releases so far.
+    pub releases: u64,
+    /// When it first happened.
+    pub first_seen: Timestamp,
+    /// The worst level so far.
+    pub worst: Level,
+}
+
+/// An issue as it was before this event.
+struct Known {
+    id: i64,
+    counts: IssueCounts,
+    last_seen: Timestamp,
+    history: History,
+}
+
+const KNOWN: &str = "SELECT id, count, users, releases, first_seen, level, last_seen, snoozed_until,
+    rang_at, rang_urgency, rang_level, rang_count, rang_users, ack_level, ack_count, ack_users FROM issues";
+
+impl Known {
+    fn of(row: &Row<'_>) -> rusqlite::Result<Self> {
+        let counts = IssueCounts {
+            count: count(row.get(1)?),
+            users: count(row.get(2)?),
+            releases: count(row.get(3)?),
+            first_seen: time(row.get(4)?),
+            worst: level(row.get(5)?),
+        };
+        let baseline = |first: usize| -> rusqlite::Result<Option<Baseline>> {
+            let Some(number) = row.get::<_, Option<i64>>(first)? else { return Ok(None) };
+            let users = count(row.get(first + 2)?);
+            Ok(Some(Baseline { level: level(number), count: count(row.get(first + 1)?), users }))
+        };
+        let last_ring = match (row.get::<_, Option<i64>>(8)?, baseline(10)?) {
+            (Some(at), Some(baseline)) => {
+                Some(LastRing { at: time(at), urgency: urgency(row.get(9)?), baseline })
+            }
+            _ => None,
+        };
+        let history = History {
+            is_new: false,
+            count: counts.count,
+            users: counts.users,
+            new_release: false,
+            last_ring,
+            acknowledged: baseline(13)?,
+            snoozed_until: row.get::<_, Option<i64>>(7)?.map(time),
+        };
+        Ok(Self { id: row.get(0)?, counts, last_seen: time(row.get(6)?), history })
+    }
+}
+
+impl Tx<'_> {
+    /// Keeps `event`, counts it in its issue, and tells what the policy needs to judge it. It is also counted in its
+    /// minute: call [`Tx::count`] only for events that are not appended.
+    pub fn append(&mut self, source: &str, event: &Event, now: Timestamp) -> Result<Appended> {
+        self.keep()?;
+        let event_id = match &event.event_id {
+            Some(id) if !id.is_empty() => id.clone(),
+            _ => uuid::Uuid::new_v4().simple().to_string(),
+        };
+        if let Some(known) = self.heard_before(source, &event_id, event)? {
+            return Ok(known);
+        }
+        // A sender's clock that runs ahead must not make an issue the most recent for ever.
+        let happened = event.timestamp.map_or(now, |at| at.min(now));
+        // From here on the event can be forgotten as if it had never come; see `forget`.
+        self.sql.prepare_cached("SAVEPOINT event")?.execute([])?;
+        let issue_id = fingerprint::fingerprint(source, event);
+        let title = title(event);
+        let known = self
+            .sql
+            .prepare_cached(&format!("{KNOWN} WHERE issue_id = ?1"))?
+            .query_row([&issue_id], Known::of)
+            .optional()?;
+        let is_new = known.is_none();
+        let mut known = match known {
+            Some(known) => known,
+            None => self.new_issue(source, &issue_id, &event_id, &title, event, happened)?,
+        };
+        let new_user = match &event.user {
+            Some(user) => self.hit(known.id, user, happened)?,
+            None => false,
+        };
+        let new_release = match event.release.as_deref() {
+            Some(release) => self.seen_in(known.id, release, happened)?,
+            None => false,
+        };
+        let worse = is_new || event.level >= known.counts.worst;
+        known.counts.count += 1;
+        known.counts.users += u64::from(new_user);
+        known.counts.releases += u64::from(new_release);
+        known.counts.first_seen = known.counts.first_seen.min(happened);
+        known.counts.worst = known.counts.worst.max(event.level);
+        self.update_issue(&known, &event_id, worse.then_some(&*title), event, known.last_seen.max(happened))?;
+        let seq = self.insert(source, &event_id, &issue_id, known.id, &title, event, now, happened)?;
+        self.count(source, event.level, happened, 1);
+        self.held = Some(seq);
+        let IssueCounts { count, users, .. } = known.counts;
+        let history = History { is_new, count, users, new_release, ..known.history };
+        Ok(Appended { seq, event_id, issue_id, new: true, history, counts: known.counts })
+    }
+
+    /// Takes back the event that was appended last, and all that was written since: it leaves only its minute's count.
+    ///
+    /// # Errors
+    /// [`StoreError::Misuse`] when `seq` is not the event appended last.
+    pub fn forget(&mut self, seq: i64) -> Result<()> {
+        if self.held != Some(seq) {
+            return Err(StoreError::Misuse("only the event that was appended last can be forgotten"));
+        }
+        self.held = None;
+        self.sql.prepare_cached("ROLLBACK TO event")?.execute([])?;
+        self.sql.prepare_cached("RELEASE event")?.execute([])?;
+        Ok(())
+    }
+
+    /// Ends the time in which the last event can be forgotten.
+    pub(super) fn keep(&mut self) -> Result<()> {
+        if let Some(seq) = self.held.take() {
+            self.sql.prepare_cached("RELEASE event")?.execute([])?;
+            self.newest = self.newest.max(Some(seq));
+        }
+        Ok(())
+    }
+
+    /// The event with this id from this source, if there is one, with its record brought up to date.
+    fn heard_before(&mut self, source: &str, event_id: &str, event: &Event) -> Result<Option<Appended>> {
+        let found: Option<(i64, i64, String, i64, String)> = self
+            .sql
+            .prepare_cached(
+                "SELECT e.seq, e.issue, i.issue_id, e.received, e.raw FROM events e JOIN issues i ON i.id = e.issue
+                 WHERE e.event_id = ?1 AND e.source = ?2",
+            )?
+            .query_row([event_id, source], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+            })
+            .optional()?;
+        let Some((seq, issue, issue_id, received, raw)) = found else { return Ok(None) };
+        if raw != event.raw {
+            let title = title(event);
+            let facts =
+                Facts { event_id, issue_id: &issue_id, source, received: time(received), title: &title };
+            let json = json(event, facts)?;
+            let mut query = self.sql.prepare_cached(
+                "UPDATE events SET level = ?2, project = ?3, title = ?4, words = ?5, json = ?6, raw = ?7 WHERE seq = ?1",
+            )?;
+            let level = level_number(event.level);
+            query.execute(params![
+                seq,
+                level,
+                event.project,
+                title,
+                words(event, event_id),
+                json,
+                event.raw
+            ])?;
+        }
+        let known =
+            self.sql.prepare_cached(&format!("{KNOWN} WHERE id = ?1"))?.query_row([issue], Known::of)?;
+        Ok(Some(Appended {
+            seq,
+            event_id: event_id.to_owned(),
+            issue_id,
+            new: false,
+            history: known.history,
+            counts: known.counts,
+        }))
+    }
+
+    fn new_issue(
+        &mut self,
+        source: &str,
+        issue_id: &str,
+        event_id: &str,
+        title: &str,
+        event: &Event,
+        happened: Timestamp,
+    ) -> Result<Known> {
+        let mut query = self.sql.prepare_cached(
+            "INSERT INTO issues (issue_id, source, title, last_event, level, first_seen, last_seen, count, users, releases)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, 0, 0, 0)",
+        )?;
+        let id = query.insert(params![
+            issue_id,
+            source,
+            title,
+            event_id,
+            level_number(event.level),
+            micros(happened)
+        ])?;
+        let counts =
+            IssueCounts { count: 0, users: 0, releases: 0, first_seen: happened, worst: event.level };
+        let history = History {
+            is_new: true,
+            count: 0,
+            users: 0,
+            new_release: false,
+            last_ring: None,
+            acknowledged: None,
+            snoozed_until: None,
+        };
+        Ok(Known { id, counts, last_seen: happened, history })
+    }
+
+    /// Brings the issue up to its latest event; `title` only where this one is as bad as the worst.
+    fn update_issue(
+        &mut self,
+        known: &Known,
+        event_id: &str,
+        title: Option<&str>,
+        event: &Event,
+        last_seen: Timestamp,
+    ) -> Result<()> {
+        let mut query = self.sql.prepare_cached(
+            "UPDATE issues SET count = ?2, users = ?3, releases = ?4, first_seen = ?5, last_seen = ?6, level = ?7,
+                 last_event = ?8, title = coalesce(?9, title), culprit = coalesce(?10, culprit),
+                 project = coalesce(?11, project), environment = coalesce(?12, environment),
+                 release = coalesce(?13, release), url = coalesce(?14, url), resolved = 0
+             WHERE id = ?1",
+        )?;
+        query.execute(params![
+            known.id,
+            number(known.counts.count),
+            number(known.counts.users),
+            number(known.counts.releases),
+            micros(known.counts.first_seen),
+            micros(last_seen),
+            level_number(known.counts.worst),
+            event_id,
+            title,
+            event.culprit,
+            event.project,
+            event.environment,
+            event.release,
+            event.url,
+        ])?;
+        Ok(())
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "they are the columns of one row")]
+    fn insert(
+        &mut self,
+        source: &str,
+        event_id: &str,
+        issue_id: &str,
+        issue: i64,
+        title: &str,
+        event: &Event,
+        received: Timestamp,
+        happened: Timestamp,
+    ) -> Result<i64> {
+        let json = json(event, Facts { event_id, issue_id, source, received, title })?;
+        let mut query = self.sql.prepare_cached(
+            "INSERT INTO events (source, event_id, issue, level, project, received, happened, title, words, json, raw)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        )?;
+        let seq = query.insert(params![
+            source,
+            event_id,
+            issue,
+            level_number(event.level),
+            event.project,
+            micros(received),
+            micros(happened),
+            title,
+            words(event, event_id),
+            json,
+            event.raw,
+        ])?;
+        Ok(seq)
+    }
+}
+
+fn json(event: &Event, facts: Facts<'_>) -> Result<String> {
+    shape::write(event, facts).map_err(|error| StoreError::Io(error.into()))
+}
+
+/// The event in one line, never longer than a list can show.
+fn title(event: &Event) -> String {
+    let title = alert::title(event);
+    if title.len() <= 512 { title } else { title.chars().take(256).collect() }
+}
+
+/// Everything in an event that somebody may search for, one thing a line.
+fn words(event: &Event, event_id: &str) -> String {
+    let mut words = String::from(event_id);
+    let mut add = |text: Option<&str>| {
+        if let Some(text) = text {
+            words.push('\n');
+            words.push_str(text);
+        }
+    };
+    add(event.message.as_deref());
+    for exception in &event.exceptions {
+        add(exception.ty.as_deref());
+        add(exception.value.as_deref());
+    }
+    let fields = [
+        &event.culprit,
+        &event.transaction,
+        &event.logger,
+        &event.platform,
+        &event.project,
+        &event.environment,
+        &event.release,
+        &event.server_name,
+        &event.url,
+    ];
+    fields.into_iter().for_each(|field| add(field.as_deref()));
+    if let Some(user) = &event.user {
+        [&user.id, &user.email, &user.username, &user.ip_address]
+            .into_iter()
+            .for_each(|part| add(part.as_deref()));
+    }
+    event.tags.iter().for_each(|(_, value)| add(Some(value)));
+    words
+}

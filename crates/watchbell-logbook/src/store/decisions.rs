@@ -1,0 +1,153 @@
+//! What was decided on each event, and why. To the store these are rows: it does not know what a rule is.
+
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension as _, Row, params};
+use watchbell_core::Level;
+use watchbell_core::rule::Urgency;
+
+use super::row::{level, limit, micros, time, urgency, urgency_number};
+use super::{Reader, Result, Tx};
+
+pub(super) const TABLE: &str = "
+CREATE TABLE decisions (
+    seq   INTEGER PRIMARY KEY,
+    issue INTEGER NOT NULL,
+    rule  TEXT,
+    code  TEXT NOT NULL,
+    text  TEXT NOT NULL,
+    at    INTEGER NOT NULL,
+    rang  INTEGER
+) STRICT;
+CREATE INDEX decisions_issue ON decisions (issue, seq);
+CREATE INDEX decisions_rang ON decisions (seq) WHERE rang IS NOT NULL;
+";
+
+/// What became of an event, as the engine tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecidedRow {
+    /// The rule that decided; `None` when none matched. An event with a rule counts as matched, and is kept longest.
+    pub rule: Option<String>,
+    /// `ring`, or the stable code of the reason why not.
+    pub code: String,
+    /// The reason for people.
+    pub text: String,
+    /// When.
+    pub at: Timestamp,
+    /// How loudly it rang, if it did.
+    pub rang: Option<Urgency>,
+}
+
+/// What became of an event, as it is read back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecisionRow {
+    /// The event's place in the order of receipt.
+    pub seq: i64,
+    /// The event.
+    pub event_id: String,
+    /// Its level.
+    pub level: Level,
+    /// What was decided.
+    pub decided: DecidedRow,
+}
+
+/// An issue that rang.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RingRow {
+    /// The issue.
+    pub issue_id: String,
+    /// The event that it rang for.
+    pub event_id: String,
+    /// The issue's title.
+    pub title: String,
+    /// The event's level.
+    pub level: Level,
+    /// When it rang.
+    pub at: Timestamp,
+    /// The rule that rang.
+    pub rule: Option<String>,
+    /// Whether nobody has looked at the issue since.
+    pub unseen: bool,
+}
+
+const COLUMNS: &str = "SELECT d.seq, e.event_id, e.level, d.rule, d.code, d.text, d.at, d.rang
+    FROM decisions d JOIN events e ON e.seq = d.seq";
+
+impl DecisionRow {
+    fn of(row: &Row<'_>) -> rusqlite::Result<Self> {
+        let decided = DecidedRow {
+            rule: row.get(3)?,
+            code: row.get(4)?,
+            text: row.get(5)?,
+            at: time(row.get(6)?),
+            rang: row.get::<_, Option<i64>>(7)?.map(urgency),
+        };
+        Ok(Self { seq: row.get(0)?, event_id: row.get(1)?, level: level(row.get(2)?), decided })
+    }
+}
+
+impl Tx<'_> {
+    /// Stores what became of the event `seq`. A ring makes its issue unseen, ends its acknowledgement and its snooze, and
+    /// is what the next ring is compared with.
+    pub fn decided(&mut self, seq: i64, row: &DecidedRow) -> Result<()> {
+        let rang = row.rang.map(urgency_number);
+        let mut query = self.sql.prepare_cached(
+            "INSERT INTO decisions (seq, issue, rule, code, text, at, rang)
+             SELECT seq, issue, ?2, ?3, ?4, ?5, ?6 FROM events WHERE seq = ?1
+             ON CONFLICT (seq) DO UPDATE SET rule = excluded.rule, code = excluded.code, text = excluded.text,
+                 at = excluded.at, rang = coalesce(excluded.rang, rang)",
+        )?;
+        query.execute(params![seq, row.rule, row.code, row.text, micros(row.at), rang])?;
+        if row.rule.is_some() {
+            self.sql.prepare_cached("UPDATE events SET matched = 1 WHERE seq = ?1")?.execute([seq])?;
+        }
+        if rang.is_some() {
+            let mut query = self.sql.prepare_cached(
+                "UPDATE issues SET unseen = 1, rang_at = ?2, rang_urgency = ?3,
+                     rang_level = level, rang_count = count, rang_users = users,
+                     ack_at = NULL, ack_level = NULL, ack_count = NULL, ack_users = NULL, snoozed_until = NULL
+                 WHERE id = (SELECT issue FROM events WHERE seq = ?1)",
+            )?;
+            query.execute(params![seq, micros(row.at), rang])?;
+        }
+        Ok(())
+    }
+}
+
+impl Reader<'_> {
+    /// What was decided on an issue's events, newest first.
+    pub fn decisions(&self, issue_id: &str, rows: usize) -> Result<Vec<DecisionRow>> {
+        let mut query = self.sql.prepare_cached(&format!(
+            "{COLUMNS} WHERE d.issue = (SELECT id FROM issues WHERE issue_id = ?1) ORDER BY d.seq DESC LIMIT ?2"
+        ))?;
+        let rows = query.query_map(params![issue_id, limit(rows)], DecisionRow::of)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// What was decided on one event.
+    pub fn decision(&self, seq: i64) -> Result<Option<DecisionRow>> {
+        let mut query = self.sql.prepare_cached(&format!("{COLUMNS} WHERE d.seq = ?1"))?;
+        Ok(query.query_row([seq], DecisionRow::of).optional()?)
+    }
+
+    /// The latest rings, newest first, each issue once.
+    pub fn latest_rings(&self, n: usize) -> Result<Vec<RingRow>> {
+        let mut query = self.sql.prepare_cached(
+            "SELECT i.issue_id, e.event_id, i.title, e.level, d.at, d.rule, i.unseen
+             FROM decisions d JOIN events e ON e.seq = d.seq JOIN issues i ON i.id = d.issue
+             WHERE d.rang IS NOT NULL AND d.seq = (SELECT max(o.seq) FROM decisions o WHERE o.issue = d.issue AND o.rang IS NOT NULL)
+             ORDER BY d.seq DESC LIMIT ?1",
+        )?;
+        let rows = query.query_map([limit(n)], |row| {
+            Ok(RingRow {
+                issue_id: row.get(0)?,
+                event_id: row.get(1)?,
+                title: row.get(2)?,
+                level: level(row.get(3)?),
+                at: time(row.get(4)?),
+                rule: row.get(5)?,
+                unseen: row.get(6)?,
+            })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+}

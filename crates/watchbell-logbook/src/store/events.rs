@@ -1,0 +1,258 @@
+//! Events, in the order they were received. The sequence number is the stream's cursor and is never used twice.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use watchbell_core::{Event, Level};
+
+use super::row::{containing, count, level, level_number, limit, micros, time};
+use super::{DecisionRow, Reader, Result, StoreError};
+use crate::shape;
+
+pub(super) const TABLE: &str = "
+CREATE TABLE events (
+    seq      INTEGER PRIMARY KEY AUTOINCREMENT,
+    source   TEXT NOT NULL,
+    event_id TEXT NOT NULL,
+    issue    INTEGER NOT NULL,
+    level    INTEGER NOT NULL,
+    project  TEXT,
+    received INTEGER NOT NULL,
+    happened INTEGER NOT NULL,
+    matched  INTEGER NOT NULL DEFAULT 0,
+    title    TEXT NOT NULL,
+    words    TEXT NOT NULL,
+    json     TEXT NOT NULL,
+    raw      TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX events_id ON events (event_id, source);
+CREATE INDEX events_issue ON events (issue, seq);
+CREATE INDEX events_happened ON events (happened);
+CREATE INDEX events_matched ON events (matched, seq);
+";
+
+/// A kept event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventRow {
+    /// Its place in the order of receipt.
+    pub seq: i64,
+    /// The source it came from.
+    pub source: String,
+    /// The sender's id, or the one we gave it.
+    pub event_id: String,
+    /// The issue it belongs to.
+    pub issue_id: String,
+    /// How bad it is.
+    pub level: Level,
+    /// When it was stored.
+    pub received: Timestamp,
+    /// When it happened, never later than it was received.
+    pub happened: Timestamp,
+    /// One line that names it.
+    pub title: String,
+    /// The event as the stream and the API show it.
+    pub json: String,
+}
+
+impl EventRow {
+    /// The event itself, without its `raw`.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] when the row does not hold what was written.
+    pub fn event(&self) -> Result<Event> {
+        shape::read(&self.json).map_err(|error| StoreError::Corrupt(error.to_string()))
+    }
+
+    fn of(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            seq: row.get(0)?,
+            source: row.get(1)?,
+            event_id: row.get(2)?,
+            issue_id: row.get(3)?,
+            level: level(row.get(4)?),
+            received: time(row.get(5)?),
+            happened: time(row.get(6)?),
+            title: row.get(7)?,
+            json: row.get(8)?,
+        })
+    }
+}
+
+/// The columns of [`EventRow::of`].
+const COLUMNS: &str =
+    "SELECT e.seq, e.source, e.event_id, i.issue_id, e.level, e.received, e.happened, e.title, e.json
+    FROM events e JOIN issues i ON i.id = e.issue";
+
+/// Which events, newest first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EventQuery {
+    /// Only events that contain this (without case for ASCII), wildcards taken literally.
+    pub text: Option<String>,
+    /// Only this level and worse.
+    pub min_level: Option<Level>,
+    /// Only this project.
+    pub project: Option<String>,
+    /// Only this source.
+    pub source: Option<String>,
+    /// Only this issue.
+    pub issue_id: Option<String>,
+    /// Only events received before this one: the `seq` of the last row of the page before.
+    pub before: Option<i64>,
+    /// Only events received after this one.
+    pub after: Option<i64>,
+    /// Only events received at or after this time.
+    pub since: Option<Timestamp>,
+    /// Only events received before this time.
+    pub until: Option<Timestamp>,
+    /// At most so many.
+    pub limit: usize,
+}
+
+/// What follows a cursor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Following {
+    /// Sequence number and JSON of each event, oldest first.
+    pub events: Vec<(i64, String)>,
+    /// Everything up to here was looked at: the cursor to go on from.
+    pub through: i64,
+    /// Whether more may follow at once.
+    pub more: bool,
+}
+
+/// How much there is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Stats {
+    /// Bytes in use within the file.
+    pub bytes: u64,
+    /// Events kept.
+    pub events: u64,
+    /// Issues known.
+    pub issues: u64,
+}
+
+impl Reader<'_> {
+    /// The newest event with this id, of whichever source.
+    pub fn event(&self, event_id: &str) -> Result<Option<EventRow>> {
+        let mut query = self
+            .sql
+            .prepare_cached(&format!("{COLUMNS} WHERE e.event_id = ?1 ORDER BY e.seq DESC LIMIT 1"))?;
+        Ok(query.query_row([event_id], EventRow::of).optional()?)
+    }
+
+    /// What came, as it came, and what was decided on it.
+    pub fn raw_and_decision(&self, seq: i64) -> Result<(String, Option<DecisionRow>)> {
+        let raw = self
+            .sql
+            .prepare_cached("SELECT raw FROM events WHERE seq = ?1")?
+            .query_row([seq], |row| row.get(0));
+        Ok((raw.optional()?.unwrap_or_default(), self.decision(seq)?))
+    }
+
+    /// Events, newest first.
+    pub fn events(&self, query: &EventQuery) -> Result<Vec<EventRow>> {
+        let mut statement = self.sql.prepare_cached(&format!(
+            "{COLUMNS} WHERE e.seq < ?1 AND e.seq > ?2 AND e.level >= ?3
+               AND (?4 IS NULL OR e.project = ?4) AND (?5 IS NULL OR e.source = ?5)
+               AND (?6 IS NULL OR e.words LIKE ?6 ESCAPE '\\')
+               AND e.received >= ?7 AND e.received < ?8 {}
+             ORDER BY e.seq DESC LIMIT ?9",
+            if query.issue_id.is_some() {
+                "AND e.issue = (SELECT id FROM issues WHERE issue_id = ?10)"
+            } else {
+                "AND ?10 IS NULL"
+            }
+        ))?;
+        let rows = statement.query_map(
+            params![
+                query.before.unwrap_or(i64::MAX),
+                query.after.unwrap_or(i64::MIN),
+                query.min_level.map_or(0, level_number),
+                query.project,
+                query.source,
+                query.text.as_deref().map(containing),
+                query.since.map_or(i64::MIN, micros),
+                query.until.map_or(i64::MAX, micros),
+                limit(query.limit),
+                query.issue_id,
+            ],
+            EventRow::of,
+        )?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The events just before and just after `seq` within its issue: their ids, older first.
+    pub fn neighbours(&self, issue_id: &str, seq: i64) -> Result<(Option<String>, Option<String>)> {
+        let mut older = self.sql.prepare_cached(
+            "SELECT event_id FROM events WHERE issue = (SELECT id FROM issues WHERE issue_id = ?1) AND seq < ?2
+             ORDER BY seq DESC LIMIT 1",
+        )?;
+        let mut newer = self.sql.prepare_cached(
+            "SELECT event_id FROM events WHERE issue = (SELECT id FROM issues WHERE issue_id = ?1) AND seq > ?2
+             ORDER BY seq LIMIT 1",
+        )?;
+        let here = params![issue_id, seq];
+        let older = older.query_row(here, |row| row.get(0)).optional()?;
+        Ok((older, newer.query_row(here, |row| row.get(0)).optional()?))
+    }
+
+    /// What was received after `seq`, oldest first: at most `limit` events and about `bytes` bytes of JSON, so that a
+    /// reader of huge events holds no more memory than one of small ones.
+    pub fn events_after(
+        &self,
+        seq: i64,
+        limit: usize,
+        bytes: usize,
+        min_level: Option<Level>,
+        project: Option<&str>,
+    ) -> Result<Following> {
+        let newest = newest_seq(self.sql)?;
+        let mut query = self.sql.prepare_cached(
+            "SELECT seq, json FROM events WHERE seq > ?1 AND level >= ?2 AND (?3 IS NULL OR project = ?3) ORDER BY seq",
+        )?;
+        let mut rows = query.query(params![seq, min_level.map_or(0, level_number), project])?;
+        let mut events = Vec::new();
+        let (mut held, mut through) = (0, seq);
+        while let Some(row) = rows.next()? {
+            let (seq, json): (i64, String) = (row.get(0)?, row.get(1)?);
+            held += json.len();
+            through = seq;
+            events.push((seq, json));
+            if events.len() >= limit || held >= bytes {
+                return Ok(Following { events, through, more: true });
+            }
+        }
+        Ok(Following { events, through: through.max(newest), more: false })
+    }
+
+    /// The first sequence number that is still kept, or 0 when nothing is.
+    pub fn oldest_seq(&self) -> Result<i64> {
+        Ok(self.sql.query_row("SELECT coalesce(min(seq), 0) FROM events", [], |row| row.get(0))?)
+    }
+
+    /// The last sequence number given, whether or not that event is still kept; 0 when none was.
+    pub fn newest_seq(&self) -> Result<i64> {
+        newest_seq(self.sql)
+    }
+
+    /// How much there is.
+    pub fn stats(&self) -> Result<Stats> {
+        let (events, issues) = self.sql.query_row(
+            "SELECT (SELECT count(*) FROM events), (SELECT count(*) FROM issues)",
+            [],
+            |row| Ok((count(row.get(0)?), count(row.get(1)?))),
+        )?;
+        Ok(Stats { bytes: bytes_used(self.sql)?, events, issues })
+    }
+}
+
+/// The last sequence number given.
+pub(super) fn newest_seq(sql: &Connection) -> Result<i64> {
+    let mut query = sql.prepare_cached("SELECT seq FROM sqlite_sequence WHERE name = 'events'")?;
+    Ok(query.query_row([], |row| row.get(0)).optional()?.unwrap_or(0))
+}
+
+/// Bytes of the pages in use; pages that wait to be given back do not count.
+pub(super) fn bytes_used(sql: &Connection) -> Result<u64> {
+    let ask = |pragma: &str| sql.query_row(pragma, [], |row| row.get::<_, i64>(0));
+    let pages = ask("PRAGMA page_count")? - ask("PRAGMA freelist_count")?;
+    Ok(count(pages * ask("PRAGMA page_size")?))
+}

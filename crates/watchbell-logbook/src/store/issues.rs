@@ -1,0 +1,280 @@
+//! Issues: events with one fingerprint, counted, and what people did about them.
+
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension as _, Row, ToSql, params};
+use watchbell_core::Level;
+use watchbell_core::policy::{Baseline, LastRing};
+
+use super::row::{containing, count, level, level_number, limit, micros, time, urgency};
+use super::{Reader, Result, Tx};
+
+pub(super) const TABLE: &str = "
+CREATE TABLE issues (
+    id            INTEGER PRIMARY KEY,
+    issue_id      TEXT NOT NULL UNIQUE,
+    source        TEXT NOT NULL,
+    project       TEXT,
+    environment   TEXT,
+    release       TEXT,
+    title         TEXT NOT NULL,
+    culprit       TEXT,
+    url           TEXT,
+    last_event    TEXT NOT NULL,
+    level         INTEGER NOT NULL,
+    first_seen    INTEGER NOT NULL,
+    last_seen     INTEGER NOT NULL,
+    count         INTEGER NOT NULL,
+    users         INTEGER NOT NULL,
+    releases      INTEGER NOT NULL,
+    unseen        INTEGER NOT NULL DEFAULT 0,
+    resolved      INTEGER NOT NULL DEFAULT 0,
+    snoozed_until INTEGER,
+    rang_at       INTEGER,
+    rang_urgency  INTEGER,
+    rang_level    INTEGER,
+    rang_count    INTEGER,
+    rang_users    INTEGER,
+    ack_at        INTEGER,
+    ack_level     INTEGER,
+    ack_count     INTEGER,
+    ack_users     INTEGER
+) STRICT;
+CREATE INDEX issues_last_seen ON issues (last_seen);
+CREATE INDEX issues_unseen ON issues (unseen) WHERE unseen;
+";
+
+/// An issue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IssueRow {
+    /// Stable, derived from the fingerprint; fit for a URL.
+    pub issue_id: String,
+    /// The source its events come from.
+    pub source: String,
+    /// The latest event's project.
+    pub project: Option<String>,
+    /// The latest event's environment.
+    pub environment: Option<String>,
+    /// The latest event's release.
+    pub release: Option<String>,
+    /// The title of its worst event so far.
+    pub title: String,
+    /// Where it happens.
+    pub culprit: Option<String>,
+    /// The latest link that a sender gave.
+    pub url: Option<String>,
+    /// The latest event.
+    pub last_event: String,
+    /// The worst level so far.
+    pub level: Level,
+    /// When it first happened.
+    pub first_seen: Timestamp,
+    /// When it last happened.
+    pub last_seen: Timestamp,
+    /// Events so far.
+    pub count: u64,
+    /// Distinct users so far.
+    pub users: u64,
+    /// Distinct releases so far.
+    pub releases: u64,
+    /// It rang, and nobody has looked since.
+    pub unseen: bool,
+    /// Somebody says that it is over. The next event takes that back.
+    pub resolved: bool,
+    /// It stays silent until then.
+    pub snoozed_until: Option<Timestamp>,
+    /// How it last rang.
+    pub last_ring: Option<LastRing>,
+    /// What it was when somebody acknowledged it, until it rings again.
+    pub acknowledged: Option<Baseline>,
+}
+
+/// The columns of [`IssueRow::of`], in its order.
+const COLUMNS: &str = "SELECT issue_id, source, project, environment, release, title, culprit, url, last_event, level,
+    first_seen, last_seen, count, users, releases, unseen, resolved, snoozed_until,
+    rang_at, rang_urgency, rang_level, rang_count, rang_users, ack_level, ack_count, ack_users, id FROM issues";
+
+impl IssueRow {
+    fn of(row: &Row<'_>) -> rusqlite::Result<Self> {
+        let last_ring = match row.get::<_, Option<i64>>(18)? {
+            Some(at) => {
+                Some(LastRing { at: time(at), urgency: urgency(row.get(19)?), baseline: baseline(row, 20)? })
+            }
+            None => None,
+        };
+        let acknowledged = match row.get::<_, Option<i64>>(23)? {
+            Some(_) => Some(baseline(row, 23)?),
+            None => None,
+        };
+        Ok(Self {
+            issue_id: row.get(0)?,
+            source: row.get(1)?,
+            project: row.get(2)?,
+            environment: row.get(3)?,
+            release: row.get(4)?,
+            title: row.get(5)?,
+            culprit: row.get(6)?,
+            url: row.get(7)?,
+            last_event: row.get(8)?,
+            level: level(row.get(9)?),
+            first_seen: time(row.get(10)?),
+            last_seen: time(row.get(11)?),
+            count: count(row.get(12)?),
+            users: count(row.get(13)?),
+            releases: count(row.get(14)?),
+            unseen: row.get(15)?,
+            resolved: row.get(16)?,
+            snoozed_until: row.get::<_, Option<i64>>(17)?.map(time),
+            last_ring,
+            acknowledged,
+        })
+    }
+}
+
+fn baseline(row: &Row<'_>, first: usize) -> rusqlite::Result<Baseline> {
+    let users = count(row.get(first + 2)?);
+    Ok(Baseline { level: level(row.get(first)?), count: count(row.get(first + 1)?), users })
+}
+
+/// How issues are ranked.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum IssueOrder {
+    /// Level first, then people hit, then the most recent.
+    #[default]
+    Worst,
+    /// The most recent first.
+    Newest,
+    /// The most events first.
+    Count,
+}
+
+impl IssueOrder {
+    /// What is compared, most significant first; the row number makes the order total.
+    fn keys(self) -> &'static str {
+        match self {
+            Self::Worst => "level, users, last_seen, id",
+            Self::Newest => "last_seen, id",
+            Self::Count => "count, last_seen, id",
+        }
+    }
+}
+
+/// Which issues. The default is what needs somebody, worst first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct IssueQuery {
+    /// How they are ranked.
+    pub order: IssueOrder,
+    /// Only this level and worse.
+    pub min_level: Option<Level>,
+    /// Only this source.
+    pub source: Option<String>,
+    /// Only this project.
+    pub project: Option<String>,
+    /// Only issues whose title, culprit or project contains this.
+    pub text: Option<String>,
+    /// Only those that rang and that nobody has looked at.
+    pub unseen_only: bool,
+    /// Also those that somebody acknowledged or resolved.
+    pub include_acknowledged: bool,
+    /// At most so many.
+    pub limit: usize,
+    /// Only those ranked after this one: the `issue_id` of the last row of the page before.
+    pub after: Option<String>,
+}
+
+/// What nobody has looked at yet.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Unseen {
+    /// Issues that rang.
+    pub issues: u64,
+    /// Those of them that are fatal.
+    pub fatal: u64,
+    /// Other notifications: a source that went blind, a summary, …
+    pub others: u64,
+}
+
+impl Reader<'_> {
+    /// One issue.
+    pub fn issue(&self, issue_id: &str) -> Result<Option<IssueRow>> {
+        let mut query = self.sql.prepare_cached(&format!("{COLUMNS} WHERE issue_id = ?1"))?;
+        Ok(query.query_row([issue_id], IssueRow::of).optional()?)
+    }
+
+    /// Issues in the order that is asked for.
+    pub fn issues(&self, query: &IssueQuery) -> Result<Vec<IssueRow>> {
+        let keys = query.order.keys();
+        let descending = keys.replace(',', " DESC,");
+        let after = if query.after.is_some() {
+            format!("AND ({keys}) < (SELECT {keys} FROM issues WHERE issue_id = ?7)")
+        } else {
+            "AND ?7 IS NULL".to_owned()
+        };
+        let mut statement = self.sql.prepare_cached(&format!(
+            "{COLUMNS} WHERE level >= ?1 AND (?2 IS NULL OR source = ?2) AND (?3 IS NULL OR project = ?3)
+               AND (?4 IS NULL OR title LIKE ?4 ESCAPE '\\' OR culprit LIKE ?4 ESCAPE '\\' OR project LIKE ?4 ESCAPE '\\')
+               AND (unseen OR NOT ?5) AND (?6 OR (ack_level IS NULL AND NOT resolved)) {after}
+             ORDER BY {descending} DESC LIMIT ?8"
+        ))?;
+        let rows = statement.query_map(
+            params![
+                query.min_level.map_or(0, level_number),
+                query.source,
+                query.project,
+                query.text.as_deref().map(containing),
+                query.unseen_only,
+                query.include_acknowledged,
+                query.after,
+                limit(query.limit),
+            ],
+            IssueRow::of,
+        )?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// How much nobody has looked at yet.
+    pub fn unseen(&self) -> Result<Unseen> {
+        let mut query = self.sql.prepare_cached(
+            "SELECT (SELECT count(*) FROM issues WHERE unseen),
+                    (SELECT count(*) FROM issues WHERE unseen AND level = 4),
+                    (SELECT count(*) FROM outbox WHERE unseen AND issue_id IS NULL)",
+        )?;
+        let counts = query.query_row([], |row| {
+            Ok(Unseen { issues: count(row.get(0)?), fatal: count(row.get(1)?), others: count(row.get(2)?) })
+        })?;
+        Ok(counts)
+    }
+}
+
+impl Tx<'_> {
+    /// Somebody has seen the issue: it rings again only when it gets worse than it is now. False when there is none.
+    pub fn acknowledge(&mut self, issue_id: &str, now: Timestamp) -> Result<bool> {
+        let set = "unseen = 0, ack_at = ?2, ack_level = level, ack_count = count, ack_users = users";
+        self.change(issue_id, set, &micros(now))
+    }
+
+    /// Takes an acknowledgement back.
+    pub fn unacknowledge(&mut self, issue_id: &str) -> Result<bool> {
+        self.change(issue_id, "ack_at = ?2, ack_level = ?2, ack_count = ?2, ack_users = ?2", &None::<i64>)
+    }
+
+    /// Silences the issue until then; `None` ends that.
+    pub fn snooze(&mut self, issue_id: &str, until: Option<Timestamp>) -> Result<bool> {
+        let set = if until.is_some() { "unseen = 0, snoozed_until = ?2" } else { "snoozed_until = ?2" };
+        self.change(issue_id, set, &until.map(micros))
+    }
+
+    /// Says that the issue is over, or that it is not.
+    pub fn resolve(&mut self, issue_id: &str, resolved: bool) -> Result<bool> {
+        let set = if resolved { "unseen = 0, resolved = ?2" } else { "resolved = ?2" };
+        self.change(issue_id, set, &resolved)
+    }
+
+    /// Somebody has looked at the issue, and did no more.
+    pub fn seen(&mut self, issue_id: &str) -> Result<bool> {
+        self.change(issue_id, "unseen = ?2", &false)
+    }
+
+    fn change(&mut self, issue_id: &str, set: &str, value: &dyn ToSql) -> Result<bool> {
+        let mut query = self.sql.prepare_cached(&format!("UPDATE issues SET {set} WHERE issue_id = ?1"))?;
+        Ok(query.execute(params![issue_id, value])? > 0)
+    }
+}

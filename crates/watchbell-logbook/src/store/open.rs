@@ -1,0 +1,209 @@
+//! Finding the file: lock the directory, open or make it, migrate, or put a damaged one aside.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{Read as _, Seek as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::Connection;
+use rusqlite_migration::{M, Migrations};
+
+use super::{
+    Result, StoreError, cursors, decisions, events, issues, minutes, outbox, releases, settings, users,
+};
+
+/// The file within the data directory.
+const FILE: &str = "logbook.sqlite";
+
+/// Up to this size the whole file is checked when it is opened (it takes some 10 ms); a larger one is checked when a
+/// reader or the writer stumbles over it, so that starting stays quick.
+const CHECKED_AT_ONCE: u64 = 16 << 20;
+
+/// One step per version of the schema, in order. Never edit one that has been released: add another.
+fn steps() -> Vec<M<'static>> {
+    let first = [
+        events::TABLE,
+        issues::TABLE,
+        users::TABLE,
+        releases::TABLE,
+        minutes::TABLE,
+        cursors::TABLE,
+        decisions::TABLE,
+        outbox::TABLE,
+        settings::TABLE,
+    ];
+    // A migration borrows its text; this one is put together from the tables' own files.
+    static FIRST: std::sync::OnceLock<String> = std::sync::OnceLock::new();
+    vec![M::up(FIRST.get_or_init(|| first.concat()))]
+}
+
+/// What the writer starts with.
+pub(super) struct Opened {
+    pub(super) sql: Connection,
+    /// Empty for a store in memory.
+    pub(super) path: PathBuf,
+    /// Held as long as the store is open; the kernel lets go when the process dies, however it dies.
+    pub(super) lock: Option<File>,
+    pub(super) notice: Option<String>,
+}
+
+/// Locks `dir` and opens the store in it.
+pub(super) fn on_disk(dir: &Path) -> Result<Opened> {
+    make_directory(dir).map_err(|error| describe(&error, "cannot make the data directory", dir))?;
+    let lock = lock(dir)?;
+    let path = dir.join(FILE);
+    let (sql, notice) = open_or_replace(&path)?;
+    Ok(Opened { sql, path, lock: Some(lock), notice })
+}
+
+/// A store that only this connection can see.
+pub(super) fn in_memory() -> Result<Opened> {
+    let mut sql = Connection::open_in_memory()?;
+    prepare(&mut sql, Path::new(""))?;
+    Ok(Opened { sql, path: PathBuf::new(), lock: None, notice: None })
+}
+
+/// Opens the file; one that is damaged is put aside first, and the sentence for people says so.
+fn open_or_replace(path: &Path) -> Result<(Connection, Option<String>)> {
+    match open(path) {
+        Err(StoreError::Corrupt(why)) => replace(path, &why).map(|(sql, notice)| (sql, Some(notice))),
+        opened => Ok((opened?, None)),
+    }
+}
+
+/// Puts a damaged file aside and opens a fresh one; says so in a sentence for people.
+pub(super) fn replace(path: &Path, why: &str) -> Result<(Connection, String)> {
+    let aside = put_aside(path)?;
+    tracing::error!(aside = %aside.display(), %why, "the record was damaged; a new one was started");
+    let notice = format!(
+        "The record was damaged ({why}). It was kept as {} and a new one was started; settings are not touched.",
+        aside.display()
+    );
+    Ok((open(path)?, notice))
+}
+
+fn open(path: &Path) -> Result<Connection> {
+    if path.is_dir() {
+        return Err(StoreError::Corrupt("a directory stands in its place".into()));
+    }
+    private_file(path).map_err(|error| describe(&error, "cannot write", path))?;
+    let mut sql = Connection::open(path)?;
+    prepare(&mut sql, path)?;
+    Ok(sql)
+}
+
+/// Sets the connection up, refuses a newer schema before anything is written, and migrates an older one.
+fn prepare(sql: &mut Connection, path: &Path) -> Result<()> {
+    // Another program (a backup, a curious person) may hold the file for a moment.
+    sql.busy_timeout(Duration::from_secs(5))?;
+    let steps = steps();
+    let known = i64::try_from(steps.len()).unwrap_or(i64::MAX);
+    let found: i64 = sql.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if found > known {
+        return Err(StoreError::Newer { path: path.to_owned(), found, known });
+    }
+    if found > 0 && fs::metadata(path).is_ok_and(|file| file.len() <= CHECKED_AT_ONCE) {
+        check(sql)?;
+    }
+    // Takes effect only while the file is empty; lets retention give space back in small steps.
+    sql.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
+    sql.pragma_update(None, "journal_mode", "WAL")?;
+    // The writer does it when it has nothing else to do; this is for when it always has.
+    sql.pragma_update(None, "wal_autocheckpoint", 8_000)?;
+    // One process locks the directory, so a limit keeps an abandoned WAL from holding the disk.
+    sql.pragma_update(None, "journal_size_limit", 8 << 20)?;
+    sql.set_prepared_statement_cache_capacity(64);
+    Migrations::new(steps).to_latest(sql).map_err(|error| match error {
+        rusqlite_migration::Error::RusqliteError { err, .. } => err.into(),
+        other => StoreError::Corrupt(other.to_string()),
+    })?;
+    settings::found(sql)?;
+    Ok(())
+}
+
+/// Walks the whole file.
+pub(super) fn check(sql: &Connection) -> Result<()> {
+    let answer: String = sql.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if answer == "ok" { Ok(()) } else { Err(StoreError::Corrupt(answer)) }
+}
+
+/// Renames the file, and what SQLite keeps beside it, to the first free `logbook.damaged-N.sqlite`.
+fn put_aside(path: &Path) -> Result<PathBuf> {
+    let free = (1..10_000)
+        .map(|n| path.with_file_name(format!("logbook.damaged-{n}.sqlite")))
+        .find(|path| !path.exists());
+    let aside =
+        free.ok_or_else(|| StoreError::Corrupt("too many damaged copies in the data directory".into()))?;
+    fs::rename(path, &aside).map_err(|error| describe(&error, "cannot put aside", path))?;
+    for suffix in ["-wal", "-shm"] {
+        let beside = with_suffix(path, suffix);
+        if beside.exists() {
+            let to = with_suffix(&aside, suffix);
+            fs::rename(&beside, &to).map_err(|error| describe(&error, "cannot put aside", &beside))?;
+        }
+    }
+    Ok(aside)
+}
+
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
+/// One process per data directory, by `flock`: a file left behind by a dead process locks nothing.
+fn lock(dir: &Path) -> Result<File> {
+    let path = dir.join("lock");
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    owner_only(&mut options);
+    let mut file = options.open(&path).map_err(|error| describe(&error, "cannot lock", &path))?;
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(fs::TryLockError::WouldBlock) => {
+            let mut holder = String::new();
+            // Only for the message: whoever holds it may be writing its name this moment.
+            let _ = (&file).take(64).read_to_string(&mut holder);
+            let digits = !holder.is_empty() && holder.bytes().all(|byte| byte.is_ascii_digit());
+            let holder = if digits { format!("process {holder}") } else { "another process".into() };
+            return Err(StoreError::Locked { dir: dir.to_owned(), holder });
+        }
+        Err(fs::TryLockError::Error(error)) => return Err(describe(&error, "cannot lock", &path)),
+    }
+    let named =
+        file.set_len(0).and_then(|()| file.rewind()).and_then(|()| write!(file, "{}", std::process::id()));
+    if let Err(error) = named {
+        tracing::debug!(%error, "the lock does not say who holds it");
+    }
+    Ok(file)
+}
+
+fn make_directory(dir: &Path) -> std::io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(dir)
+}
+
+/// Makes the file readable by its owner alone before SQLite opens it; SQLite gives its side files the same mode.
+fn private_file(path: &Path) -> std::io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    owner_only(&mut options);
+    options.open(path).map(drop)
+}
+
+fn owner_only(options: &mut OpenOptions) {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    #[cfg(not(unix))]
+    let _ = options;
+}
+
+fn describe(error: &std::io::Error, what: &str, path: &Path) -> StoreError {
+    if error.kind() == std::io::ErrorKind::StorageFull {
+        return StoreError::Full;
+    }
+    StoreError::Io(std::io::Error::new(error.kind(), format!("{what} {}: {error}", path.display())))
+}

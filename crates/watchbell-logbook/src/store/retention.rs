@@ -1,0 +1,123 @@
+//! What is taken away again, in small steps between which others write: by age, then by size, unmatched events first.
+
+use jiff::{SignedDuration, Timestamp};
+use rusqlite::params;
+use watchbell_core::config::Keep;
+
+use super::row::{micros, minute};
+use super::{Result, Store, Tx, events};
+
+/// Events taken away in one transaction: a few milliseconds, so that an event that arrives meanwhile hardly waits.
+const STEP: usize = 500;
+
+/// Pages given back to the file system in one transaction.
+const PAGES: u32 = 512;
+
+impl Store {
+    /// Takes away what `keep` says is too old or too much, and returns how many events that was. Meant to be called
+    /// every few minutes; others write between its steps.
+    ///
+    /// Events older than `keep.days` go, then the oldest while more than `keep.max_mb` MiB are in use; of both kinds
+    /// those that no rule matched go first. Issues go when they are too old and have no event left, or when there is
+    /// nothing else left to take.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub async fn retention(&self, keep: Keep, now: Timestamp) -> Result<u64> {
+        let age = SignedDuration::from_hours(24 * i64::from(keep.days));
+        let cutoff = now.checked_sub(age).unwrap_or(Timestamp::MIN);
+        let most = u64::from(keep.max_mb) << 20;
+        let mut taken = 0;
+        for matched in [false, true] {
+            while let step @ 1.. = self.write_relaxed(move |tx| tx.take_events(matched, Some(cutoff))).await?
+            {
+                taken += step;
+            }
+        }
+        self.write_relaxed(move |tx| tx.take_leftovers(cutoff)).await?;
+        for matched in [false, true] {
+            while self.read(|look| events::bytes_used(look.sql)).await? > most {
+                let step = self.write_relaxed(move |tx| tx.take_events(matched, None)).await?;
+                taken += step;
+                if step == 0 {
+                    break;
+                }
+            }
+        }
+        while self.read(|look| events::bytes_used(look.sql)).await? > most {
+            if self.write_relaxed(|tx| tx.take_empty_issues()).await? == 0 {
+                break;
+            }
+        }
+        while self.write_relaxed(|tx| tx.give_back()).await? {}
+        Ok(taken)
+    }
+}
+
+impl Tx<'_> {
+    /// Takes the oldest events away, up to a step's worth: those received before `cutoff`, or any where there is none.
+    fn take_events(&mut self, matched: bool, cutoff: Option<Timestamp>) -> Result<u64> {
+        let mut query = self.sql.prepare_cached(
+            "SELECT seq FROM events WHERE matched = ?1 AND received < ?2 ORDER BY seq LIMIT ?3",
+        )?;
+        let cutoff = cutoff.map_or(i64::MAX, micros);
+        let rows = query.query_map(params![matched, cutoff, super::row::limit(STEP)], |row| row.get(0))?;
+        let seqs: Vec<i64> = rows.collect::<rusqlite::Result<_>>()?;
+        let mut event = self.sql.prepare_cached("DELETE FROM events WHERE seq = ?1")?;
+        let mut decision = self.sql.prepare_cached("DELETE FROM decisions WHERE seq = ?1")?;
+        for seq in &seqs {
+            event.execute([seq])?;
+            decision.execute([seq])?;
+        }
+        if let Some(last) = seqs.iter().max() {
+            self.raise_removed(*last)?;
+        }
+        Ok(seqs.len() as u64)
+    }
+
+    /// Issues without events, counts and closed outbox rows that are too old.
+    fn take_leftovers(&mut self, cutoff: Timestamp) -> Result<()> {
+        self.sql.execute(
+            "DELETE FROM issues WHERE last_seen < ?1 AND NOT EXISTS (SELECT 1 FROM events WHERE issue = issues.id)",
+            [micros(cutoff)],
+        )?;
+        self.take_orphans()?;
+        self.sql.execute("DELETE FROM minutes WHERE minute < ?1", [minute(cutoff)])?;
+        self.sql.execute(
+            "DELETE FROM outbox WHERE state = 'closed' AND NOT unseen AND at < ?1",
+            [micros(cutoff)],
+        )?;
+        Ok(())
+    }
+
+    /// Issues without events, least recent first, when nothing else is left to take.
+    fn take_empty_issues(&mut self) -> Result<usize> {
+        let taken = self.sql.execute(
+            "DELETE FROM issues WHERE id IN (SELECT id FROM issues
+                 WHERE NOT EXISTS (SELECT 1 FROM events WHERE issue = issues.id) ORDER BY last_seen LIMIT ?1)",
+            [super::row::limit(STEP)],
+        )?;
+        self.take_orphans()?;
+        Ok(taken)
+    }
+
+    fn take_orphans(&mut self) -> Result<()> {
+        self.sql.execute("DELETE FROM users WHERE issue NOT IN (SELECT id FROM issues)", [])?;
+        self.sql.execute("DELETE FROM releases WHERE issue NOT IN (SELECT id FROM issues)", [])?;
+        Ok(())
+    }
+
+    /// Gives some unused pages back to the file system; whether there are more.
+    fn give_back(&mut self) -> Result<bool> {
+        let left: i64 = self.sql.query_row("PRAGMA freelist_count", [], |row| row.get(0))?;
+        if left == 0 {
+            return Ok(false);
+        }
+        // The pragma frees one page per row that is asked for.
+        let mut query = self.sql.prepare(&format!("PRAGMA incremental_vacuum({PAGES})"))?;
+        let mut rows = query.query([])?;
+        while rows.next()?.is_some() {}
+        let now: i64 = self.sql.query_row("PRAGMA freelist_count", [], |row| row.get(0))?;
+        Ok(now > 0 && now < left)
+    }
+}

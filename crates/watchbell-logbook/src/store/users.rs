@@ -1,0 +1,75 @@
+//! Who is hit by an issue: distinct users, exactly, with what is known to reach them by.
+
+use jiff::Timestamp;
+use rusqlite::params;
+use watchbell_core::User;
+
+use super::row::{count, micros, time};
+use super::{Reader, Result, Tx};
+
+pub(super) const TABLE: &str = "
+CREATE TABLE users (
+    issue      INTEGER NOT NULL,
+    key        TEXT NOT NULL,
+    id         TEXT,
+    email      TEXT,
+    username   TEXT,
+    ip_address TEXT,
+    events     INTEGER NOT NULL,
+    first_seen INTEGER NOT NULL,
+    last_seen  INTEGER NOT NULL,
+    PRIMARY KEY (issue, key)
+) STRICT, WITHOUT ROWID;
+";
+
+/// Somebody who is hit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserRow {
+    /// All that their events said of them.
+    pub user: User,
+    /// Their events in this issue.
+    pub events: u64,
+    /// Their first event in this issue.
+    pub first_seen: Timestamp,
+    /// Their latest.
+    pub last_seen: Timestamp,
+}
+
+impl Tx<'_> {
+    /// Counts an event of `user`; whether they are new to the issue.
+    pub(super) fn hit(&mut self, issue: i64, user: &User, at: Timestamp) -> Result<bool> {
+        let Some(key) = user.key() else { return Ok(false) };
+        let mut query = self.sql.prepare_cached(
+            "INSERT INTO users (issue, key, id, email, username, ip_address, events, first_seen, last_seen)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, ?7, ?7)
+             ON CONFLICT (issue, key) DO UPDATE SET
+                 id = coalesce(excluded.id, id), email = coalesce(excluded.email, email),
+                 username = coalesce(excluded.username, username),
+                 ip_address = coalesce(excluded.ip_address, ip_address),
+                 events = events + 1,
+                 first_seen = min(first_seen, excluded.first_seen), last_seen = max(last_seen, excluded.last_seen)
+             RETURNING events",
+        )?;
+        let row = params![issue, key, user.id, user.email, user.username, user.ip_address, micros(at)];
+        let events: i64 = query.query_row(row, |row| row.get(0))?;
+        Ok(events == 1)
+    }
+}
+
+impl Reader<'_> {
+    /// Who is hit by an issue, those with the most events first.
+    pub fn affected_users(&self, issue_id: &str, limit: usize) -> Result<Vec<UserRow>> {
+        let mut query = self.sql.prepare_cached(
+            "SELECT u.id, u.email, u.username, u.ip_address, u.events, u.first_seen, u.last_seen
+             FROM users u JOIN issues i ON i.id = u.issue WHERE i.issue_id = ?1
+             ORDER BY u.events DESC, u.last_seen DESC, u.key LIMIT ?2",
+        )?;
+        let rows = query.query_map(params![issue_id, super::row::limit(limit)], |row| {
+            let user =
+                User { id: row.get(0)?, email: row.get(1)?, username: row.get(2)?, ip_address: row.get(3)? };
+            let (first_seen, last_seen) = (time(row.get(5)?), time(row.get(6)?));
+            Ok(UserRow { user, events: count(row.get(4)?), first_seen, last_seen })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+}

@@ -1,0 +1,220 @@
+//! The writer: one thread, one connection, one transaction per job.
+
+use std::any::Any;
+use std::fs::File;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+
+use rusqlite::{Connection, TransactionBehavior};
+use tokio::sync::{mpsc, watch};
+
+use super::minutes::Counted;
+use super::open::{self, Opened};
+use super::{Reader, Result, StoreError, events, settings};
+
+/// What the writer's thread runs.
+pub(super) type Job = Box<dyn FnOnce(&mut Writer) + Send>;
+
+/// Rows changed since the last checkpoint that make the next idle moment worth another.
+const CHECKPOINT_AFTER: u64 = 2_000;
+
+/// Owns the connection that writes.
+pub(super) struct Writer {
+    /// `None` after a damaged file was put aside and no fresh one could be made yet.
+    sql: Option<Connection>,
+    /// Empty in memory.
+    path: PathBuf,
+    _lock: Option<File>,
+    committed: watch::Sender<i64>,
+    notice: Arc<Mutex<Option<String>>>,
+    id: Arc<Mutex<String>>,
+    /// How the connection is set at the moment.
+    durable: Option<bool>,
+    /// Set when the disk failed to take what it was given: SQLite's cache and the disk may differ from then on, so
+    /// nothing more is written until the store is opened again.
+    failed: Option<String>,
+    checkpointed: u64,
+    /// Which file this is, counted from the first: readers drop connections to an older one.
+    generation: Arc<AtomicU64>,
+}
+
+impl Writer {
+    pub(super) fn new(opened: Opened) -> Self {
+        let id = settings::store_id(&opened.sql).unwrap_or_default();
+        let newest = events::newest_seq(&opened.sql).unwrap_or(0);
+        Self {
+            sql: Some(opened.sql),
+            path: opened.path,
+            _lock: opened.lock,
+            committed: watch::Sender::new(newest),
+            notice: Arc::new(Mutex::new(opened.notice)),
+            id: Arc::new(Mutex::new(id)),
+            durable: None,
+            failed: None,
+            checkpointed: 0,
+            generation: Arc::default(),
+        }
+    }
+
+    pub(super) fn committed(&self) -> watch::Receiver<i64> {
+        self.committed.subscribe()
+    }
+
+    pub(super) fn notice(&self) -> Arc<Mutex<Option<String>>> {
+        self.notice.clone()
+    }
+
+    pub(super) fn generation(&self) -> Arc<AtomicU64> {
+        self.generation.clone()
+    }
+
+    pub(super) fn id(&self) -> Arc<Mutex<String>> {
+        self.id.clone()
+    }
+
+    /// Runs jobs until the last sender is gone.
+    pub(super) fn run(&mut self, mut queue: mpsc::Receiver<Job>) {
+        while let Some(job) = queue.blocking_recv() {
+            job(self);
+            if queue.is_empty() {
+                self.checkpoint();
+            }
+        }
+    }
+
+    /// Runs `act` in one transaction. See [`super::Store::write`].
+    pub(super) fn transaction<T>(
+        &mut self,
+        durable: bool,
+        act: impl FnOnce(&mut Tx<'_>) -> Result<T>,
+    ) -> Result<T> {
+        if let Some(why) = &self.failed {
+            return Err(StoreError::Disk(why.clone()));
+        }
+        let result = self.attempt(durable, act);
+        match &result {
+            Err(StoreError::Corrupt(why)) => self.replace(why.clone()),
+            Err(StoreError::Disk(why)) => {
+                tracing::error!(%why, "the disk failed; nothing more is written to the record");
+                self.failed = Some(why.clone());
+            }
+            _ => {}
+        }
+        result
+    }
+
+    fn attempt<T>(&mut self, durable: bool, act: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
+        self.set_durable(durable)?;
+        let sql = self.sql.as_mut().ok_or(StoreError::Closed)?;
+        let transaction = sql.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut tx = Tx { sql: &transaction, newest: None, held: None, counted: Counted::default() };
+        let value = catch_unwind(AssertUnwindSafe(|| act(&mut tx)))
+            .map_err(|panic| StoreError::Panicked(words(&*panic)))??;
+        let newest = tx.finish()?;
+        transaction.commit()?;
+        if let Some(newest) = newest {
+            self.committed.send_if_modified(|seq| std::mem::replace(seq, newest.max(*seq)) < newest);
+        }
+        Ok(value)
+    }
+
+    /// Reads on the writer's own connection: in memory there is no other.
+    pub(super) fn look<T>(&mut self, look: impl FnOnce(&Reader<'_>) -> Result<T>) -> Result<T> {
+        let sql = self.sql.as_ref().ok_or(StoreError::Closed)?;
+        let reader = Reader { sql };
+        catch_unwind(AssertUnwindSafe(|| look(&reader)))
+            .map_err(|panic| StoreError::Panicked(words(&*panic)))?
+    }
+
+    /// A reader met damage: look at the whole file, and put it aside if it is so.
+    pub(super) fn check(&mut self) {
+        let found = self.sql.as_ref().map(open::check);
+        if let Some(Err(StoreError::Corrupt(why))) = found {
+            self.replace(why);
+        }
+    }
+
+    /// FULL waits for the disk at each commit; NORMAL leaves that to checkpoints (<https://sqlite.org/pragma.html#pragma_synchronous>).
+    fn set_durable(&mut self, durable: bool) -> Result<()> {
+        if self.durable != Some(durable) {
+            let sql = self.sql.as_ref().ok_or(StoreError::Closed)?;
+            sql.pragma_update(None, "synchronous", if durable { "FULL" } else { "NORMAL" })?;
+            self.durable = Some(durable);
+        }
+        Ok(())
+    }
+
+    /// Puts the damaged file aside and goes on with a fresh one.
+    fn replace(&mut self, why: String) {
+        if self.path.as_os_str().is_empty() {
+            return;
+        }
+        tracing::error!(%why, "the record is damaged");
+        self.sql = None;
+        self.durable = None;
+        match open::replace(&self.path, &why) {
+            Ok((sql, notice)) => {
+                if let (Ok(mut id), Ok(fresh)) = (self.id.lock(), settings::store_id(&sql)) {
+                    *id = fresh;
+                }
+                if let Ok(mut place) = self.notice.lock() {
+                    *place = Some(notice);
+                }
+                self.checkpointed = 0;
+                self.generation.fetch_add(1, Ordering::AcqRel);
+                self.sql = Some(sql);
+                // A fresh file counts from one again; streams that wait for more must not wait for the old number.
+                self.committed.send_replace(0);
+            }
+            Err(error) => {
+                tracing::error!(%error, "no fresh record could be made");
+                self.failed = Some(error.to_string());
+            }
+        }
+    }
+
+    /// Moves the WAL into the file while nobody waits, so that no commit has to.
+    fn checkpoint(&mut self) {
+        let Some(sql) = &self.sql else { return };
+        let changes = sql.total_changes();
+        if changes.saturating_sub(self.checkpointed) < CHECKPOINT_AFTER {
+            return;
+        }
+        self.checkpointed = changes;
+        if let Err(error) = sql.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())) {
+            tracing::warn!(%error, "the record's log could not be folded in; the next attempt follows");
+        }
+    }
+}
+
+/// The words of a panic.
+pub(super) fn words(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "a panic without words".into())
+}
+
+/// One transaction. Its methods stand beside the table that they write.
+pub struct Tx<'c> {
+    pub(super) sql: &'c Connection,
+    /// The highest sequence number appended.
+    pub(super) newest: Option<i64>,
+    /// The event whose savepoint is open: only this one can still be forgotten.
+    pub(super) held: Option<i64>,
+    /// Per-minute counts, written once per transaction.
+    pub(super) counted: Counted,
+}
+
+impl Tx<'_> {
+    /// The same queries as outside, seeing what this transaction has written so far.
+    pub fn reader(&self) -> Reader<'_> {
+        Reader { sql: self.sql }
+    }
+
+    fn finish(mut self) -> Result<Option<i64>> {
+        self.keep()?;
+        std::mem::take(&mut self.counted).write(self.sql)?;
+        Ok(self.newest)
+    }
+}
