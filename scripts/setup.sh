@@ -13,16 +13,17 @@ packages_of() { # MANAGER GROUP
         apt-desktop)
             echo xvfb openbox xfce4-panel xfconf dunst gnome-keyring libsecret-tools dbus-daemon dbus-bin x11-utils \
                 x11-xserver-utils xdotool imagemagick libnotify-bin procps fonts-cantarell fonts-dejavu-core \
-                adwaita-icon-theme hicolor-icon-theme
+                adwaita-icon-theme hicolor-icon-theme librsvg2-common
             ;;
         dnf-desktop)
             echo xorg-x11-server-Xvfb openbox xfce4-panel xfconf dunst gnome-keyring libsecret dbus-daemon dbus-tools \
                 /usr/bin/xprop /usr/bin/xsetroot xdotool ImageMagick libnotify procps-ng abattis-cantarell-fonts \
-                dejavu-sans-fonts adwaita-icon-theme hicolor-icon-theme
+                dejavu-sans-fonts adwaita-icon-theme hicolor-icon-theme librsvg2
             ;;
         pacman-desktop)
             echo xorg-server-xvfb openbox xfce4-panel xfconf dunst gnome-keyring libsecret dbus xorg-xprop xorg-xsetroot \
-                xdotool imagemagick libnotify procps-ng cantarell-fonts ttf-dejavu adwaita-icon-theme hicolor-icon-theme
+                xdotool imagemagick libnotify procps-ng cantarell-fonts ttf-dejavu adwaita-icon-theme hicolor-icon-theme \
+                librsvg
             ;;
 
         apt-webdriver) echo webkit2gtk-driver ;;
