@@ -2,13 +2,14 @@
 //!
 //! # Layout, in reading order
 //! [`supervisor`] decides when to try (again); [`connection`] is the life of one connection: [`http`] opens it over
-//! [`tls`] and [`redirect`]s, [`reader`] turns its bytes into what was [heard](reader::Heard). Every way in which that
+//! [`tls`] and [`redirect`]s, [`reader`] turns its bytes into what was heard, [`pace`] watches the time. Every way in which that
 //! ends is a [`failure`], in words. [`test`] goes the same way once, step by step, for the "Test connection" button.
 
 pub mod test;
 mod supervisor;
 mod backoff;
 mod connection;
+mod pace;
 mod reader;
 mod http;
 mod tls;
@@ -45,7 +46,7 @@ pub enum FromSource {
 pub struct Batch {
     /// Whose.
     pub source: SourceId,
-    /// What came.
+    /// What came. Empty where only the cursor has moved.
     pub heard: Vec<Decoded>,
     /// Where to resume after these (SSE: the last event id that was dispatched). `None` leaves the stored one.
     pub cursor: Option<String>,
@@ -101,6 +102,7 @@ pub enum BlindReason {
     RateLimited,
     Locked,
     Gone,
+    Port,
 }
 
 /// What a source task is given.

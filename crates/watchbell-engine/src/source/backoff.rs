@@ -31,7 +31,7 @@ impl Backoff {
 
     /// The next wait.
     pub(super) fn next(&mut self) -> Duration {
-        self.waits.next().unwrap_or(self.longest).min(self.longest)
+        self.waits.next().unwrap_or(self.longest).clamp(self.first, self.longest)
     }
 
     /// Starts the series anew: the last connection was a healthy one.
@@ -41,14 +41,9 @@ impl Backoff {
     }
 
     /// The server's `retry:` is where the series starts from now on. Clamped, so that no server can make us hammer it
-    /// or sleep for a year; a series that is under way goes on, for its length says how often it failed.
+    /// or sleep for a year. A series that is under way goes on, for its length says how often it failed.
     pub(super) fn start_at(&mut self, asked: Duration) {
         self.first = asked.clamp(self.shortest, self.longest);
-    }
-
-    /// The first wait, as it stands.
-    pub(super) fn first(&self) -> Duration {
-        self.first
     }
 }
 
@@ -61,4 +56,68 @@ fn series(first: Duration, longest: Duration, seed: u64) -> ExponentialBackoff {
         .with_jitter()
         .with_jitter_seed(seed)
         .build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn backoff() -> Backoff {
+        Backoff::new(&Timing::default(), "checkout", 7)
+    }
+
+    #[test]
+    fn waits_double_from_one_second_to_a_minute_and_stay_there() {
+        let mut backoff = backoff();
+        for floor in [1, 2, 4, 8, 16, 32, 60, 60, 60] {
+            let wait = backoff.next();
+            let floor = Duration::from_secs(floor);
+            assert!(wait >= floor && wait <= (floor * 2).min(Duration::from_secs(60)), "{wait:?} at {floor:?}");
+        }
+    }
+
+    #[test]
+    fn a_logbook_that_drops_every_connection_sees_at_most_twenty_in_five_minutes() {
+        for salt in 0..200 {
+            let mut backoff = Backoff::new(&Timing::default(), "checkout", salt);
+            let (mut elapsed, mut connections) = (Duration::ZERO, 0);
+            while elapsed < Duration::from_secs(300) {
+                connections += 1;
+                elapsed += Duration::from_millis(100) + backoff.next();
+            }
+            assert!(connections <= 20, "{connections} connections");
+        }
+    }
+
+    #[test]
+    fn sources_do_not_come_back_in_the_same_moment() {
+        let first = |source| Backoff::new(&Timing::default(), source, 7).next();
+        assert_ne!(first("checkout"), first("payments"));
+    }
+
+    #[test]
+    fn a_server_may_ask_for_a_longer_start_but_neither_for_hammering_nor_for_a_year() {
+        let mut patient = backoff();
+        patient.next();
+        patient.start_at(Duration::from_secs(20));
+        assert!(patient.next() >= Duration::from_secs(20), "a series under way honours it at once");
+
+        for (asked, from, to) in [(0, 1, 2), (5, 5, 10), (9_000_000_000, 60, 60)] {
+            let mut backoff = backoff();
+            backoff.start_at(Duration::from_secs(asked));
+            backoff.reset();
+            let wait = backoff.next();
+            assert!(wait >= Duration::from_secs(from) && wait <= Duration::from_secs(to), "{asked}: {wait:?}");
+        }
+    }
+
+    #[test]
+    fn a_healthy_connection_starts_the_series_anew() {
+        let mut backoff = backoff();
+        for _ in 0..5 {
+            backoff.next();
+        }
+        backoff.reset();
+        assert!(backoff.next() <= Duration::from_secs(2));
+    }
 }

@@ -1,0 +1,216 @@
+//! Every way in which a connection cannot be opened, or ends, in words for people.
+//!
+//! The texts name addresses without their query, and never a token: either may hold a secret.
+
+use std::error::Error;
+use std::io;
+use std::time::Duration;
+
+use rustls::{CertificateError, Error as TlsError};
+use url::Url;
+
+use super::{BlindReason, redirect, tls};
+
+/// Why a source is not heard, and what happens next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Failure {
+    /// The stable code.
+    pub(super) reason: BlindReason,
+    /// For people, without a full stop.
+    pub(super) text: String,
+    /// What happens next.
+    pub(super) next: Next,
+    /// What a person can do about it, as a sentence.
+    pub(super) way_out: &'static str,
+}
+
+/// When to try again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Next {
+    /// By the series of the back-off.
+    BackOff,
+    /// By the series, but not before this (`Retry-After`).
+    NotBefore(Duration),
+    /// The keyring is locked: every `Timing::locked`.
+    Unlock,
+    /// It may mend itself, but hardly soon: every `Timing::attention`, and said so.
+    Slowly,
+    /// Only a person can mend it. Told once; looked at again every `Timing::attention` without a word.
+    Attention,
+    /// The server said that there is no more. Not tried again unless asked.
+    Stop,
+}
+
+impl Failure {
+    /// A failure that the back-off deals with.
+    pub(super) fn new(reason: BlindReason, text: impl Into<String>) -> Self {
+        Self { reason, text: text.into(), next: Next::BackOff, way_out: usual_way_out(reason) }
+    }
+
+    /// The same, dealt with otherwise.
+    pub(super) fn then(self, next: Next) -> Self {
+        Self { next, ..self }
+    }
+
+    /// The same, with advice that fits better than the usual.
+    pub(super) fn advise(self, way_out: &'static str) -> Self {
+        Self { way_out, ..self }
+    }
+
+    /// What went wrong while connecting to `url`, or while reading from it.
+    ///
+    /// reqwest says little itself, and says it with the whole URL; what matters is the innermost error that we know.
+    pub(super) fn from_reqwest(error: &reqwest::Error, url: &Url) -> Self {
+        let mut cause: Option<&(dyn Error + 'static)> = Some(error);
+        let mut innermost = String::from("unknown error");
+        while let Some(error) = cause {
+            if let Some(failure) = known(error, url) {
+                return failure;
+            }
+            if !error.is::<reqwest::Error>() {
+                innermost = error.to_string();
+            }
+            cause = error.source();
+        }
+        match error {
+            _ if error.is_timeout() => Self::new(BlindReason::Silent, format!("no answer from {}", place(url))),
+            _ if error.is_builder() => {
+                Self::new(BlindReason::Refused, format!("this address cannot be used: {innermost}")).then(Next::Attention)
+            }
+            _ => Self::new(BlindReason::Refused, format!("the connection to {} failed: {innermost}", place(url))),
+        }
+    }
+}
+
+/// Host and port, which is all of an address that is safe and short enough to show.
+pub(super) fn place(url: &Url) -> String {
+    match (url.host_str(), url.port()) {
+        (Some(host), Some(port)) => format!("{host}:{port}"),
+        (Some(host), None) => host.to_owned(),
+        (None, _) => "the address".to_owned(),
+    }
+}
+
+fn known(error: &(dyn Error + 'static), url: &Url) -> Option<Failure> {
+    if let Some(redirect) = error.downcast_ref::<redirect::Refused>() {
+        return Some(Failure::new(redirect.reason(), redirect.to_string()).then(Next::Slowly));
+    }
+    if let Some(name) = error.downcast_ref::<tls::NameNotFound>() {
+        return Some(Failure::new(BlindReason::Name, name.to_string()));
+    }
+    if let Some(tls) = error.downcast_ref::<TlsError>() {
+        return Some(from_tls(tls, url));
+    }
+    if let Some(hyper) = error.downcast_ref::<io::Error>() {
+        return from_io(hyper, url);
+    }
+    None
+}
+
+/// rustls reports through `io::Error`, whose `source()` skips the error that it wraps.
+pub(super) fn from_io(error: &io::Error, url: &Url) -> Option<Failure> {
+    if let Some(inner) = error.get_ref() {
+        let inner: &(dyn Error + 'static) = inner;
+        if let Some(failure) = known(inner, url) {
+            return Some(failure);
+        }
+    }
+    let place = place(url);
+    let (reason, text) = match error.kind() {
+        io::ErrorKind::ConnectionRefused => (BlindReason::Refused, format!("{place} refuses connections")),
+        io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted | io::ErrorKind::BrokenPipe => {
+            (BlindReason::Refused, format!("{place} dropped the connection"))
+        }
+        io::ErrorKind::UnexpectedEof => (BlindReason::Refused, format!("{place} closed the connection too early")),
+        io::ErrorKind::TimedOut => (BlindReason::Silent, format!("no answer from {place}")),
+        // What a decompressor says.
+        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
+            (BlindReason::ContentType, format!("the answer of {place} cannot be unpacked: {error}"))
+        }
+        io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable | io::ErrorKind::NetworkDown => {
+            (BlindReason::Silent, format!("there is no way to {place} from this network"))
+        }
+        _ => return None,
+    };
+    Some(Failure::new(reason, text))
+}
+
+/// A handshake that failed, with what to look at.
+fn from_tls(error: &TlsError, url: &Url) -> Failure {
+    let place = place(url);
+    let failure = |text: String| Failure::new(BlindReason::Tls, text);
+    match error {
+        TlsError::InvalidCertificate(certificate) => {
+            let (why, way_out) = from_certificate(certificate);
+            failure(format!("certificate rejected: {why}")).advise(way_out)
+        }
+        TlsError::InvalidMessage(_) => failure(format!("{place} does not speak TLS"))
+            .advise("Check the port, and whether the address begins with http:// rather than https://."),
+        TlsError::AlertReceived(alert) => failure(format!("{place} ended the TLS handshake ({alert:?})")),
+        TlsError::PeerIncompatible(_) => failure(format!("{place} offers no TLS version or cipher that is still safe"))
+            .advise("The logbook's owner must allow TLS 1.2 or 1.3."),
+        other => failure(format!("no secure connection to {place}: {other}")),
+    }
+}
+
+/// Why a certificate is rejected, and what to do about it.
+fn from_certificate(error: &CertificateError) -> (String, &'static str) {
+    const RENEW: &str = "The logbook's owner must renew the certificate.";
+    const CLOCK: &str = "Check this computer's date and time.";
+    const NAME: &str = "Use a name that the certificate is for.";
+    match error {
+        CertificateError::ExpiredContext { not_after, .. } => {
+            (format!("it expired on {}", tls::day(not_after.as_secs())), RENEW)
+        }
+        CertificateError::Expired => ("it has expired".to_owned(), RENEW),
+        CertificateError::NotValidYetContext { not_before, .. } => {
+            (format!("it is not valid before {}", tls::day(not_before.as_secs())), CLOCK)
+        }
+        CertificateError::NotValidYet => ("it is not valid yet".to_owned(), CLOCK),
+        CertificateError::NotValidForNameContext { expected, presented } => {
+            (format!("it is for {}, not for {}", names(presented), expected.to_str()), NAME)
+        }
+        CertificateError::NotValidForName => ("it is for another name".to_owned(), NAME),
+        CertificateError::UnknownIssuer => (
+            "its issuer is not known here".to_owned(),
+            "If it comes from your own authority, enter that authority's certificate (PEM) as ca_file.",
+        ),
+        CertificateError::Revoked => ("it was revoked".to_owned(), RENEW),
+        // webpki names what rustls has no variant for, such as `CaUsedAsEndEntity`.
+        other => (other.to_string(), usual_way_out(BlindReason::Tls)),
+    }
+}
+
+/// What helps in most cases.
+fn usual_way_out(reason: BlindReason) -> &'static str {
+    match reason {
+        BlindReason::Unauthorized => "Enter a new token.",
+        BlindReason::Forbidden => "Use a token that may read events.",
+        BlindReason::NotFound => "Check the path in the address.",
+        BlindReason::Name => "Check the spelling of the address, and that this computer is online.",
+        BlindReason::Refused => "Check the address and its port, and that the logbook is running.",
+        BlindReason::Tls => "Ask the logbook's owner about its certificate.",
+        BlindReason::Silent => "Check the address, and the network, VPN or firewall on the way.",
+        BlindReason::ContentType => "Check the address and the kind of source; a log-in page may be in the way.",
+        BlindReason::Undecodable => "Check the kind of source, and its field mapping.",
+        BlindReason::RateLimited => "Wait, and see what else uses the same token.",
+        BlindReason::Locked => "Unlock the keyring.",
+        BlindReason::Gone => "Ask the logbook's owner for the address that is used now.",
+    }
+}
+
+/// A certificate may list hundreds of names; three tell which one it is.
+fn names(presented: &[String]) -> String {
+    if presented.is_empty() {
+        return "no name at all".to_owned();
+    }
+    let plain = |name: &String| {
+        // rustls prints them as `DnsName("example.org")`.
+        name.split('"').nth(1).map_or_else(|| name.clone(), str::to_owned)
+    };
+    let mut shown = presented.iter().take(3).map(plain).collect::<Vec<_>>().join(", ");
+    if presented.len() > 3 {
+        shown.push_str(", …");
+    }
+    shown
+}

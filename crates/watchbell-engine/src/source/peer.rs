@@ -1,0 +1,39 @@
+//! What a server's certificate says about itself: who issued it and until when it is valid. Whether to trust it is
+//! rustls' business alone.
+
+use jiff::Timestamp;
+use x509_parser::prelude::{FromDer, X509Certificate, X509Name};
+
+/// A server's certificate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Peer {
+    /// Its issuer's name for people.
+    pub(super) issuer: String,
+    /// Until when it is valid.
+    pub(super) not_after: Timestamp,
+}
+
+impl Peer {
+    /// From DER. `None` where it cannot be read, which stops nothing.
+    pub(super) fn from_der(der: &[u8]) -> Option<Self> {
+        let (_, certificate) = X509Certificate::from_der(der).ok()?;
+        let not_after = Timestamp::from_second(certificate.validity().not_after.timestamp()).ok()?;
+        Some(Self { issuer: name(certificate.issuer()), not_after })
+    }
+
+    /// Whole days until it expires, from `now`.
+    pub(super) fn days_left(&self, now: Timestamp) -> i64 {
+        self.not_after.duration_since(now).as_hours() / 24
+    }
+}
+
+/// The organisation is what people know ("Let's Encrypt"); the common name of an intermediate ("R11") says little.
+fn name(issuer: &X509Name<'_>) -> String {
+    let organization = issuer.iter_organization().find_map(|part| part.as_str().ok());
+    let common = issuer.iter_common_name().find_map(|part| part.as_str().ok());
+    match (organization, common) {
+        (Some(organization), Some(common)) => format!("{organization} ({common})"),
+        (Some(one), None) | (None, Some(one)) => one.to_owned(),
+        (None, None) => "an unnamed issuer".to_owned(),
+    }
+}

@@ -1,0 +1,264 @@
+//! "Test connection": the way to a logbook once, step by step, each told as soon as it is known.
+
+mod steps;
+
+use std::time::Duration;
+
+use reqwest::Response;
+use rustls::pki_types::ServerName;
+use tokio::net::{TcpStream, lookup_host};
+use tokio::sync::mpsc;
+use tokio::time::timeout;
+use tokio_rustls::TlsConnector;
+use url::{Host, Url};
+use watchbell_core::Level;
+use watchbell_core::config::{Source, SourceKind};
+use watchbell_core::decode::Decoded;
+
+use self::steps::Report;
+pub use self::steps::{Outcome, Step, StepName};
+use super::failure::{Failure, from_io, place};
+use super::peer::Peer;
+use super::reader::{Heard, Reader};
+use super::{BlindReason, Timing, http, tls};
+use crate::clock::Clock;
+use crate::secret::{Secret, SecretError, Secrets};
+
+/// How long to wait for a first event. A quiet logbook is no fault.
+const FIRST_EVENT: Duration = Duration::from_secs(5);
+
+/// What a test needs beside the source.
+pub struct Test<'a> {
+    /// A token that was entered and not stored yet; `None`: the source's own.
+    pub token: Option<Secret>,
+    /// Where the source's own token comes from.
+    pub secrets: &'a Secrets,
+    /// The time, for the days until a certificate expires.
+    pub clock: &'a dyn Clock,
+    /// How patient it is.
+    pub timing: Timing,
+}
+
+/// Tests `source`, and tells every step in order: the first that fails is followed by those that were not tried.
+/// Returns whether none failed. Nothing is stored, and the token is not told.
+pub async fn run(source: &Source, test: Test<'_>, tell: mpsc::Sender<Step>) -> bool {
+    let mut report = Report::new(tell);
+    if source.kind == SourceKind::Local {
+        report.skip_to(StepName::StreamOpen, "the built-in logbook needs no connection").await;
+        report.passed("always open").await;
+        report.rest_not_tried("it is heard directly").await;
+        return true;
+    }
+    let tested = go(source, &test, &mut report).await;
+    match tested {
+        Ok(()) => true,
+        Err(failure) => {
+            report.failed(&failure).await;
+            false
+        }
+    }
+}
+
+async fn go(source: &Source, test: &Test<'_>, report: &mut Report) -> Result<(), Failure> {
+    let url = http::address(source)?;
+    let encrypted = url.scheme() == "https";
+    let proxied = proxy(url);
+    match &proxied {
+        Some(proxy) => {
+            report.not_tried(&format!("the proxy {} looks it up", place(proxy))).await;
+            let socket = connect(proxy, test).await?;
+            drop(socket);
+            report.passed(&format!("to the proxy {}", place(proxy))).await;
+        }
+        None => reach(source, url, test, report).await?,
+    }
+    let response = match ask(source, test).await {
+        Ok(response) => response,
+        Err(failure) => {
+            // Up to here the request went the way that was just tested; what it adds is the stream. A redirect or a
+            // proxy may still fail at TLS, and a locked keyring at the token.
+            let at = match failure.reason {
+                BlindReason::Tls if proxied.is_some() => StepName::Secure,
+                BlindReason::Unauthorized | BlindReason::Locked => StepName::TokenAccepted,
+                _ => StepName::StreamOpen,
+            };
+            report.skip_to(at, "").await;
+            return Err(failure);
+        }
+    };
+    if proxied.is_some() {
+        if encrypted {
+            report.passed(&certificate(response.extensions().get(), test)).await;
+        } else {
+            report.not_tried(UNENCRYPTED).await;
+        }
+    }
+    let accepted = http::accept(&response, source, test.clock.now());
+    match &accepted {
+        Err(failure) if matches!(failure.reason, BlindReason::Unauthorized | BlindReason::Forbidden) => {}
+        _ if source.token.is_none() && test.token.is_none() => report.not_tried("none is asked for").await,
+        _ => report.passed("the logbook takes it").await,
+    }
+    accepted?;
+    report.passed(&format!("{} at {}", version(&response), place(response.url()))).await;
+    first_event(source, response, report).await
+}
+
+const UNENCRYPTED: &str = "http is not encrypted: anyone on the way can read token and events";
+
+/// Name, TCP and TLS one by one, on a connection that is only for this.
+async fn reach(source: &Source, url: &Url, test: &Test<'_>, report: &mut Report) -> Result<(), Failure> {
+    match url.host() {
+        Some(Host::Domain(name)) => {
+            let found: Vec<_> = lookup_host((name, 0)).await.map(Iterator::collect).unwrap_or_default();
+            let Some(first) = found.first() else {
+                return Err(Failure::new(BlindReason::Name, tls::NameNotFound(name.to_owned()).to_string()));
+            };
+            report.passed(&format!("{name} is {}", first.ip())).await;
+        }
+        _ => report.not_tried("an address needs no look-up").await,
+    }
+    let socket = connect(url, test).await?;
+    let peer = socket.peer_addr().map_or_else(|_| place(url), |peer| peer.to_string());
+    report.passed(&format!("to {peer}")).await;
+    if url.scheme() != "https" {
+        let detail = if http::on_this_computer(url) { "not needed on this computer" } else { UNENCRYPTED };
+        report.not_tried(detail).await;
+        return Ok(());
+    }
+    let detail = handshake(source, url, socket, test).await?;
+    report.passed(&detail).await;
+    Ok(())
+}
+
+async fn connect(url: &Url, test: &Test<'_>) -> Result<TcpStream, Failure> {
+    let port = url.port_or_known_default().unwrap_or(443);
+    let connecting = async {
+        match url.host() {
+            Some(Host::Domain(name)) => TcpStream::connect((name, port)).await,
+            Some(Host::Ipv4(ip)) => TcpStream::connect((ip, port)).await,
+            Some(Host::Ipv6(ip)) => TcpStream::connect((ip, port)).await,
+            None => Err(std::io::ErrorKind::InvalidInput.into()),
+        }
+    };
+    match timeout(test.timing.connect, connecting).await {
+        Ok(Ok(socket)) => Ok(socket),
+        Ok(Err(error)) => Err(from_io(&error, url).unwrap_or_else(|| Failure::new(BlindReason::Refused, error.to_string()))),
+        Err(_) => Err(Failure::new(BlindReason::Silent, format!("no answer from {}", place(url)))),
+    }
+}
+
+async fn handshake(source: &Source, url: &Url, socket: TcpStream, test: &Test<'_>) -> Result<String, Failure> {
+    let config = tls::config(source.ca_file.as_deref())?;
+    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
+    let name = ServerName::try_from(host.to_owned())
+        .map_err(|_| Failure::new(BlindReason::Tls, format!("{host} cannot stand in a certificate")))?;
+    let stream = match timeout(test.timing.connect, TlsConnector::from(std::sync::Arc::new(config)).connect(name, socket)).await {
+        Ok(Ok(stream)) => stream,
+        Ok(Err(error)) => {
+            return Err(from_io(&error, url).unwrap_or_else(|| Failure::new(BlindReason::Tls, error.to_string())));
+        }
+        Err(_) => return Err(Failure::new(BlindReason::Silent, format!("no TLS answer from {}", place(url)))),
+    };
+    let (_, session) = stream.get_ref();
+    let version = match session.protocol_version() {
+        Some(rustls::ProtocolVersion::TLSv1_2) => "TLS 1.2",
+        _ => "TLS 1.3",
+    };
+    let peer = session.peer_certificates().and_then(<[_]>::first).and_then(|der| Peer::from_der(der));
+    Ok(describe(version, peer.as_ref(), test))
+}
+
+fn certificate(info: Option<&reqwest::tls::TlsInfo>, test: &Test<'_>) -> String {
+    let peer = info.and_then(|info| info.peer_certificate()).and_then(Peer::from_der);
+    describe("TLS", peer.as_ref(), test)
+}
+
+fn describe(version: &str, peer: Option<&Peer>, test: &Test<'_>) -> String {
+    let Some(peer) = peer else { return version.to_owned() };
+    let days = peer.days_left(test.clock.now());
+    let days = if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
+    format!("{version}, certificate issued by {}, expires in {days}", peer.issuer)
+}
+
+async fn ask(source: &Source, test: &Test<'_>) -> Result<Response, Failure> {
+    let token = match (&test.token, &source.token) {
+        (Some(token), _) => Some(token.clone()),
+        (None, None) => None,
+        (None, Some(from)) => Some(test.secrets.get(from).await.map_err(|error| {
+            let reason = if error == SecretError::Locked { BlindReason::Locked } else { BlindReason::Unauthorized };
+            Failure::new(reason, error.to_string())
+        })?),
+    };
+    let client = http::client(source, &test.timing)?;
+    http::request(&client, source, token.as_ref(), None).await
+}
+
+fn version(response: &Response) -> &'static str {
+    if response.version() == reqwest::Version::HTTP_2 { "HTTP/2" } else { "HTTP/1.1" }
+}
+
+async fn first_event(source: &Source, mut response: Response, report: &mut Report) -> Result<(), Failure> {
+    let mut reader = Reader::new(source);
+    let mut heard = Heard::default();
+    let listening = async {
+        while heard.payloads.is_empty() && heard.undecodable == 0 {
+            match response.chunk().await {
+                Ok(Some(bytes)) => reader.feed(&bytes, Some(Level::Debug), &mut heard)?,
+                Ok(None) => {
+                    reader.finish(Some(Level::Debug), &mut heard);
+                    break;
+                }
+                Err(error) => return Err(Failure::from_reqwest(&error, response.url())),
+            }
+        }
+        Ok(())
+    };
+    let ended = match timeout(FIRST_EVENT, listening).await {
+        Ok(ended) => {
+            ended?;
+            true
+        }
+        Err(_) => false,
+    };
+    match heard.payloads.first() {
+        Some(first) => report.passed(&shown(first)).await,
+        None if heard.undecodable > 0 => {
+            return Err(Failure::new(BlindReason::Undecodable, format!("it came, but: {}", heard.undecodable_why)));
+        }
+        None if ended => {
+            return Err(Failure::new(BlindReason::Refused, "the logbook closed the connection before the first event"));
+        }
+        None if heard.completed => report.passed("no event yet, keep-alive heard").await,
+        None => report.not_tried("nothing came within 5 s, which is no fault").await,
+    }
+    Ok(())
+}
+
+fn shown(first: &Decoded) -> String {
+    match first {
+        Decoded::Counted { level, .. } => format!("{}, read", level.as_str()),
+        Decoded::Event(event) => {
+            let said = event
+                .message
+                .as_deref()
+                .or_else(|| event.exceptions.last().and_then(|exception| exception.value.as_deref()))
+                .unwrap_or("without a message");
+            let mut said: String = said.chars().filter(|c| !c.is_control()).take(80).collect();
+            if said.is_empty() {
+                said.push_str("without a message");
+            }
+            format!("{}: {said}", event.level.as_str())
+        }
+    }
+}
+
+/// The proxy that reqwest would use, by the same rules.
+fn proxy(url: &Url) -> Option<Url> {
+    if http::on_this_computer(url) {
+        return None;
+    }
+    let target: ::http::Uri = url.as_str().parse().ok()?;
+    let intercept = hyper_util::client::proxy::matcher::Matcher::from_system().intercept(&target)?;
+    Url::parse(&intercept.uri().to_string()).ok()
+}

@@ -1,0 +1,127 @@
+//! The steps of a connection test, and the report of them.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use tokio::sync::mpsc;
+use tokio::time::Instant;
+
+use crate::source::failure::Failure;
+
+/// One step, as it went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// Which.
+    pub name: StepName,
+    /// How it went.
+    pub outcome: Outcome,
+    /// What was found, or why it failed, without a full stop. May be empty where it was not tried.
+    pub detail: String,
+    /// How long it took.
+    pub took: Duration,
+    /// What to do about a failure, as a sentence.
+    pub way_out: Option<String>,
+}
+
+/// The steps, in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+pub enum StepName {
+    /// The host's name has an address.
+    NameFound,
+    /// Something accepts connections there.
+    Connected,
+    /// TLS, with a certificate that is trusted.
+    Secure,
+    /// The logbook did not reject it.
+    TokenAccepted,
+    /// The answer is a stream.
+    StreamOpen,
+    /// A payload came and could be read.
+    FirstEvent,
+}
+
+impl StepName {
+    /// Every step, in order.
+    pub const ALL: [Self; 6] =
+        [Self::NameFound, Self::Connected, Self::Secure, Self::TokenAccepted, Self::StreamOpen, Self::FirstEvent];
+
+    /// For people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::NameFound => "Name found",
+            Self::Connected => "Connected",
+            Self::Secure => "Secure connection",
+            Self::TokenAccepted => "Token accepted",
+            Self::StreamOpen => "Stream open",
+            Self::FirstEvent => "First event",
+        }
+    }
+}
+
+/// How a step went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// As it should.
+    Passed,
+    /// Not as it should; those after it were not tried.
+    Failed,
+    /// Not needed here, or after one that failed.
+    NotTried,
+}
+
+/// Tells steps in their order; each call is about the next one.
+pub(super) struct Report {
+    tell: mpsc::Sender<Step>,
+    rest: std::slice::Iter<'static, StepName>,
+    began: Instant,
+}
+
+impl Report {
+    pub(super) fn new(tell: mpsc::Sender<Step>) -> Self {
+        Self { tell, rest: StepName::ALL.iter(), began: Instant::now() }
+    }
+
+    pub(super) async fn passed(&mut self, detail: &str) {
+        self.tell(Outcome::Passed, detail, None).await;
+    }
+
+    pub(super) async fn not_tried(&mut self, detail: &str) {
+        self.tell(Outcome::NotTried, detail, None).await;
+    }
+
+    /// The next step failed, and with it the test.
+    pub(super) async fn failed(&mut self, failure: &Failure) {
+        self.tell(Outcome::Failed, &failure.text, Some(failure.way_out)).await;
+        self.rest_not_tried("").await;
+    }
+
+    pub(super) async fn rest_not_tried(&mut self, detail: &str) {
+        while !self.rest.as_slice().is_empty() {
+            self.not_tried(detail).await;
+        }
+    }
+
+    /// Those before `step` were not tried.
+    pub(super) async fn skip_to(&mut self, step: StepName, detail: &str) {
+        while self.rest.as_slice().first().is_some_and(|next| *next < step) {
+            self.not_tried(detail).await;
+        }
+    }
+
+    async fn tell(&mut self, outcome: Outcome, detail: &str, way_out: Option<&str>) {
+        let Some(name) = self.rest.next() else { return };
+        let took = if outcome == Outcome::NotTried { Duration::ZERO } else { self.began.elapsed() };
+        self.began = Instant::now();
+        let step = Step {
+            name: *name,
+            outcome,
+            detail: detail.to_owned(),
+            took,
+            way_out: way_out.map(str::to_owned),
+        };
+        // Who asked may have closed the window: the test then ends unseen.
+        let _ = self.tell.send(step).await;
+    }
+}
