@@ -3,23 +3,22 @@
 pub mod sse;
 pub mod ndjson;
 pub mod json;
+mod glance;
+mod scan;
+mod payload;
+mod names;
+mod people;
+mod stack;
+mod instant;
+mod lenient;
+mod mapping;
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 
 use jiff::Timestamp;
 
 use crate::{Event, Level};
-
-/// How one source's payloads are read: where names differ from Sentry's, and what its levels mean.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Mapping {
-    /// Our field name → JSON pointer (RFC 6901) into the payload; tried before Sentry's own names.
-    pub fields: BTreeMap<String, String>,
-    /// The source's level word or number (as text, compared without case) → ours; tried before the built-in table.
-    pub levels: BTreeMap<String, Level>,
-    /// A link for events that carry none, with `{field}` placeholders such as `{event_id}`, percent-encoded when filled.
-    pub link: Option<String>,
-}
+pub use mapping::{MAPPABLE, Mapping};
 
 /// What a payload turned out to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,4 +48,10 @@ pub enum DecodeError {
         /// The cap in bytes.
         limit: usize,
     },
+}
+
+/// Text as WHATWG's "UTF-8 decode" reads it: each maximal broken part is U+FFFD. The standard library replaces by the
+/// same rule, but much more slowly than it validates.
+fn utf8(bytes: &[u8]) -> Cow<'_, str> {
+    str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }

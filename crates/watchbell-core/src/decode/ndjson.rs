@@ -95,7 +95,7 @@ impl Decoder {
         if line.is_empty() {
             on_line(Line::KeepAlive);
         } else {
-            on_line(Line::Text(&String::from_utf8_lossy(line)));
+            on_line(Line::Text(&super::utf8(line)));
         }
     }
 }

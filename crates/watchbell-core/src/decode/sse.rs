@@ -177,7 +177,7 @@ impl Decoder {
     fn field(&mut self, name: &[u8], value: &[u8]) -> Result<(), Overflow> {
         match name {
             b"data" => {
-                let text = String::from_utf8_lossy(value);
+                let text = super::utf8(value);
                 if self.data.len() + text.len() + 1 > self.limits.event {
                     return Err(Overflow::Event(self.limits.event));
                 }
@@ -224,7 +224,7 @@ fn split_line(bytes: &[u8]) -> Option<(&[u8], u8, &[u8])> {
 
 fn replace(buffer: &mut String, value: &[u8]) {
     buffer.clear();
-    buffer.push_str(&String::from_utf8_lossy(value));
+    buffer.push_str(&super::utf8(value));
 }
 
 /// Digits only, at least one. A number too large for 64 bits is the largest.

@@ -1,0 +1,190 @@
+//! The first look at a payload: its level and its time, and nothing else.
+//!
+//! In a busy logbook 999 of 1,000 events are below every rule and only counted. A glance validates the whole text in
+//! the same pass, but converts and allocates nothing on its way. It never decides on its own: where it does not find
+//! a level it can read, or where it cannot be sure of the text, it says nothing, and the full reading follows.
+
+use std::borrow::Cow;
+
+use jiff::Timestamp;
+
+use super::instant::instant;
+use super::lenient::{Json, unescape};
+use super::scan::Scanner;
+use super::{Mapping, names};
+use crate::Level;
+
+/// What a glance has shown.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Glance<'a> {
+    pub(super) level: Level,
+    time: Option<Json<'a>>,
+}
+
+impl Glance<'_> {
+    /// When it happened: `Some(None)` where no time was given, `None` where the full reading must judge what was.
+    pub(super) fn at(&self) -> Option<Option<Timestamp>> {
+        match self.time {
+            None => Some(None),
+            Some(time) => instant(time).map(Some),
+        }
+    }
+}
+
+/// Looks at an object. `None` means no more than: read it in full.
+pub(super) fn glance<'a>(text: &'a str, mapping: &Mapping) -> Option<Glance<'a>> {
+    let mut level = Wanted::new(mapping.pointer("level"), names::LEVEL)?;
+    let mut time = Wanted::new(mapping.pointer("timestamp"), names::TIMESTAMP)?;
+    let mut all_plain = true;
+    Scanner::new(text).members(|name, value| {
+        if MAYBE[hash(name.as_bytes())] || level.is_mapped(name) || time.is_mapped(name) {
+            level.offer(name, value);
+            time.offer(name, value);
+        }
+        // Behind an escape may be any name.
+        all_plain &= !name.as_bytes().contains(&b'\\');
+    })?;
+    if !all_plain {
+        return None;
+    }
+    let level = mapping.level(&level.value()??.scalar()?)?;
+    Some(Glance { level, time: time.value()? })
+}
+
+/// One field that is looked for, under several names.
+struct Wanted<'a, 'm> {
+    /// The first token of the mapping's pointer, and what follows it.
+    mapped: Option<(Cow<'m, str>, &'m str)>,
+    names: &'static [&'static str],
+    /// The best name's value so far, and that name's place: 0 is the mapping's, then `names` from 1.
+    found: Option<(usize, &'a str)>,
+}
+
+impl<'a, 'm> Wanted<'a, 'm> {
+    /// `None` where the pointer is not one into an object's members.
+    fn new(pointer: Option<&'m str>, names: &'static [&'static str]) -> Option<Self> {
+        let mapped = match pointer {
+            None => None,
+            Some(pointer) => {
+                let token_and_rest = pointer.strip_prefix('/')?;
+                let at = token_and_rest.find('/').unwrap_or(token_and_rest.len());
+                let (token, rest) = token_and_rest.split_at_checked(at)?;
+                Some((unescape(token), rest))
+            }
+        };
+        Some(Self { mapped, names, found: None })
+    }
+
+    fn is_mapped(&self, name: &str) -> bool {
+        self.mapped.as_ref().is_some_and(|(token, _)| token == name)
+    }
+
+    fn offer(&mut self, name: &str, value: &'a str) {
+        let place = match self.is_mapped(name) {
+            true => Some(0),
+            false => self.names.iter().position(|known| *known == name).map(|place| place + 1),
+        };
+        // Of duplicates the last counts, as in the full reading.
+        if let Some(place) = place
+            && self.found.is_none_or(|(best, _)| place <= best)
+        {
+            self.found = Some((place, value));
+        }
+    }
+
+    /// The value: `Some(None)` where no name was there, `None` where one was and its value is not to be had this way.
+    fn value(&self) -> Option<Option<Json<'a>>> {
+        let Some((place, value)) = self.found else { return Some(None) };
+        let value = Json::known(value);
+        match &self.mapped {
+            Some((_, rest)) if place == 0 => value.at(rest).map(Some),
+            _ => Some(Some(value)),
+        }
+    }
+}
+
+/// Tells most names apart from all that are looked for without comparing them.
+const MAYBE: [bool; 64] = marked(marked([false; 64], names::LEVEL), names::TIMESTAMP);
+
+const fn marked(mut table: [bool; 64], names: &[&str]) -> [bool; 64] {
+    let mut at = 0;
+    while at < names.len() {
+        table[hash(names[at].as_bytes())] = true;
+        at += 1;
+    }
+    table
+}
+
+/// Below 64.
+const fn hash(name: &[u8]) -> usize {
+    match name {
+        [] => 0,
+        [first, ..] => (*first as usize).wrapping_mul(7).wrapping_add(name.len()) % 64,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::decode::json::event;
+
+    fn mapping(level: Option<&str>, time: Option<&str>) -> Mapping {
+        let fields = [("level", level), ("timestamp", time)];
+        let fields = fields.into_iter().filter_map(|(field, to)| Some((field.to_owned(), to?.to_owned()))).collect();
+        Mapping { fields, levels: [("banana".to_owned(), Level::Info)].into(), link: None }
+    }
+
+    #[test]
+    fn a_plain_event_needs_no_more_than_a_glance() {
+        for (text, level) in [
+            (r#"{"level":"info","message":"x","timestamp":1}"#, Level::Info),
+            (r#"{"msg":"x","severity":"WARN"}"#, Level::Warning),
+            (r#"{"level":20}"#, Level::Info),
+            (r#"{"level":"banana","a":[{"level":"fatal"}]}"#, Level::Info),
+        ] {
+            assert_eq!(glance(text, &mapping(None, None)).map(|glance| glance.level), Some(level), "{text}");
+        }
+        let nested = mapping(Some("/log/level"), Some("/log/time"));
+        let glance = glance(r#"{"level":"fatal","log":{"level":"info","time":1}}"#, &nested).unwrap();
+        assert_eq!((glance.level, glance.at()), (Level::Info, Some(Timestamp::from_second(1).ok())));
+    }
+
+    #[test]
+    fn what_it_is_not_sure_of_is_read_in_full() {
+        for text in [
+            "{}",
+            "[]",
+            r#""info""#,
+            r#"{"level":null,"severity":"fatal"}"#,
+            r#"{"level":"?"}"#,
+            r#"{"level":["info"]}"#,
+            r#"{"level":"info","le\u0076el":"fatal"}"#,
+            r#"{"level":"info"}}"#,
+            r#"{"level":"info","x":tru}"#,
+        ] {
+            assert!(glance(text, &mapping(None, None)).is_none(), "{text}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(3_000))]
+
+        #[test]
+        fn a_glance_never_contradicts_the_full_reading(
+            text in r#"\{("(level|severity|log|time|ts|x)":("info"|"FATAL"|"[?]"|30|null|1795341600|"2026-11-22T10:00:00Z"|\{"level":"debug","time":7,"level":\[\]\}|\{"level":50\}),){0,5}"m":\[\{"level":1\}\]\}"#,
+            level in proptest::option::of(prop_oneof![Just("/x"), Just("/log/level"), Just("/ts"), Just(""), Just("x")]),
+            time in proptest::option::of(prop_oneof![Just("/x"), Just("/log/time"), Just("/level")]),
+        ) {
+            let mapping = mapping(level, time);
+            let event = event(&text, &mapping).unwrap();
+            if let Some(glance) = glance(&text, &mapping) {
+                prop_assert_eq!(glance.level, event.level, "{}", text);
+                if let Some(at) = glance.at() {
+                    prop_assert_eq!(at, event.timestamp, "{}", text);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! Exceptions and their stack frames, in whichever shape they were sent.
+
+use super::lenient::Json;
+use super::names;
+use crate::{Exception, Frame};
+
+/// Longer chains and deeper stacks than these are cut: a recursion that ran out of stack sends thousands of frames.
+const MOST_EXCEPTIONS: usize = 50;
+/// The newest calls are kept.
+const MOST_FRAMES: usize = 250;
+
+/// Sentry's `{"values": […]}`, a bare list, or a single exception. A text says only what happened.
+pub(super) fn exceptions(value: Json<'_>) -> Vec<Exception> {
+    let values = value.fields().get("values").unwrap_or(value);
+    let mut chain: Vec<_> = values.items_or_self().into_iter().filter_map(exception).collect();
+    chain.drain(..chain.len().saturating_sub(MOST_EXCEPTIONS));
+    chain
+}
+
+fn exception(value: Json<'_>) -> Option<Exception> {
+    if !value.is_object() {
+        let text = value.string().filter(|text| !text.trim().is_empty())?;
+        return Some(Exception { value: Some(text.into_owned()), ..Exception::default() });
+    }
+    let fields = value.fields();
+    let exception = Exception {
+        ty: fields.words(names::EXCEPTION_TYPE),
+        value: fields.words(names::EXCEPTION_VALUE),
+        frames: fields.named(names::STACKTRACE).map(frames).find(|frames| !frames.is_empty()).unwrap_or_default(),
+    };
+    (exception != Exception::default()).then_some(exception)
+}
+
+/// `{"frames": […]}` or a bare list; a text in another language's form is left to people, in `raw`.
+fn frames(value: Json<'_>) -> Vec<Frame> {
+    let mut frames: Vec<_> =
+        value.fields().get("frames").unwrap_or(value).items().into_iter().filter_map(frame).collect();
+    frames.drain(..frames.len().saturating_sub(MOST_FRAMES));
+    frames
+}
+
+fn frame(value: Json<'_>) -> Option<Frame> {
+    let fields = value.fields();
+    let frame = Frame {
+        function: fields.words(&["function", "method", "name"]),
+        module: fields.words(&["module", "package", "class"]),
+        filename: fields.words(&["filename", "abs_path", "file"]),
+        lineno: fields.words(&["lineno", "line", "lineNo"]).and_then(|line| line.parse().ok()),
+        in_app: fields.named(&["in_app", "inApp"]).find_map(Json::boolean).unwrap_or(false),
+        context_line: fields.words(&["context_line"]),
+    };
+    (frame != Frame::default()).then_some(frame)
+}
