@@ -28,15 +28,12 @@ check() { # WHAT CMD…; adds to `wrong`
     "$@" || wrong+=("$what")
 }
 
+# SC2317 takes what is called through a variable or a trap for dead code; SC1091: sourced files are in the list.
 lint_shell() {
-    git ls-files -co --exclude-standard | grep -v '/node_modules/' |
-        while read -r file; do
-            if [ -f "$file" ] && { [[ $file == *.sh ]] || head -n 1 "$file" 2>/dev/null | grep -aq '^#!.*bash'; }; then
-                printf '%s\0' "$file"
-            fi
-        done |
-        # SC2317 takes what is called through a variable or a trap for dead code; SC1091: sourced files are in the list.
-        xargs -0 shellcheck --exclude=SC2317,SC1091
+    {
+        git ls-files -co --exclude-standard '*.sh'
+        git grep --untracked -lE '^#!.*bash' -- ':!*.md'
+    } | sort -u | xargs shellcheck --exclude=SC2317,SC1091
 }
 
 sources() {
