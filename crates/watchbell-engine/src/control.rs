@@ -4,6 +4,19 @@
 //! `{"id":1,"response":{…}}` or `{"id":1,"error":{…}}`; after [`Request::Subscribe`], `{"update":{…}}` lines come as
 //! things change. On Windows and macOS the window calls [`handle`] directly.
 
+#[cfg(unix)]
+pub mod path;
+#[cfg(unix)]
+pub mod line;
+#[cfg(unix)]
+pub mod socket;
+#[cfg(unix)]
+mod conversation;
+#[cfg(unix)]
+pub mod client;
+#[cfg(unix)]
+mod start;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -155,6 +168,9 @@ pub enum Request {
     Doctor,
     /// End the resident: [`Response::Done`], then the connection ends.
     Quit,
+    /// Commit and start again from the program that is installed now: what a newer window or command asks of an older
+    /// resident, even when its greeting was refused. [`Response::Done`], then the connection ends.
+    Restart,
 }
 
 /// What is answered.
@@ -224,6 +240,13 @@ pub struct ControlError {
     pub hint: Option<String>,
     /// What is wrong with what was sent, place by place.
     pub problems: Vec<ProblemView>,
+}
+
+impl ControlError {
+    /// An error that has only a sentence.
+    pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), hint: None, problems: Vec::new() }
+    }
 }
 
 /// What consumers act on.
