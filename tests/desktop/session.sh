@@ -84,7 +84,7 @@ ln -s watchbell-browser "$root/bin/xdg-open"
 : >"$WATCHBELL_BROWSER_LOG"
 # As a package would install them, so that names and icons are looked up as on a real desktop.
 mkdir -p "$root/data/icons/hicolor/128x128/apps" "$root/data/applications"
-cp "$repository/icons/128x128.png" "$root/data/icons/hicolor/128x128/apps/watchbell.png"
+cp "$repository/icons/128x128.png" "$root/data/icons/hicolor/128x128/apps/io.github.watchbell.Watchbell.png"
 cp "$repository"/packaging/*.desktop "$root/data/applications/"
 ln -s /usr/share/dbus-1/services/org.xfce.Xfconf.service "$root/services/"
 
