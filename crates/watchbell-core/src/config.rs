@@ -1,18 +1,38 @@
 //! `config.toml`: read leniently, every problem at once, with line, column and a suggestion.
 //!
 //! Raw text → [`parse`] → [`Parsed`]: a configuration that can run (what was wrong is left out of it, or replaced by
-//! its default) and the list of [`Problem`]s. `default.toml` is the commented defaults file; it *is*
-//! `Config::default()`, and a test holds it to that.
+//! its default) and the list of [`Problem`]s. [`edit`] changes the text so that comments and unknown keys survive.
+//! `default.toml` is the commented defaults file; it *is* `Config::default()`, and a test holds it to that.
+//!
+//! Rules and sources are read and written by the same code as JSON, for the window and the command line: see
+//! [`rule_from_json`].
 
-use std::collections::BTreeMap;
+pub mod duration;
+mod problem;
+mod tree;
+mod word;
+mod cursor;
+mod conditions;
+mod rules;
+mod sources;
+mod sections;
+mod shape;
+mod json;
+pub mod edit;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::Level;
 use crate::decode::Mapping;
 use crate::rule::Rule;
-use crate::Level;
+use cursor::Cursor;
+pub use json::{rule_from_json, source_from_json};
+use problem::Problems;
+pub use problem::{Problem, Severity};
+use tree::Node;
 
 /// Everything a user can set.
 #[derive(Debug, Clone, PartialEq)]
@@ -130,34 +150,74 @@ pub enum Backend {
     Portable,
 }
 
-/// What is wrong with a config, and where.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Problem {
-    /// From 1.
-    pub line: usize,
-    /// From 1, in characters.
-    pub column: usize,
-    /// Where in the tree: `rules[0].match.field`.
-    pub path: String,
-    /// A sentence.
-    pub message: String,
-    /// What to write instead.
-    pub suggestion: Option<String>,
-}
-
 /// A configuration that can run, and what was wrong with the text it came from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parsed {
-    /// What was right, defaults for the rest.
+    /// What was right, defaults for the rest. A rule or source that is wrong is left out; a setting that is wrong has
+    /// its default.
     pub config: Config,
     /// In the order they stand in the text.
     pub problems: Vec<Problem>,
+    /// Whether `config` says anything about the text. It does not when the text is no TOML, too large, or holds a null
+    /// character: then `config` is the default, there is one problem, and whoever has a configuration running keeps
+    /// that.
+    pub usable: bool,
+}
+
+/// The commented defaults file. It *is* [`Config::default`].
+pub const DEFAULT_TOML: &str = include_str!("../default.toml");
+
+/// The longest text that is read, in bytes: 1 MiB.
+pub const MAX_BYTES: usize = 1 << 20;
+
+impl Parsed {
+    /// Whether anything does not work: a rule or source was left out, or a setting has its default instead.
+    pub fn has_errors(&self) -> bool {
+        self.problems.iter().any(|problem| problem.severity == Severity::Error)
+    }
 }
 
 /// Reads `text`. Never fails: see [`Parsed`].
 pub fn parse(text: &str) -> Parsed {
-    let _ = (text, BTreeMap::<String, String>::new());
-    Parsed { config: Config::default(), problems: Vec::new() }
+    // Editors on Windows write a byte order mark; it is not part of the first line.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    match document(text) {
+        Ok(document) => {
+            let tree = Node::from_toml_table(document.as_table(), 0..0);
+            let problems = Problems::default();
+            let config = sections::config(&Cursor::root(&tree, "", &problems));
+            Parsed { config, problems: problems.in_order(text), usable: true }
+        }
+        Err(problem) => Parsed { config: Config::default(), problems: vec![problem], usable: false },
+    }
+}
+
+/// The text as TOML, or the one thing that keeps it from being that.
+fn document(text: &str) -> Result<toml_edit::Document<&str>, Problem> {
+    let problem = |offset: usize, message: String| {
+        let (line, column) = problem::place(text, offset);
+        Problem { line, column, path: String::new(), message, suggestion: None, severity: Severity::Error }
+    };
+    if text.len() > MAX_BYTES {
+        return Err(problem(
+            0,
+            format!("the file has {} bytes, more than the {MAX_BYTES} that are read", text.len()),
+        ));
+    }
+    if let Some(offset) = text.find('\0') {
+        return Err(problem(
+            offset,
+            "the file holds a null character; it is not a text, or was half written".into(),
+        ));
+    }
+    toml_edit::Document::parse(text).map_err(|error| {
+        // That parser tells the error it found first; this one tells all, and the topmost is the slip: what follows an
+        // unclosed quote only looks wrong.
+        let (_, errors) = toml::de::DeTable::parse_recoverable(text);
+        let places = errors.iter().filter_map(|error| Some((error.span()?.start, error.message())));
+        let (offset, message) = places.min_by_key(|(offset, _)| *offset).unwrap_or((0, error.message()));
+        problem(offset, format!("this is not TOML: {}", message.lines().next().unwrap_or_default()))
+    })
 }
 
 impl Default for Config {
@@ -168,17 +228,7 @@ impl Default for Config {
                 keep: Keep { level: Level::Warning, days: 30, max_mb: 512 },
                 origins: Vec::new(),
             },
-            sources: vec![Source {
-                id: "local".into(),
-                name: "This computer".into(),
-                kind: SourceKind::Local,
-                enabled: true,
-                url: None,
-                token: None,
-                ca_file: None,
-                silence: None,
-                mapping: Mapping::default(),
-            }],
+            sources: vec![Self::default_source()],
             rules: vec![Rule::fatal_only()],
             notifications: Notifications {
                 backend: Backend::Auto,
@@ -186,6 +236,23 @@ impl Default for Config {
                 actions: vec!["open".into(), "acknowledge".into(), "snooze".into()],
                 show_people: false,
             },
+        }
+    }
+}
+
+impl Config {
+    /// The source everybody starts with: the built-in logbook.
+    pub fn default_source() -> Source {
+        Source {
+            id: "local".into(),
+            name: "This computer".into(),
+            kind: SourceKind::Local,
+            enabled: true,
+            url: None,
+            token: None,
+            ca_file: None,
+            silence: None,
+            mapping: Mapping::default(),
         }
     }
 }

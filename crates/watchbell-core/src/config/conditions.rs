@@ -1,0 +1,120 @@
+//! Reading a rule's `match`.
+
+use super::cursor::{Cursor, Unknown};
+use super::word::nearest;
+use crate::rule::{Condition, Field, Op, pattern};
+
+const NODES: [&str; 3] = ["all", "any", "not"];
+
+/// Reads a node of the tree and everything below it.
+pub(crate) fn condition(cursor: &Cursor<'_>, depth: usize) -> Option<Condition> {
+    if depth > Condition::MAX_DEPTH {
+        return cursor.wrong(format!("conditions may nest {} deep", Condition::MAX_DEPTH), None);
+    }
+    let entries = cursor.entries()?;
+    let has = |key: &str| entries.iter().any(|(entry, _)| entry.key == key);
+    if has("field") {
+        return comparison(cursor);
+    }
+    let Some(node) = NODES.into_iter().find(|node| has(node)) else {
+        let known = NODES.into_iter().chain(["field"]);
+        let meant = entries.iter().find_map(|(entry, _)| nearest(&entry.key, known.clone()));
+        return cursor.wrong(
+            "a condition is { all = […] }, { any = […] }, { not = … } or { field = …, OPERATOR = … }",
+            meant.or_else(|| Some("{ field = \"level\", at_least = \"fatal\" }".into())),
+        );
+    };
+    let fields = cursor.fields(&[node], Unknown::IsWrong)?;
+    let inner = fields.get(node)?;
+    let list = |inner: &Cursor<'_>| inner.each(|child| condition(child, depth + 1));
+    match node {
+        "all" => list(&inner).map(Condition::All),
+        "any" => list(&inner).map(Condition::Any),
+        _ => condition(&inner, depth + 1).map(|condition| Condition::Not(Box::new(condition))),
+    }
+    .filter(|_| entries.len() == 1)
+}
+
+fn comparison(cursor: &Cursor<'_>) -> Option<Condition> {
+    let mut known = vec!["field"];
+    known.extend(Op::NAMES);
+    let fields = cursor.fields(&known, Unknown::IsWrong)?;
+    let field = fields.get("field").and_then(|cursor| field(&cursor));
+    let given: Vec<_> = Op::NAMES.into_iter().filter_map(|name| Some((name, fields.get(name)?))).collect();
+    let misspelt = cursor.entries()?.len() > given.len() + 1;
+    match given.as_slice() {
+        // The unknown key has been noted, with the operator that was probably meant.
+        [] if misspelt => None,
+        [] => cursor.wrong(
+            format!("the comparison is missing; there is {}", Op::NAMES.join(", ")),
+            Some("is = \"…\"".into()),
+        ),
+        [(name, value)] => {
+            let op = operator(name, value, field.as_ref());
+            Some(Condition::Is { field: field?, op: op? }).filter(|_| !misspelt)
+        }
+        [_, (_, second), ..] => second.wrong("a condition compares once; put two into { all = […] }", None),
+    }
+}
+
+fn field(cursor: &Cursor<'_>) -> Option<Field> {
+    let name = cursor.text()?;
+    name.parse().map_or_else(
+        |_| {
+            let meant = match name.to_lowercase().as_str() {
+                "exception" | "type" | "class" => Some("exception.type".to_owned()),
+                "user" | "user_id" => Some("user.id".to_owned()),
+                "email" | "mail" => Some("user.email".to_owned()),
+                "ip" | "ip_address" => Some("user.ip_address".to_owned()),
+                "host" | "hostname" | "server" => Some("server_name".to_owned()),
+                "severity" => Some("level".to_owned()),
+                "version" => Some("release".to_owned()),
+                "service" | "app" => Some("project".to_owned()),
+                "tag" | "tags" => Some("tags.KEY".to_owned()),
+                other => match other.strip_prefix("tag.") {
+                    Some(key) => Some(format!("tags.{key}")),
+                    None => nearest(name, Field::NAMES),
+                },
+            };
+            let names = Field::NAMES.join(", ");
+            let message = match meant {
+                Some(_) => format!("“{name}” is no field"),
+                None => format!("“{name}” is no field; there is {names}"),
+            };
+            cursor.wrong(message, meant.map(|meant| format!("\"{meant}\"")))
+        },
+        Some,
+    )
+}
+
+fn operator(name: &str, value: &Cursor<'_>, field: Option<&Field>) -> Option<Op> {
+    // What the level is compared with as a whole can only be a level.
+    let level = field == Some(&Field::Level);
+    let whole = |cursor: &Cursor<'_>| {
+        if level { cursor.level().map(|level| level.as_str().to_owned()) } else { cursor.operand() }
+    };
+    match name {
+        "is" => whole(value).map(Op::Is),
+        "is_not" => whole(value).map(Op::IsNot),
+        "is_one_of" => {
+            let texts = value.each(whole)?;
+            if texts.is_empty() {
+                return value.wrong("an empty list never matches", Some("[\"…\"]".into()));
+            }
+            Some(Op::IsOneOf(texts))
+        }
+        "contains" => value.operand().map(Op::Contains),
+        "starts_with" => value.operand().map(Op::StartsWith),
+        "ends_with" => value.operand().map(Op::EndsWith),
+        "matches" => {
+            let pattern = value.operand()?;
+            match pattern::compile(&pattern) {
+                Ok(_) => Some(Op::Matches(pattern)),
+                Err(error) => value.wrong(error.to_string(), None),
+            }
+        }
+        "at_least" => whole(value).map(Op::AtLeast),
+        "at_most" => whole(value).map(Op::AtMost),
+        _ => value.flag().map(Op::Exists),
+    }
+}

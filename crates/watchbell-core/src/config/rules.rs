@@ -1,0 +1,107 @@
+//! Reading `[[rules]]`.
+
+use std::time::Duration;
+
+use super::conditions::condition;
+use super::cursor::{Cursor, Unknown};
+use super::tree::Kind;
+use super::word::nearest;
+use crate::rule::{Action, Condition, RingAgain, Rule, Trigger, Urgency};
+
+pub(crate) const KEYS: [&str; 11] = [
+    "name",
+    "enabled",
+    "sources",
+    "match",
+    "trigger",
+    "action",
+    "in_quiet_hours",
+    "repeat_after",
+    "ring_again",
+    "urgency",
+    "sound",
+];
+
+/// What a rule is where it does not say otherwise.
+pub(crate) fn unsaid() -> Rule {
+    Rule {
+        name: String::new(),
+        enabled: true,
+        sources: Vec::new(),
+        condition: Condition::Any(Vec::new()),
+        trigger: Trigger::EveryEvent,
+        action: Action::Ring,
+        in_quiet_hours: false,
+        repeat_after: Duration::from_secs(30 * 60),
+        ring_again: RingAgain::Worse,
+        urgency: Urgency::Normal,
+        sound: "bell".into(),
+    }
+}
+
+/// Reads the list. A rule that is wrong, or has the name of one above it, is left out.
+pub(crate) fn rules(cursor: &Cursor<'_>, sources: &[String]) -> Option<Vec<Rule>> {
+    let mut rules: Vec<Rule> = Vec::new();
+    for cursor in cursor.list()? {
+        let Some(rule) = rule(&cursor) else { continue };
+        if rules.iter().any(|other| other.name == rule.name) {
+            cursor.wrong::<()>(format!("there is a rule “{}” already; names must differ", rule.name), None);
+            continue;
+        }
+        for id in rule.sources.iter().filter(|id| !sources.contains(id)) {
+            let meant = nearest(id, sources.iter().map(String::as_str)).map(|id| format!("\"{id}\""));
+            cursor.warn(format!("there is no source “{id}” for this rule to listen to"), meant);
+        }
+        rules.push(rule);
+    }
+    Some(rules)
+}
+
+/// Reads one rule; `None` if anything about it is wrong.
+pub(crate) fn rule(cursor: &Cursor<'_>) -> Option<Rule> {
+    let before = cursor.errors();
+    let fields = cursor.fields(&KEYS, Unknown::Warns)?;
+    let unsaid = unsaid();
+    let name = fields.required("name", "\"Fatal only\"", |name| name.line(100));
+    // A rule without a condition would ring for everything, and a slip of the pen would be enough.
+    let like = "{ field = \"level\", at_least = \"fatal\" }";
+    let condition = fields.required("match", like, |tree| condition(tree, 1));
+    let rule = Rule {
+        name: name.unwrap_or_default(),
+        enabled: fields.or("enabled", unsaid.enabled, Cursor::flag),
+        sources: fields.or("sources", unsaid.sources, |list| list.each(|id| id.line(100))),
+        condition: condition.unwrap_or(unsaid.condition),
+        trigger: fields.or("trigger", unsaid.trigger, trigger),
+        action: fields.or("action", unsaid.action, Cursor::word),
+        in_quiet_hours: fields.or("in_quiet_hours", unsaid.in_quiet_hours, Cursor::flag),
+        repeat_after: fields.or("repeat_after", unsaid.repeat_after, |text| {
+            text.duration(Duration::ZERO, Duration::from_secs(366 * 86_400))
+        }),
+        ring_again: fields.or("ring_again", unsaid.ring_again, Cursor::word),
+        urgency: fields.or("urgency", unsaid.urgency, Cursor::word),
+        sound: fields.or("sound", unsaid.sound, |sound| sound.line(1_000)),
+    };
+    (cursor.errors() == before).then_some(rule)
+}
+
+/// The triggers that count are part of the format already, but nothing counts for them yet.
+fn trigger(cursor: &Cursor<'_>) -> Option<Trigger> {
+    let later = match &cursor.node.kind {
+        Kind::Text(word) => word == "regression",
+        Kind::Table(entries) => {
+            entries.iter().any(|entry| matches!(entry.key.as_str(), "regression_after" | "events" | "users"))
+        }
+        _ => false,
+    };
+    if later {
+        return cursor.wrong(
+            "this trigger is not available in this version yet; there is every_event, new_issue",
+            Some("\"every_event\"".into()),
+        );
+    }
+    if let Kind::Table(_) = cursor.node.kind {
+        return cursor
+            .wrong("this is no trigger; there is every_event, new_issue", Some("\"every_event\"".into()));
+    }
+    cursor.word()
+}

@@ -1,0 +1,103 @@
+//! From settings to a tree, in full: every key there is, also where it says the default. Writing leaves out what
+//! reading would fill in again; that is [`edit`](super::edit)'s part.
+
+use super::tree::Node;
+use super::word::Word;
+use super::{Keep, Logbook, Notifications, Source, TokenRef, duration};
+use crate::rule::{Condition, Op, Rule};
+
+pub(crate) fn rule(rule: &Rule) -> Node {
+    Node::table([
+        ("name", rule.name.as_str().into()),
+        ("enabled", rule.enabled.into()),
+        ("sources", Node::texts(&rule.sources)),
+        ("match", condition(&rule.condition)),
+        ("trigger", rule.trigger.word().into()),
+        ("action", rule.action.word().into()),
+        ("in_quiet_hours", rule.in_quiet_hours.into()),
+        ("repeat_after", duration::text(rule.repeat_after).as_str().into()),
+        ("ring_again", rule.ring_again.word().into()),
+        ("urgency", rule.urgency.word().into()),
+        ("sound", rule.sound.as_str().into()),
+    ])
+}
+
+pub(crate) fn condition(tree: &Condition) -> Node {
+    let each = |conditions: &[Condition]| conditions.iter().map(condition).collect::<Vec<_>>().into();
+    match tree {
+        Condition::All(all) => Node::table([("all", each(all))]),
+        Condition::Any(any) => Node::table([("any", each(any))]),
+        Condition::Not(not) => Node::table([("not", condition(not))]),
+        Condition::Is { field, op } => {
+            Node::table([("field", field.to_string().as_str().into()), (op.name(), operand(op))])
+        }
+    }
+}
+
+fn operand(op: &Op) -> Node {
+    match op {
+        Op::Is(text)
+        | Op::IsNot(text)
+        | Op::Contains(text)
+        | Op::StartsWith(text)
+        | Op::EndsWith(text)
+        | Op::Matches(text)
+        | Op::AtLeast(text)
+        | Op::AtMost(text) => text.as_str().into(),
+        Op::IsOneOf(texts) => Node::texts(texts),
+        Op::Exists(expected) => (*expected).into(),
+    }
+}
+
+pub(crate) fn source(source: &Source) -> Node {
+    let text = |text: &str| Node::from(text);
+    let mut entries =
+        vec![("id", text(&source.id)), ("name", text(&source.name)), ("kind", text(source.kind.word()))];
+    entries.push(("enabled", source.enabled.into()));
+    entries.extend(source.url.as_ref().map(|url| ("url", text(url.as_str()))));
+    entries.extend(source.token.as_ref().map(|from| ("token", token(from))));
+    entries.extend(source.ca_file.as_ref().map(|path| ("ca_file", text(&path.to_string_lossy()))));
+    entries.extend(source.silence.map(|silence| ("silence", text(&duration::text(silence)))));
+    let mapping = &source.mapping;
+    let fields = mapping.fields.iter().map(|(name, pointer)| (name.clone(), text(pointer)));
+    entries.push(("fields", Node::table(fields)));
+    let levels = mapping.levels.iter().map(|(word, level)| (word.clone(), text(level.as_str())));
+    entries.push(("levels", Node::table(levels)));
+    entries.extend(mapping.link.as_deref().map(|link| ("link", text(link))));
+    Node::table(entries)
+}
+
+fn token(from: &TokenRef) -> Node {
+    let (way, what) = match from {
+        TokenRef::Keyring(name) => ("keyring", name.as_str().into()),
+        TokenRef::Env(name) => ("env", name.as_str().into()),
+        TokenRef::File(path) => ("file", path.to_string_lossy().as_ref().into()),
+        TokenRef::Command(argv) => ("command", Node::texts(argv)),
+    };
+    Node::table([(way, what)])
+}
+
+pub(crate) fn logbook(logbook: &Logbook) -> Node {
+    Node::table([
+        ("listen", logbook.listen.as_deref().unwrap_or("off").into()),
+        ("keep", keep(&logbook.keep)),
+        ("origins", Node::texts(&logbook.origins)),
+    ])
+}
+
+pub(crate) fn keep(keep: &Keep) -> Node {
+    Node::table([
+        ("level", keep.level.as_str().into()),
+        ("days", keep.days.into()),
+        ("max_mb", keep.max_mb.into()),
+    ])
+}
+
+pub(crate) fn notifications(notifications: &Notifications) -> Node {
+    Node::table([
+        ("backend", notifications.backend.word().into()),
+        ("per_minute", notifications.per_minute.into()),
+        ("actions", Node::texts(&notifications.actions)),
+        ("show_people", notifications.show_people.into()),
+    ])
+}

@@ -1,0 +1,262 @@
+//! Reading `[[sources]]`.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use url::Url;
+
+use super::cursor::{Cursor, Fields, Unknown};
+use super::tree::Kind;
+use super::word::nearest;
+use super::{Source, SourceKind, TokenRef};
+use crate::Level;
+use crate::decode::{MAPPABLE, Mapping};
+
+pub(crate) const KEYS: [&str; 11] =
+    ["id", "name", "kind", "enabled", "url", "token", "ca_file", "silence", "fields", "levels", "link"];
+
+/// Kinds that are part of the format already. Their settings are not looked at.
+const LATER: [&str; 11] = [
+    "websocket",
+    "bugsink",
+    "sentry",
+    "glitchtip",
+    "spotlight",
+    "journal",
+    "file",
+    "ntfy",
+    "gotify",
+    "loki",
+    "mercure",
+];
+
+/// What may stand in braces in a `link`, besides `tags.KEY`.
+const PLACEHOLDERS: [&str; 12] = [
+    "event_id",
+    "level",
+    "logger",
+    "platform",
+    "project",
+    "environment",
+    "release",
+    "server_name",
+    "transaction",
+    "culprit",
+    "user.id",
+    "timestamp",
+];
+
+/// What was read of the list.
+pub(crate) struct Read {
+    /// The sources that are right.
+    pub(crate) sources: Vec<Source>,
+    /// Every id that was given, to sources that were left out too: a rule that names one of those is not wrong.
+    pub(crate) ids: Vec<String>,
+}
+
+/// Reads the list. A source that is wrong, or has the id of one above it, is left out.
+pub(crate) fn sources(cursor: &Cursor<'_>) -> Option<Read> {
+    let mut read = Read { sources: Vec::new(), ids: Vec::new() };
+    for cursor in cursor.list()? {
+        if let Some(Kind::Text(id)) = cursor.node.get("id").map(|id| &id.kind) {
+            read.ids.push(id.clone());
+        }
+        let Some(source) = source(&cursor) else { continue };
+        let local = |other: &Source| other.kind == SourceKind::Local && source.kind == SourceKind::Local;
+        if read.sources.iter().any(|other| other.id == source.id) {
+            cursor.wrong::<()>(format!("there is a source “{}” already; ids must differ", source.id), None);
+        } else if read.sources.iter().any(local) {
+            cursor.wrong::<()>(
+                "there is one built-in logbook; a second local source would hear everything twice",
+                None,
+            );
+        } else {
+            read.sources.push(source);
+        }
+    }
+    Some(read)
+}
+
+/// Reads one source; `None` if anything about it is wrong.
+pub(crate) fn source(cursor: &Cursor<'_>) -> Option<Source> {
+    let before = cursor.errors();
+    let kind_given = cursor.node.get("kind").map(|kind| &kind.kind);
+    if let Some(Kind::Text(kind)) = kind_given
+        && LATER.contains(&kind.as_str())
+    {
+        return cursor
+            .wrong(format!("sources of the kind “{kind}” are not available in this version yet"), None);
+    }
+    let fields = cursor.fields(&KEYS, Unknown::Warns)?;
+    let id = fields.required("id", "\"checkout\"", id).unwrap_or_default();
+    let kind = fields.required("kind", "\"sse\"", Cursor::word).unwrap_or(SourceKind::Local);
+    let source = Source {
+        name: fields.or("name", id.clone(), |name| name.line(100)),
+        id,
+        kind,
+        enabled: fields.or("enabled", true, Cursor::flag),
+        url: if kind == SourceKind::Local {
+            unused(&fields, &["url", "token", "ca_file"]);
+            None
+        } else {
+            fields.required("url", "\"https://logbook.example.org/v1/stream\"", address)
+        },
+        token: fields.or("token", None, |token_ref| token(token_ref).map(Some)),
+        ca_file: fields.or("ca_file", None, |path| path.line(4_096).map(|path| Some(PathBuf::from(path)))),
+        silence: fields.or("silence", None, |silence| {
+            silence.duration(Duration::from_secs(1), Duration::from_secs(7 * 86_400)).map(Some)
+        }),
+        mapping: Mapping {
+            fields: fields.or("fields", BTreeMap::new(), pointers),
+            levels: fields.or("levels", BTreeMap::new(), levels),
+            link: fields.or("link", None, |link| template(link).map(Some)),
+        },
+    };
+    in_the_clear(&fields, &source);
+    (cursor.errors() == before).then_some(source)
+}
+
+fn id(cursor: &Cursor<'_>) -> Option<String> {
+    let id = cursor.line(64)?;
+    if id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-') {
+        return Some(id);
+    }
+    let plain: String =
+        id.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let plain = plain.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
+    let meant = (!plain.is_empty()).then(|| format!("\"{plain}\""));
+    cursor.wrong("an id is made of a to z, 0 to 9 and -", meant)
+}
+
+/// An http or https address. Credentials do not belong into it: it is shown, logged and compared.
+fn address(cursor: &Cursor<'_>) -> Option<Url> {
+    let text = cursor.line(4_096)?;
+    let url = match Url::parse(&text) {
+        Ok(url) => url,
+        Err(url::ParseError::RelativeUrlWithoutBase) => {
+            let whole = format!("https://{text}");
+            let meant = Url::parse(&whole).is_ok().then(|| format!("\"{whole}\""));
+            return cursor.wrong("an address begins with https:// or http://", meant);
+        }
+        Err(error) => return cursor.wrong(format!("this is no address: {error}"), None),
+    };
+    if !matches!(url.scheme(), "http" | "https") {
+        return cursor
+            .wrong(format!("“{}:” cannot be listened to; there is https and http", url.scheme()), None);
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return cursor.wrong(
+            "a name or password must not stand in an address; it would be shown and logged",
+            Some("token = { keyring = \"…\" }".into()),
+        );
+    }
+    Some(url)
+}
+
+/// Says where a token is found. Its own text is never repeated in a message.
+fn token(cursor: &Cursor<'_>) -> Option<TokenRef> {
+    const WAYS: [&str; 4] = ["keyring", "env", "file", "command"];
+    const LIKE: &str = "{ keyring = \"…\" }";
+    if let Kind::Text(_) = cursor.node.kind {
+        return cursor.wrong("a token does not stand in this file; say where it is found", Some(LIKE.into()));
+    }
+    let fields = cursor.fields(&WAYS, Unknown::IsWrong)?;
+    let given: Vec<_> = WAYS.into_iter().filter_map(|way| Some((way, fields.get(way)?))).collect();
+    match given.as_slice() {
+        [("keyring", name)] => name.line(200).map(TokenRef::Keyring),
+        [("env", name)] => name.line(200).map(TokenRef::Env),
+        [("file", path)] => path.line(4_096).map(|path| TokenRef::File(path.into())),
+        [(_, argv)] => match argv.each(Cursor::text)?.as_slice() {
+            [] | ["", ..] => argv.wrong("the command is missing", Some("[\"pass\", \"show\", \"x\"]".into())),
+            argv => Some(TokenRef::Command(argv.iter().map(|arg| (*arg).to_owned()).collect())),
+        },
+        [] => cursor.wrong("a token is found in keyring, env, file or command", Some(LIKE.into())),
+        _ => cursor.wrong("a token is found in one place", Some(LIKE.into())),
+    }
+}
+
+/// `fields`: our name → JSON pointer.
+fn pointers(cursor: &Cursor<'_>) -> Option<BTreeMap<String, String>> {
+    let mut pointers = BTreeMap::new();
+    for (entry, value) in cursor.entries()? {
+        let known = MAPPABLE.contains(&entry.key.as_str())
+            || entry.key.strip_prefix("tags.").is_some_and(|key| !key.is_empty());
+        if !known {
+            value.wrong::<()>(
+                format!("“{}” is no field of an event", entry.key),
+                nearest(&entry.key, MAPPABLE.iter().copied()),
+            );
+        }
+        let Some(pointer) = value.text() else { continue };
+        if !is_pointer(pointer) {
+            value.wrong::<()>(
+                "a JSON pointer (RFC 6901) begins with / and writes ~ as ~0",
+                Some(format!(
+                    "\"/{}\"",
+                    pointer.trim_start_matches('$').trim_start_matches('.').replace('.', "/")
+                )),
+            );
+        }
+        pointers.insert(entry.key.clone(), pointer.to_owned());
+    }
+    Some(pointers)
+}
+
+/// RFC 6901, section 3: empty, or tokens that each begin with `/`, in which `~` is followed by 0 or 1.
+fn is_pointer(text: &str) -> bool {
+    (text.is_empty() || text.starts_with('/'))
+        && text.split('~').skip(1).all(|after| after.starts_with(['0', '1']))
+        && text.len() <= 1_000
+}
+
+/// `levels`: their word → our level.
+fn levels(cursor: &Cursor<'_>) -> Option<BTreeMap<String, Level>> {
+    let read = cursor.entries()?.into_iter().map(|(entry, value)| Some((entry.key.clone(), value.level()?)));
+    read.collect::<Vec<_>>().into_iter().collect()
+}
+
+/// `link`: an address with placeholders.
+fn template(cursor: &Cursor<'_>) -> Option<String> {
+    let text = cursor.line(4_096)?;
+    let mut filled = String::new();
+    let mut rest = text.as_str();
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        let Some((name, behind)) = after.split_once('}') else {
+            return cursor.wrong("a brace is opened and not closed", None);
+        };
+        let name = name.trim();
+        if !PLACEHOLDERS.contains(&name) && name.strip_prefix("tags.").is_none_or(str::is_empty) {
+            let meant = nearest(name, PLACEHOLDERS).map(|name| format!("{{{name}}}"));
+            return cursor.wrong(
+                format!("“{name}” cannot stand in a link; there is {}", PLACEHOLDERS.join(", ")),
+                meant,
+            );
+        }
+        filled.push('x');
+        rest = behind;
+    }
+    filled.push_str(rest);
+    match Url::parse(&filled) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") => Some(text),
+        _ => cursor.wrong(
+            "a link begins with https:// or http://",
+            Some("\"https://tracker.example.org/e/{event_id}\"".into()),
+        ),
+    }
+}
+
+fn unused(fields: &Fields<'_>, keys: &[&str]) {
+    for cursor in keys.iter().filter_map(|key| fields.get(key)) {
+        cursor.warn("the built-in logbook needs no such thing; it is ignored", None);
+    }
+}
+
+fn in_the_clear(fields: &Fields<'_>, source: &Source) {
+    let (Some(cursor), Some(url)) = (fields.get("url"), &source.url) else { return };
+    let here = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
+    if source.token.is_some() && url.scheme() == "http" && !here {
+        cursor.warn("the token goes over the network where others can read it; use https", None);
+    }
+}

@@ -1,0 +1,548 @@
+//! What people write, what becomes of it, and what they are told.
+
+use std::time::Duration;
+
+use watchbell_core::Level;
+use watchbell_core::config::{Config, DEFAULT_TOML, MAX_BYTES, Severity, SourceKind, TokenRef, parse};
+use watchbell_core::rule::{Condition, Op, Rule, Trigger, Urgency};
+
+/// The problems as `line:column severity path | message | suggestion`.
+fn problems(text: &str) -> Vec<String> {
+    let said = parse(text).problems.into_iter().map(|problem| {
+        let severity = if problem.severity == Severity::Error { "error" } else { "warning" };
+        let suggestion = problem.suggestion.unwrap_or_default();
+        format!(
+            "{}:{} {severity} {} | {} | {suggestion}",
+            problem.line, problem.column, problem.path, problem.message
+        )
+    });
+    said.collect()
+}
+
+/// Asserts that `text` has exactly one problem, and that it begins so.
+#[track_caller]
+fn told(text: &str, expected: &str) {
+    let problems = problems(text);
+    assert_eq!(problems.len(), 1, "{problems:#?}");
+    assert!(problems[0].starts_with(expected), "expected {expected}\n     got {}", problems[0]);
+}
+
+#[track_caller]
+fn rule(text: &str) -> Rule {
+    let parsed = parse(text);
+    assert_eq!(parsed.problems, []);
+    assert_eq!(parsed.config.rules.len(), 1);
+    parsed.config.rules.into_iter().next().unwrap()
+}
+
+#[test]
+fn the_commented_defaults_are_the_defaults() {
+    let parsed = parse(DEFAULT_TOML);
+    assert_eq!(parsed.problems, []);
+    assert_eq!(parsed.config, Config::default());
+}
+
+#[test]
+fn the_examples_in_the_defaults_are_right() {
+    // Taking one "# " away from the lines that are settings must give a file without errors.
+    let is_setting = |line: &str| {
+        line.starts_with("# [[")
+            || line.starts_with("# ] }")
+            || line.starts_with("#   {")
+            || line.strip_prefix("# ").is_some_and(|line| line.split(' ').nth(1) == Some("="))
+    };
+    let text: Vec<_> =
+        DEFAULT_TOML.lines().map(|line| if is_setting(line) { &line[2..] } else { line }).collect();
+    let parsed = parse(&text.join("\n"));
+    assert_eq!((parsed.config.sources.len(), parsed.config.rules.len()), (2, 2));
+    assert!(!parsed.has_errors(), "{:?}", parsed.problems);
+    assert_eq!(parsed.problems.len(), 1, "certificates have no effect yet");
+}
+
+#[test]
+fn every_setting_stands_in_the_defaults() {
+    for key in [
+        "listen",
+        "keep",
+        "level",
+        "days",
+        "max_mb",
+        "origins",
+        "id",
+        "name",
+        "kind",
+        "enabled",
+        "url",
+        "token",
+        "ca_file",
+        "silence",
+        "fields",
+        "levels",
+        "link",
+        "sources",
+        "match",
+        "trigger",
+        "action",
+        "in_quiet_hours",
+        "repeat_after",
+        "ring_again",
+        "urgency",
+        "sound",
+        "backend",
+        "per_minute",
+        "actions",
+        "show_people",
+    ] {
+        assert!(DEFAULT_TOML.contains(&format!("{key} = ")), "{key}");
+    }
+}
+
+#[test]
+fn an_empty_file_means_the_defaults_and_an_empty_list_means_none() {
+    assert_eq!(parse("").config, Config::default());
+    let none = parse("sources = []\nrules = []");
+    assert_eq!(none.problems, []);
+    assert!(none.config.sources.is_empty() && none.config.rules.is_empty());
+}
+
+#[test]
+fn a_source_is_read_in_full() {
+    let text = r#"
+        [[sources]]
+        id = "checkout"
+        name = "Checkout production"
+        kind = "sse"
+        url = "https://logbook.example.org/v1/stream"
+        token = { command = ["pass", "show", "x"] }
+        ca_file = "/etc/ssl/private-ca.pem"
+        silence = "2m"
+        fields = { level = "/severity", "tags.shop" = "/a~1b" }
+        levels = { critical = "fatal", "50" = "error" }
+        link = "https://tracker.example.org/e/{event_id}?shop={tags.shop}"
+    "#;
+    let parsed = parse(text);
+    assert_eq!(parsed.problems, []);
+    let source = &parsed.config.sources[0];
+    assert_eq!((source.id.as_str(), source.kind, source.enabled), ("checkout", SourceKind::Sse, true));
+    assert_eq!(source.url.as_ref().unwrap().as_str(), "https://logbook.example.org/v1/stream");
+    assert_eq!(source.token, Some(TokenRef::Command(vec!["pass".into(), "show".into(), "x".into()])));
+    assert_eq!(source.silence(), Duration::from_secs(120));
+    assert_eq!(source.mapping.fields["tags.shop"], "/a~1b");
+    assert_eq!(source.mapping.levels["50"], Level::Error);
+}
+
+#[test]
+fn a_rule_says_only_what_differs() {
+    let rule = rule("[[rules]]\nname = \"All\"\nmatch = { all = [] }\ntrigger = \"new_issue\"");
+    let expected = Rule {
+        name: "All".into(),
+        condition: Condition::All(vec![]),
+        trigger: Trigger::NewIssue,
+        urgency: Urgency::Normal,
+        ..Rule::fatal_only()
+    };
+    assert_eq!(rule, expected);
+}
+
+#[test]
+fn tables_with_headers_of_their_own_are_as_good_as_inline_ones() {
+    let rule = rule("[[rules]]\nname = \"A\"\n[rules.match]\nfield = \"tags.code\"\nis = 500\n");
+    assert_eq!(
+        rule.condition,
+        Condition::Is { field: "tags.code".parse().unwrap(), op: Op::Is("500".into()) }
+    );
+    assert_eq!(parse("logbook.keep.days = 7").config.logbook.keep.days, 7);
+}
+
+#[test]
+fn every_problem_is_told_at_once_and_the_rest_runs() {
+    let text = r#"[logbook]
+listen = "off"
+keep = { level = "warn", days = 0, max_mb = 512 }
+
+[[sources]]
+id = "Check Out"
+kind = "sse"
+url = "ftp://x.example.org/"
+
+[[rules]]
+name = "Broken"
+match = { any = [ { field = "levl", is = "fatal" }, { field = "message", contians = "x" } ] }
+trigger = { events = 10, within = "5m", per = "issue" }
+repeat_after = 30
+
+[[rules]]
+name = "Sound"
+match = { field = "level", at_least = "error" }
+urgncy = "critical"
+
+[notificatons]
+"#;
+    let parsed = parse(text);
+    assert_eq!(
+        problems(text),
+        [
+            "3:18 error logbook.keep.level | “warn” is no level; there is debug, info, warning, error, fatal | \"warning\"",
+            "3:33 error logbook.keep.days | this must lie between 1 and 3650 | 1",
+            "6:6 error sources[0].id | an id is made of a to z, 0 to 9 and - | \"check-out\"",
+            "8:7 error sources[0].url | “ftp:” cannot be listened to; there is https and http | ",
+            "12:29 error rules[0].match.any[0].field | “levl” is no field | \"level\"",
+            "12:74 error rules[0].match.any[1].contians | there is no setting “contians” here | contains",
+            "13:11 error rules[0].trigger | this trigger is not available in this version yet; there is every_event, new_issue | \"every_event\"",
+            "14:16 error rules[0].repeat_after | a duration is a text with a unit | \"30s\"",
+            "19:1 warning rules[1].urgncy | there is no setting “urgncy” here; it is ignored | urgency",
+            "21:2 warning notificatons | there is no setting “notificatons” here; it is ignored | notifications",
+        ]
+    );
+    assert!(parsed.usable && parsed.has_errors());
+    assert_eq!(parsed.config.logbook.listen, None);
+    assert_eq!(parsed.config.logbook.keep, Config::default().logbook.keep);
+    assert!(parsed.config.sources.is_empty());
+    let names: Vec<_> = parsed.config.rules.iter().map(|rule| rule.name.as_str()).collect();
+    assert_eq!(names, ["Sound"]);
+}
+
+#[test]
+fn columns_are_counted_in_characters() {
+    told(
+        "[[rules]]\nname = \"Ünïcödé\"\nmatch = { field = \"mässage\", is = \"x\" }",
+        "3:19 error rules[0].match.field",
+    );
+    told("# Ü\n[logbook]\n\"ü\" = 1", "3:1 warning logbook.\"ü\"");
+    told("\u{feff}[logbock]\n", "1:2 warning logbock");
+    told(
+        "[logbook]\r\nlisten = 5\r\n",
+        "2:10 error logbook.listen | this must be a text, not a number | \"5\"",
+    );
+}
+
+#[test]
+fn a_text_that_cannot_be_read_is_one_problem_and_not_usable() {
+    for (text, expected) in [
+        ("[logbook\nlisten = 1", "1:9 error  | this is not TOML: "),
+        ("[logbook]\nlisten = \"a\nb\"", "2:12 error  | this is not TOML: "),
+        ("[logbook]\n[logbook]\n", "2:2 error  | this is not TOML: duplicate key"),
+        ("a = 1\n\0", "2:1 error  | the file holds a null character"),
+        ("<html>", "1:1 error  | this is not TOML: "),
+    ] {
+        told(text, expected);
+        let parsed = parse(text);
+        assert!(!parsed.usable && parsed.config == Config::default());
+    }
+    let huge = format!("# {}", "x".repeat(MAX_BYTES));
+    told(&huge, "1:1 error  | the file has 1048578 bytes, more than the 1048576 that are read");
+    assert!(!parse(&huge).usable);
+    let deep = format!("a = {}1{}", "[".repeat(500), "]".repeat(500));
+    assert!(!parse(&deep).usable);
+}
+
+#[test]
+fn each_slip_in_a_condition_is_told() {
+    let deep = format!("{}{{ field = \"level\", is = \"fatal\" }}{}", "{ not = ".repeat(33), " }".repeat(33));
+    for (tree, expected) in [
+        ("{}", "error rules[0].match | a condition is { all = […] }"),
+        ("[]", "error rules[0].match | this must be a table, not a list"),
+        (
+            "{ al = [] }",
+            "error rules[0].match | a condition is { all = […] }, { any = […] }, { not = … } or { field = …, OPERATOR = … } | all",
+        ),
+        ("{ all = [], any = [] }", "error rules[0].match.any | there is no setting “any” here"),
+        (
+            "{ all = { field = \"level\", is = \"fatal\" } }",
+            "error rules[0].match.all | this must be a list, not a table",
+        ),
+        ("{ field = \"level\" }", "error rules[0].match | the comparison is missing"),
+        (
+            "{ field = \"level\", at_lest = \"fatal\" }",
+            "error rules[0].match.at_lest | there is no setting “at_lest” here | at_least",
+        ),
+        (
+            "{ field = \"level\", is = \"fatal\", note = 1 }",
+            "error rules[0].match.note | there is no setting",
+        ),
+        (
+            "{ field = \"message\", contains = \"a\", is_not = \"b\" }",
+            "error rules[0].match.contains | a condition compares once",
+        ),
+        (
+            "{ field = \"level\", at_least = \"critical\" }",
+            "error rules[0].match.at_least | “critical” is no level; there is debug, info, warning, error, fatal | \"fatal\"",
+        ),
+        (
+            "{ field = \"env\", is = \"x\" }",
+            "error rules[0].match.field | “env” is no field | \"environment\"",
+        ),
+        (
+            "{ field = \"exception\", is = \"x\" }",
+            "error rules[0].match.field | “exception” is no field | \"exception.type\"",
+        ),
+        (
+            "{ field = \"tag.shop\", is = \"x\" }",
+            "error rules[0].match.field | “tag.shop” is no field | \"tags.shop\"",
+        ),
+        (
+            "{ field = \"zebra\", is = \"x\" }",
+            "error rules[0].match.field | “zebra” is no field; there is level, message",
+        ),
+        (
+            "{ field = \"message\", matches = \"a(\" }",
+            "error rules[0].match.matches | the pattern is not a regular expression: unclosed group",
+        ),
+        (
+            "{ field = \"message\", matches = \"(a{1000}){1000}\" }",
+            "error rules[0].match.matches | the pattern is too large",
+        ),
+        (
+            "{ field = \"message\", is = \"\" }",
+            "error rules[0].match.is | nothing can be compared with an empty text; to ask whether there is a value, use exists | exists = false",
+        ),
+        (
+            "{ field = \"message\", is_one_of = [] }",
+            "error rules[0].match.is_one_of | an empty list never matches",
+        ),
+        (
+            "{ field = \"message\", is_one_of = \"a\" }",
+            "error rules[0].match.is_one_of | this must be a list, not a text",
+        ),
+        (
+            "{ field = \"user.id\", exists = \"true\" }",
+            "error rules[0].match.exists | true and false stand without quotes | true",
+        ),
+        (&deep, "error rules[0].match.not.not"),
+    ] {
+        let text = format!("[[rules]]\nname = \"A\"\nmatch = {tree}");
+        let problems = problems(&text);
+        let without_place: Vec<_> = problems.iter().filter_map(|problem| problem.split_once(' ')).collect();
+        assert_eq!(problems.len(), 1, "{tree}: {problems:#?}");
+        assert!(without_place[0].1.starts_with(expected), "{tree}: {}", problems[0]);
+        assert!(parse(&text).config.rules.is_empty(), "{tree}");
+    }
+}
+
+#[test]
+fn each_slip_in_a_rule_is_told() {
+    const MATCH: &str = "match = { all = [] }";
+    for (rule, expected) in [
+        (MATCH.to_owned(), "1:1 error rules[0] | “name” is missing | name = \"Fatal only\""),
+        ("name = \"A\"".into(), "1:1 error rules[0] | “match” is missing | match = {"),
+        (format!("name = \" \"\n{MATCH}"), "2:8 error rules[0].name | this must not be empty"),
+        (format!("name = \"a\\nb\"\n{MATCH}"), "2:8 error rules[0].name | this must be a single line"),
+        (
+            format!("name = \"A\"\n{MATCH}\nurgency = \"loud\""),
+            "4:11 error rules[0].urgency | “loud” is no urgency; there is low, normal, critical | ",
+        ),
+        (
+            format!("name = \"A\"\n{MATCH}\ntrigger = \"new-issue\""),
+            "4:11 error rules[0].trigger | “new-issue” is no trigger; there is every_event, new_issue | \"new_issue\"",
+        ),
+        (
+            format!("name = \"A\"\n{MATCH}\ntrigger = \"regression\""),
+            "4:11 error rules[0].trigger | this trigger is not available in this version yet",
+        ),
+        (
+            format!("name = \"A\"\n{MATCH}\nenabled = 1"),
+            "4:11 error rules[0].enabled | this must be true or false, not a number",
+        ),
+        (
+            format!("name = \"A\"\n{MATCH}\nrepeat_after = \"30min\""),
+            "4:16 error rules[0].repeat_after | “min” is no unit of time",
+        ),
+        (
+            format!("name = \"A\"\n{MATCH}\nsources = [\"loca\"]"),
+            "1:1 warning rules[0] | there is no source “loca” for this rule to listen to | \"local\"",
+        ),
+    ] {
+        told(&format!("[[rules]]\n{rule}"), expected);
+    }
+    told(
+        &format!("[[rules]]\nname = \"A\"\n{MATCH}\n[[rules]]\nname = \"A\"\n{MATCH}"),
+        "4:1 error rules[1] | there is a rule “A” already",
+    );
+    told("[rules]\nname = \"A\"", "1:1 error rules | this must be a list, not a table");
+}
+
+#[test]
+fn each_slip_in_a_source_is_told() {
+    for (source, expected) in [
+        ("kind = \"local\"", "1:1 error sources[0] | “id” is missing"),
+        ("id = \"a\"", "1:1 error sources[0] | “kind” is missing"),
+        (
+            "id = \"a\"\nkind = \"ssе\"",
+            "3:8 error sources[0].kind | “ssе” is no kind of source; there is local, sse, ndjson | \"sse\"",
+        ),
+        (
+            "id = \"a\"\nkind = \"sentry\"\norganisation = \"x\"",
+            "1:1 error sources[0] | sources of the kind “sentry” are not available in this version yet",
+        ),
+        ("id = \"a\"\nkind = \"sse\"", "1:1 error sources[0] | “url” is missing"),
+        (
+            "id = \"a\"\nkind = \"sse\"\nurl = \"logbook.example.org\"",
+            "4:7 error sources[0].url | an address begins with https:// or http:// | \"https://logbook.example.org\"",
+        ),
+        (
+            "id = \"a\"\nkind = \"sse\"\nurl = \"https://me:secret@x.example.org\"",
+            "4:7 error sources[0].url | a name or password must not stand in an address",
+        ),
+        (
+            "id = \"a\"\nkind = \"sse\"\nurl = \"https://x.example.org\"\ntoken = \"s3cret\"",
+            "5:9 error sources[0].token | a token does not stand in this file",
+        ),
+        (
+            "id = \"a\"\nkind = \"sse\"\nurl = \"https://x.example.org\"\ntoken = { keyring = \"a\", env = \"B\" }",
+            "5:9 error sources[0].token | a token is found in one place",
+        ),
+        (
+            "id = \"a\"\nkind = \"sse\"\nurl = \"https://x.example.org\"\ntoken = { command = [] }",
+            "5:21 error sources[0].token.command | the command is missing",
+        ),
+        (
+            "id = \"a\"\nkind = \"sse\"\nurl = \"http://x.example.org\"\ntoken = { env = \"B\" }",
+            "4:7 warning sources[0].url | the token goes over the network",
+        ),
+        (
+            "id = \"a\"\nkind = \"local\"\nurl = \"http://x.example.org\"",
+            "4:7 warning sources[0].url | the built-in logbook needs no such thing",
+        ),
+        (
+            "id = \"a\"\nkind = \"local\"\nfields = { levl = \"/x\" }",
+            "4:19 error sources[0].fields.levl | “levl” is no field of an event | level",
+        ),
+        (
+            "id = \"a\"\nkind = \"local\"\nfields = { level = \"$.log.level\" }",
+            "4:20 error sources[0].fields.level | a JSON pointer (RFC 6901) begins with / and writes ~ as ~0 | \"/log/level\"",
+        ),
+        (
+            "id = \"a\"\nkind = \"local\"\nlevels = { critical = \"CRITICAL\" }",
+            "4:23 error sources[0].levels.critical | “CRITICAL” is no level",
+        ),
+        (
+            "id = \"a\"\nkind = \"local\"\nlink = \"https://x/{id}\"",
+            "4:8 error sources[0].link | “id” cannot stand in a link",
+        ),
+        (
+            "id = \"a\"\nkind = \"local\"\nlink = \"https://x/{event_id\"",
+            "4:8 error sources[0].link | a brace is opened and not closed",
+        ),
+        (
+            "id = \"a\"\nkind = \"local\"\nlink = \"javascript:alert({event_id})\"",
+            "4:8 error sources[0].link | a link begins with",
+        ),
+        (
+            "id = \"a\"\nkind = \"local\"\nsilence = \"0s\"",
+            "4:11 error sources[0].silence | this must lie between 1s and 7d | \"1s\"",
+        ),
+    ] {
+        told(&format!("[[sources]]\n{source}"), expected);
+    }
+    told(
+        "[[sources]]\nid = \"a\"\nkind = \"local\"\n[[sources]]\nid = \"b\"\nkind = \"local\"",
+        "4:1 error sources[1] | there is one built-in logbook",
+    );
+    told(
+        "[[sources]]\nid = \"a\"\nkind = \"local\"\n[[sources]]\nid = \"a\"\nkind = \"ndjson\"\nurl = \"http://x\"",
+        "4:1 error sources[1] | there is a source “a” already",
+    );
+}
+
+#[test]
+fn a_token_is_never_repeated() {
+    for token in ["\"s3cret\"", "[\"s3cret\"]", "{ keyrin = \"s3cret\" }", "{ env = [\"s3cret\"] }"] {
+        let text = format!("[[sources]]\nid = \"a\"\nkind = \"sse\"\nurl = \"https://x\"\ntoken = {token}");
+        let problems = problems(&text);
+        assert!(
+            !problems.is_empty() && problems.iter().all(|problem| !problem.contains("s3cret")),
+            "{problems:?}"
+        );
+    }
+}
+
+#[test]
+fn each_slip_in_the_other_sections_is_told() {
+    for (text, expected) in [
+        (
+            "[logbook]\nlisten = \"8970\"",
+            "2:10 error logbook.listen | this must be a host and a port, or \"off\"",
+        ),
+        ("[logbook]\nlisten = \"127.0.0.1:99999\"", "2:10 error logbook.listen | “99999” is no port"),
+        ("[logbook]\nlisten = \"http://x:1\"", "2:10 error logbook.listen | “http://x” is no host"),
+        (
+            "[logbook]\norigins = [\"http://localhost:5173/\"]",
+            "2:12 error logbook.origins[0] | browsers write this origin otherwise | \"http://localhost:5173\"",
+        ),
+        ("[logbook]\norigins = [\"localhost\"]", "2:12 error logbook.origins[0] | an origin is"),
+        ("logbook = 5", "1:11 error logbook | this must be a table, not a number"),
+        (
+            "[notifications]\nbackend = \"dbus\"",
+            "2:11 error notifications.backend | “dbus” is no backend; there is auto, native, portable",
+        ),
+        (
+            "[notifications]\nper_minute = 0",
+            "2:14 error notifications.per_minute | this must lie between 1 and 600 | 1",
+        ),
+        (
+            "[notifications]\nactions = [\"open\", \"snoze\"]",
+            "2:20 error notifications.actions[1] | “snoze” is no button; there is open, acknowledge, snooze | \"snooze\"",
+        ),
+        (
+            "[quiet_hours]\nenabled = true",
+            "1:1 warning quiet_hours | quiet hours have no effect in this version yet",
+        ),
+        (
+            "[quiet_hours]\nform = \"22:00\"",
+            "2:1 warning quiet_hours.form | there is no setting “form” here; it is ignored | from",
+        ),
+        (
+            "[[certificates]]\nhost = \"x:443\"",
+            "1:1 warning certificates[0] | certificates are not looked at",
+        ),
+    ] {
+        told(text, expected);
+    }
+    for listen in ["off", "127.0.0.1:8970", "[::1]:8970", "localhost:0", "0.0.0.0:80"] {
+        assert_eq!(problems(&format!("[logbook]\nlisten = \"{listen}\"")), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn no_text_makes_it_panic() {
+    use proptest::prelude::*;
+    let words = prop::sample::select(vec![
+        "[[rules]]\n",
+        "[[sources]]\n",
+        "[rules.match]\n",
+        "[logbook]\n",
+        "name = ",
+        "id = ",
+        "match = ",
+        "field = ",
+        "token = ",
+        "\"level\"",
+        "\"\"",
+        "1",
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        "\n",
+        "is = ",
+        "all = ",
+        "true",
+        "1979-05-27",
+        "nan",
+        "\u{feff}",
+        "\0",
+        "ü",
+    ]);
+    proptest!(|(words in prop::collection::vec(words, 0..40), any in ".{0,40}")| {
+        let _ = parse(&words.concat());
+        let _ = parse(&any);
+        let _ = parse(&format!("{}{any}", words.concat()));
+    });
+    for text in naughty_strings::BLNS {
+        let _ = parse(text);
+        let _ = parse(&format!(
+            "[[rules]]\nname = '''{text}'''\nmatch = {{ field = \"message\", matches = '''{text}''' }}"
+        ));
+    }
+}
