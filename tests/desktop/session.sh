@@ -27,8 +27,8 @@ mkdir -m 0700 "$root/run"
 mkdir -p "$root"/{home,config,data,state,cache,log,bin,services}
 
 # Every process of the run, however it was started and wherever it has forked to, carries WATCHBELL_DESKTOP_ROOT in its
-# environment: that is how they are told from everybody else's. The keyring daemon hides its environment from all but
-# root; it leaves by itself when its bus goes.
+# environment: that is how they are told from everybody else's. (A keyring daemon with file capabilities hides its own from
+# all but root; it leaves by itself when its bus goes.)
 members() { grep -lszxF "WATCHBELL_DESKTOP_ROOT=$root" /proc/[0-9]*/environ | cut -d/ -f3; }
 sweep() {
     local signal pid
