@@ -1,15 +1,40 @@
 //! The HTTP face of the store: ingest, the event stream, the API, and the pages that a notification links to.
+//!
+//! # Layout, in reading order
+//! `bind` takes the port and `connection` speaks HTTP/1.1 on what it accepts. A request passes `guard` (may this browser
+//! speak at all?), then `access` (may it read?, with `token`), then reaches `ingest`, `stream`, `api`, `pages` or
+//! `health`. `params` reads what stands behind the `?`, `error` is every answer that is none.
 
 mod bind;
-mod ingest;
+mod connection;
+mod guard;
 mod token;
+mod access;
+mod params;
+mod ingest;
+mod stream;
+mod api;
+mod pages;
+mod health;
+mod error;
 
+use std::ops::Deref;
 use std::sync::Arc;
+use std::time::Duration;
 
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{Method, StatusCode};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{get, post};
 use jiff::Timestamp;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
 
 use crate::Store;
+use error::ApiError;
 
 pub use bind::{BindError, bind};
 pub use ingest::{Ingest, IngestError, StoreIngest};
@@ -33,9 +58,154 @@ pub struct Face {
     pub origins: Vec<String>,
 }
 
-/// Serves until `shutdown` ends; then open streams are ended, requests in flight are finished (at most 2 s), and the
-/// port is free.
-pub async fn serve(listener: TcpListener, face: Face, shutdown: impl Future<Output = ()> + Send) {
-    let _ = (listener, face);
-    shutdown.await;
+/// Paths that take events in.
+const INGEST: [&str; 1] = ["/v1/events"];
+/// Connections at once. More wait in the system's queue until one of these ends.
+const CONNECTIONS: usize = 512;
+/// So long may a reader leave an answer unread before its connection is closed.
+const UNREAD: Duration = Duration::from_secs(60);
+/// So long may requests in flight take once the end has come.
+const FAREWELL: Duration = Duration::from_secs(2);
+
+/// What every handler is given.
+#[derive(Clone)]
+struct Served(Arc<Inner>);
+
+struct Inner {
+    face: Face,
+    guard: guard::Guard,
+    loopback: bool,
+    port: u16,
+    counters: health::Counters,
+    /// Places for streams.
+    streams: Arc<Semaphore>,
+    /// Kibibytes that bodies being read may hold.
+    waiting: Arc<Semaphore>,
+    stop: CancellationToken,
+}
+
+impl Deref for Served {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+/// Serves until `shutdown` ends; then streams are ended, requests in flight are finished (within 2 s), and the port is
+/// free.
+///
+/// # Errors
+/// When the listener has no address, which means that it is no listener any more.
+pub async fn serve(
+    listener: TcpListener,
+    face: Face,
+    shutdown: impl Future<Output = ()> + Send,
+) -> std::io::Result<()> {
+    serve_patiently(listener, face, UNREAD, shutdown).await
+}
+
+async fn serve_patiently(
+    listener: TcpListener,
+    face: Face,
+    unread: Duration,
+    shutdown: impl Future<Output = ()> + Send,
+) -> std::io::Result<()> {
+    let listening = listener.local_addr()?;
+    let stop = CancellationToken::new();
+    let app = router(Served(Arc::new(Inner {
+        guard: guard::Guard::new(listening, &face.origins),
+        loopback: listening.ip().is_loopback(),
+        port: listening.port(),
+        counters: health::Counters::default(),
+        streams: Arc::new(Semaphore::new(stream::STREAMS)),
+        waiting: Arc::new(Semaphore::new(ingest::WAITING)),
+        stop: stop.clone(),
+        face,
+    })));
+    let places = Arc::new(Semaphore::new(CONNECTIONS));
+    let mut connections = JoinSet::new();
+    tokio::pin!(shutdown);
+    loop {
+        let accepted = async {
+            let place = places.clone().acquire_owned().await.ok()?;
+            Some((accept(&listener).await, place))
+        };
+        tokio::select! {
+            () = &mut shutdown => break,
+            Some(_) = connections.join_next(), if !connections.is_empty() => {}
+            Some((tcp, place)) = accepted => {
+                let (app, stop) = (app.clone(), stop.clone());
+                connections.spawn(async move {
+                    connection::serve(tcp, app, unread, stop).await;
+                    drop(place);
+                });
+            }
+        }
+    }
+    drop(listener);
+    stop.cancel();
+    let all = async { while connections.join_next().await.is_some() {} };
+    // Those that are not done by then are dropped with the set.
+    let _ = tokio::time::timeout(FAREWELL, all).await;
+    Ok(())
+}
+
+/// The next connection. When the system has none to give (no file descriptors left), it waits instead of spinning.
+async fn accept(listener: &TcpListener) -> TcpStream {
+    loop {
+        match listener.accept().await {
+            Ok((tcp, _)) => return tcp,
+            Err(error) => {
+                tracing::warn!(%error, "no connection could be accepted");
+                tokio::time::sleep(Duration::from_millis(250)).await;
+            }
+        }
+    }
+}
+
+fn router(served: Served) -> Router {
+    let reading = from_fn_with_state(served.clone(), access::reading);
+    let sending = from_fn_with_state(served.clone(), access::sending);
+    let api = Router::new()
+        .route("/v1/stream", get(stream::get))
+        .route("/v1/events", get(api::events))
+        .route("/v1/events/{id}", get(api::event))
+        .route("/v1/issues", get(api::issues))
+        .route("/v1/timeline", get(api::timeline))
+        .route("/metrics", get(health::metrics))
+        .layer(reading.clone());
+    let pages = Router::new()
+        .route("/", get(pages::issues::page))
+        .route("/issues/{id}", get(pages::issue::page))
+        .route("/events/{id}", get(pages::event::page))
+        .layer(reading)
+        .layer(from_fn(pages::errors));
+    let ingest = Router::new().route("/v1/events", post(ingest::post)).layer(sending.clone());
+    let open = Router::new().route("/healthz", get(health::healthz)).layer(sending);
+    Router::new()
+        .merge(api)
+        .merge(pages)
+        .merge(ingest)
+        .merge(open)
+        .route("/pages.css", get(pages::style))
+        .fallback(missing)
+        .method_not_allowed_fallback(wrong_method)
+        .layer(from_fn_with_state(served.clone(), guard::guard))
+        .layer(from_fn_with_state(served.clone(), health::counting))
+        .with_state(served)
+}
+
+async fn missing() -> ApiError {
+    ApiError::not_found("Nothing is served here.", "Events are sent to /v1/events and read from /v1/stream.")
+}
+
+async fn wrong_method(request: Request) -> ApiError {
+    let hint = if *request.method() == Method::POST {
+        "This is read with GET."
+    } else {
+        "Events are sent with POST."
+    };
+    let message = format!("{} is not understood here.", request.method());
+    ApiError::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", message, hint)
 }

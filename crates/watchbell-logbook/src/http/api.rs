@@ -1,0 +1,201 @@
+//! The record as JSON: events, issues, the timeline.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use jiff::SignedDuration;
+use serde_json::value::RawValue;
+use serde_json::{Value, json};
+use watchbell_core::Level;
+
+use super::Served;
+use super::error::ApiError;
+use super::params::{Params, Point};
+use crate::StoreError;
+use crate::store::{DecisionRow, EventQuery, EventRow, IssueOrder, IssueQuery, IssueRow, TimelineQuery};
+
+/// The filters that lists of events share.
+pub(super) fn event_query(params: &Params) -> Result<EventQuery, ApiError> {
+    let mut query = EventQuery {
+        text: params.owned("q"),
+        min_level: params.level()?,
+        project: params.owned("project"),
+        source: params.owned("source"),
+        issue_id: params.owned("issue"),
+        limit: params.limit()?,
+        ..EventQuery::default()
+    };
+    match params.point("before")? {
+        Some(Point::Seq(seq)) => query.before = Some(seq),
+        Some(Point::Time(at)) => query.until = Some(at),
+        None => {}
+    }
+    match params.point("after")? {
+        Some(Point::Seq(seq)) => query.after = Some(seq),
+        Some(Point::Time(at)) => query.since = Some(at),
+        None => {}
+    }
+    Ok(query)
+}
+
+/// `GET /v1/events?q=&level=&project=&source=&issue=&after=&before=&limit=`: newest first. `next` is the `before` of
+/// the next page.
+pub(super) async fn events(State(served): State<Served>, params: Params) -> Result<Response, ApiError> {
+    let query = event_query(&params)?;
+    let limit = query.limit;
+    let rows = served.face.store.read(move |look| look.events(&query)).await?;
+    let next = if rows.len() == limit { rows.last().map(|row| row.seq.to_string()) } else { None };
+    let mut text = String::from("{\"events\":[");
+    for (number, row) in rows.iter().enumerate() {
+        if number > 0 {
+            text.push(',');
+        }
+        text.push_str(&row.json);
+    }
+    text.push_str("],\"next\":");
+    text.push_str(&next.map_or_else(|| "null".into(), |next| format!("\"{next}\"")));
+    text.push('}');
+    Ok(written(text))
+}
+
+/// `GET /v1/events/{id}`: the event, what was decided on it, and what came.
+pub(super) async fn event(
+    State(served): State<Served>,
+    Path(id): Path<String>,
+) -> Result<Response, ApiError> {
+    let found = served.face.store.read(move |look| {
+        let Some(row) = look.event(&id)? else { return Ok(None) };
+        let (raw, decision) = look.raw_and_decision(row.seq)?;
+        Ok(Some((row, raw, decision)))
+    });
+    let (EventRow { json, .. }, raw, decision) = found.await?.ok_or_else(no_event)?;
+    let open =
+        json.strip_suffix('}').ok_or_else(|| StoreError::Corrupt("an event is no JSON object".into()))?;
+    // What came is JSON as it came: the same numbers, the same order. Anything else is shown as text.
+    let raw = match serde_json::from_str::<&RawValue>(&raw) {
+        Ok(raw) => raw.get().to_owned(),
+        Err(_) => Value::from(raw).to_string(),
+    };
+    let decision = decision.map_or(Value::Null, |row| decision_json(&row));
+    Ok(written(format!("{open},\"decision\":{decision},\"raw\":{raw}}}")))
+}
+
+/// `GET /v1/issues?sort=worst|last_seen|count&level=&source=&project=&q=&all=1&after=&limit=`. `next` is the `after` of
+/// the next page.
+pub(super) async fn issues(State(served): State<Served>, params: Params) -> Result<Json<Value>, ApiError> {
+    let query = issue_query(&params)?;
+    let limit = query.limit;
+    let rows = served.face.store.read(move |look| look.issues(&query)).await?;
+    let next = if rows.len() == limit { rows.last().map(|row| row.issue_id.clone()) } else { None };
+    Ok(Json(json!({"issues": rows.iter().map(issue_json).collect::<Vec<_>>(), "next": next})))
+}
+
+/// The filters that lists of issues share.
+pub(super) fn issue_query(params: &Params) -> Result<IssueQuery, ApiError> {
+    let order = match params.get("sort").unwrap_or("worst") {
+        "worst" => IssueOrder::Worst,
+        "last_seen" => IssueOrder::Newest,
+        "count" => IssueOrder::Count,
+        other => {
+            let hint = "Issues are sorted by worst, last_seen or count.";
+            return Err(ApiError::bad_request(format!("`sort={other}` is not known."), hint));
+        }
+    };
+    Ok(IssueQuery {
+        order,
+        min_level: params.level()?,
+        source: params.owned("source"),
+        project: params.owned("project"),
+        text: params.owned("q"),
+        unseen_only: params.get("unseen").is_some(),
+        include_acknowledged: params.get("all").is_some(),
+        limit: params.limit()?,
+        after: params.owned("after"),
+    })
+}
+
+/// `GET /v1/timeline?from=&to=&step=&q=&level=&project=&source=&issue=`: events per step (seconds, whole minutes); steps
+/// without events are left out. Without times, the last 24 hours.
+pub(super) async fn timeline(State(served): State<Served>, params: Params) -> Result<Json<Value>, ApiError> {
+    let to = params.time("to")?.unwrap_or_else(|| (served.face.now)());
+    let day = SignedDuration::from_hours(24);
+    let from = params.time("from")?.unwrap_or_else(|| to.checked_sub(day).unwrap_or(to));
+    let step = match params.get("step") {
+        None => 300,
+        Some(text) => text.trim_end_matches('s').parse().map_err(|_| {
+            ApiError::bad_request(
+                format!("`step={text}` is no number of seconds."),
+                "Leave it out for 5 minutes.",
+            )
+        })?,
+    };
+    let query = TimelineQuery {
+        from,
+        to,
+        step,
+        min_level: params.level()?,
+        source: params.owned("source"),
+        project: params.owned("project"),
+        text: params.owned("q"),
+        issue_id: params.owned("issue"),
+    };
+    let buckets = served.face.store.read(move |look| look.timeline(&query)).await?;
+    let buckets = buckets.iter().map(|bucket| {
+        let mut counts = serde_json::Map::new();
+        counts.insert("at".into(), bucket.at.to_string().into());
+        for (level, n) in Level::ALL.into_iter().zip(bucket.counts) {
+            counts.insert(level.as_str().into(), n.into());
+        }
+        Value::Object(counts)
+    });
+    Ok(Json(json!({"from": from, "to": to, "step": step, "buckets": buckets.collect::<Vec<_>>()})))
+}
+
+pub(super) fn no_event() -> ApiError {
+    ApiError::not_found(
+        "No event has this id.",
+        "It may have been removed by `keep`, or never have been kept.",
+    )
+}
+
+fn decision_json(row: &DecisionRow) -> Value {
+    let decided = &row.decided;
+    json!({
+        "rang": decided.rang.is_some(),
+        "rule": decided.rule,
+        "code": decided.code,
+        "text": decided.text,
+        "at": decided.at,
+    })
+}
+
+fn issue_json(row: &IssueRow) -> Value {
+    json!({
+        "issue_id": row.issue_id,
+        "source": row.source,
+        "project": row.project,
+        "environment": row.environment,
+        "release": row.release,
+        "title": row.title,
+        "culprit": row.culprit,
+        "url": row.url,
+        "last_event": row.last_event,
+        "level": row.level,
+        "first_seen": row.first_seen,
+        "last_seen": row.last_seen,
+        "count": row.count,
+        "users": row.users,
+        "releases": row.releases,
+        "unseen": row.unseen,
+        "acknowledged": row.acknowledged.is_some(),
+        "resolved": row.resolved,
+        "snoozed_until": row.snoozed_until,
+        "last_ring": row.last_ring.as_ref().map(|ring| ring.at),
+    })
+}
+
+/// JSON that is text already.
+fn written(text: String) -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], text).into_response()
+}

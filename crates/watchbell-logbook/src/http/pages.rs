@@ -1,0 +1,123 @@
+//! Pages for people: what a notification links to. They need no script, and run none.
+//!
+//! Everything from outside reaches a page through maud, which escapes it, and through [`visible`], which shows what
+//! would otherwise act on the text around it.
+
+pub(super) mod issues;
+pub(super) mod issue;
+pub(super) mod event;
+mod parts;
+mod indent;
+
+use std::borrow::Cow;
+
+use axum::extract::Request;
+use axum::http::{HeaderName, header};
+use axum::middleware::Next;
+use axum::response::{Html, IntoResponse, Response};
+use maud::{DOCTYPE, Markup, html};
+
+use super::error::ApiError;
+
+/// No script, no frame, no form that leads away, nothing from another host.
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; \
+                      frame-ancestors 'none'";
+
+/// A page.
+fn page(title: &str, body: &Markup) -> Response {
+    let markup = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (visible(title)) " – Watchbell" }
+                link rel="stylesheet" href="/pages.css";
+            }
+            body {
+                header.top { a.brand href="/" { "Watchbell" } }
+                main { (body) }
+            }
+        }
+    };
+    let headers = [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::CACHE_CONTROL, "no-store"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    ];
+    (headers, Html(markup.into_string())).into_response()
+}
+
+/// Draws errors as pages.
+pub(super) async fn errors(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let Some(error) = response.extensions_mut().remove::<ApiError>() else { return response };
+    let body = html! {
+        h1 { (error.message) }
+        p { (error.hint) }
+    };
+    let mut drawn = page(&error.message, &body);
+    *drawn.status_mut() = response.status();
+    // Retry-After, WWW-Authenticate: what the error says to programs still holds.
+    for (name, value) in response.headers() {
+        if !matches!(*name, header::CONTENT_TYPE | header::CONTENT_LENGTH) {
+            drawn.headers_mut().insert(name, value.clone());
+        }
+    }
+    drawn
+}
+
+/// `GET /pages.css`.
+pub(super) async fn style() -> impl IntoResponse {
+    let headers = [(header::CONTENT_TYPE, "text/css"), (header::X_CONTENT_TYPE_OPTIONS, "nosniff")];
+    (headers, include_str!("pages/pages.css"))
+}
+
+/// `text` with control characters drawn as pictures (U+2400…) and characters that turn the direction of the text around
+/// them as U+FFFD: an event must not be able to disguise what a page says (CVE-2021-42574).
+fn visible(text: &str) -> Cow<'_, str> {
+    let acts = |char: char| {
+        (char.is_control() && !matches!(char, '\n' | '\t'))
+            || matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{061c}')
+    };
+    if !text.contains(acts) {
+        return Cow::Borrowed(text);
+    }
+    let shown = text.chars().map(|char| match char {
+        '\r' => '\u{240d}',
+        char @ '\0'..='\u{1f}' if acts(char) => {
+            char::from_u32(0x2400 + u32::from(char)).unwrap_or('\u{fffd}')
+        }
+        '\u{7f}' => '\u{2421}',
+        char if acts(char) => '\u{fffd}',
+        char => char,
+    });
+    Cow::Owned(shown.collect())
+}
+
+/// As [`visible`], cut where it is longer than somebody would read.
+fn shortened(text: &str, most: usize) -> String {
+    let mut chars = text.char_indices();
+    match chars.nth(most) {
+        None => visible(text).into_owned(),
+        Some((end, _)) => format!("{}…", visible(text.get(..end).unwrap_or(text))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_that_would_act_is_shown_instead() {
+        assert_eq!(visible("plain ünïcödé\n\ttext 👍🏽"), "plain ünïcödé\n\ttext 👍🏽");
+        assert_eq!(visible("a\u{1b}[31m\0\u{7f}"), "a␛[31m␀␡");
+        assert_eq!(visible("user\u{202e}nimda\u{2066}"), "user\u{fffd}nimda\u{fffd}");
+        assert_eq!(shortened("äöü", 2), "äö…");
+        assert_eq!(shortened("äöü", 3), "äöü");
+    }
+}

@@ -1,0 +1,124 @@
+//! `GET /issues/{id}`: what an issue is, who is hit, its latest event, and why it rang or did not.
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use jiff::Timestamp;
+use maud::{Markup, html};
+
+use super::event::{stacks, why};
+use super::parts::{badge, counted, facts, outward, segment, text, time, who};
+use super::shortened;
+use crate::http::Served;
+use crate::http::error::ApiError;
+use crate::store::Reader;
+use crate::store::{DecisionRow, EventQuery, EventRow, IssueRow, Result, UserRow};
+
+/// Rows of each list.
+const ROWS: usize = 25;
+
+struct Found {
+    issue: IssueRow,
+    events: Vec<EventRow>,
+    users: Vec<UserRow>,
+    decisions: Vec<DecisionRow>,
+}
+
+/// The page.
+pub(in crate::http) async fn page(
+    State(served): State<Served>,
+    Path(id): Path<String>,
+) -> Result<Response, ApiError> {
+    let found = served.face.store.read(move |look| find(look, &id)).await?.ok_or_else(|| {
+        ApiError::not_found(
+            "No issue has this id.",
+            "It may have been removed by `keep`, or never have been kept.",
+        )
+    })?;
+    let now = (served.face.now)();
+    let issue = &found.issue;
+    let latest = found.events.first().map(|row| row.event()).transpose()?;
+    let body = html! {
+        header.issue {
+            (badge(issue.level))
+            h1 { (text(&issue.title)) }
+            p {
+                (counted(issue.count, "event", "events")) ", " (counted(issue.users, "user", "users")) ", "
+                (counted(issue.releases, "release", "releases")) ". First " (time(issue.first_seen, now))
+                ", last " (time(issue.last_seen, now)) "."
+                @if issue.acknowledged.is_some() { " Acknowledged." }
+                @if issue.resolved { " Resolved." }
+                @if let Some(until) = issue.snoozed_until.filter(|until| *until > now) { " Snoozed until " (time(until, now)) "." }
+            }
+            (facts(&[
+                ("Project", issue.project.as_deref()),
+                ("Environment", issue.environment.as_deref()),
+                ("Release", issue.release.as_deref()),
+                ("Where", issue.culprit.as_deref()),
+                ("Source", Some(&issue.source)),
+            ]))
+            @if let Some(url) = issue.url.as_deref().and_then(outward) {
+                p { a href=(url) rel="noopener noreferrer" { "Open in logbook" } }
+            }
+        }
+        (users(&found.users, issue.users, now))
+        @if let Some(event) = &latest {
+            section { h2 { "Latest event" } (stacks(event)) }
+        }
+        (decided(&found.decisions, now))
+        (list(&found.events, issue.count, now))
+    };
+    Ok(super::page(&issue.title, &body))
+}
+
+fn find(look: &Reader<'_>, id: &str) -> Result<Option<Found>> {
+    let Some(issue) = look.issue(id)? else { return Ok(None) };
+    let query = EventQuery { issue_id: Some(id.to_owned()), limit: ROWS, ..EventQuery::default() };
+    let (events, users) = (look.events(&query)?, look.affected_users(id, ROWS)?);
+    Ok(Some(Found { issue, events, users, decisions: look.decisions(id, ROWS)? }))
+}
+
+fn users(users: &[UserRow], all: u64, now: Timestamp) -> Markup {
+    let more = all.saturating_sub(users.len() as u64);
+    html! {
+        section {
+            h2 { "Who is hit" }
+            @if users.is_empty() { p { "Nobody knows: its events name no user." } }
+            ul.people {
+                @for row in users {
+                    li { (who(&row.user)) " " span.dim { (counted(row.events, "event", "events")) ", last " (time(row.last_seen, now)) } }
+                }
+            }
+            @if more > 0 { p { (more) " more" } }
+        }
+    }
+}
+
+fn decided(rows: &[DecisionRow], now: Timestamp) -> Markup {
+    html! {
+        @if !rows.is_empty() {
+            section {
+                h2 { "Why it rang or did not" }
+                ul.decisions { @for row in rows { li { (why(row, now)) } } }
+            }
+        }
+    }
+}
+
+fn list(rows: &[EventRow], all: u64, now: Timestamp) -> Markup {
+    html! {
+        section {
+            h2 { "Events" }
+            @if rows.is_empty() { p { "Its events have been removed by `keep`; only the figures are left." } }
+            ol.events {
+                @for row in rows {
+                    li {
+                        (badge(row.level)) " "
+                        a href={ "/events/" (segment(&row.event_id)) } { (time(row.happened, now)) } " "
+                        bdi { (shortened(&row.title, 120)) }
+                    }
+                }
+            }
+            @if all > rows.len() as u64 { p.dim { "The latest " (rows.len()) " of " (all) "." } }
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! `GET /v1/stream`: events as they come, as server-sent events (WHATWG HTML, section 9.2), resumed exactly.
+//!
+//! A stream is pulled, never pushed: the next rows are read when the socket has taken the ones before, so a slow reader
+//! costs one batch of memory and is never skipped. One that takes nothing at all is cut off (`connection`), and resumes
+//! by its cursor.
+
+use std::convert::Infallible;
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use futures_util::stream;
+use tokio::sync::{OwnedSemaphorePermit, watch};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+use watchbell_core::Level;
+
+use super::Served;
+use super::error::ApiError;
+use super::params::Params;
+use crate::{Store, StoreError};
+
+/// Streams at once; more are asked to come back later.
+pub(super) const STREAMS: usize = 128;
+/// Events read at once.
+const BATCH: usize = 256;
+/// Bytes read at once, give or take the last event.
+const BYTES: usize = 256 << 10;
+/// A sign of life, well within the 90 s after which a Watchbell calls a silent source blind.
+const ALIVE: Duration = Duration::from_secs(15);
+
+/// One reader.
+struct Streaming {
+    store: Store,
+    committed: watch::Receiver<i64>,
+    stop: CancellationToken,
+    level: Option<Level>,
+    project: Option<String>,
+    /// Which file `seq` counts in.
+    id: String,
+    /// Everything up to here has been sent, or did not pass the filters.
+    seq: i64,
+    alive: Instant,
+    /// What is to be sent before anything else.
+    first: Option<String>,
+    _place: OwnedSemaphorePermit,
+}
+
+/// `GET /v1/stream?level=&project=&last_event_id=`.
+pub(super) async fn get(
+    State(served): State<Served>,
+    headers: HeaderMap,
+    params: Params,
+) -> Result<Response, ApiError> {
+    let level = params.level()?;
+    let place = served.streams.clone().try_acquire_owned().map_err(|_| ApiError {
+        hint: "Close one, or ask for the events with GET /v1/events.".into(),
+        ..ApiError::busy("Too many streams are open.").retry(5)
+    })?;
+    let resume = headers.get("last-event-id").and_then(|id| id.to_str().ok()).filter(|id| !id.is_empty());
+    let resume = resume.map(str::to_owned).or_else(|| params.owned("last_event_id"));
+    let store = served.face.store.clone();
+    let mut streaming = Streaming {
+        committed: store.committed(),
+        id: store.id(),
+        store,
+        stop: served.stop.clone(),
+        level,
+        project: params.owned("project"),
+        seq: 0,
+        alive: Instant::now() + ALIVE,
+        first: None,
+        _place: place,
+    };
+    streaming.begin(resume.as_deref()).await?;
+    let chunks = stream::unfold(streaming, |mut streaming| async move {
+        let chunk = streaming.next().await?;
+        Some((Ok::<_, Infallible>(chunk), streaming))
+    });
+    let headers = [
+        (header::CONTENT_TYPE, "text/event-stream"),
+        (header::CACHE_CONTROL, "no-store"),
+        // nginx would hold events back otherwise.
+        (header::HeaderName::from_static("x-accel-buffering"), "no"),
+    ];
+    Ok((StatusCode::OK, headers, Body::from_stream(chunks)).into_response())
+}
+
+impl Streaming {
+    /// Finds the place to go on from, and what has to be said about it.
+    async fn begin(&mut self, resume: Option<&str>) -> Result<(), StoreError> {
+        let (newest, removed) =
+            self.store.read(|look| Ok((look.newest_seq()?, look.removed_through()?))).await?;
+        let known = resume.map(|cursor| self.position(cursor).filter(|seq| *seq <= newest));
+        let (seq, gap) = match known {
+            None => (newest, None),
+            Some(Some(seq)) if seq >= removed => (seq, None),
+            Some(Some(seq)) => {
+                (seq, Some(("removed", "Older events were removed by `keep`; what is left follows.")))
+            }
+            Some(None) => (
+                newest,
+                Some(("unknown_cursor", "The cursor is not of this record; only new events follow.")),
+            ),
+        };
+        self.seq = seq;
+        // An id without data moves the reader's cursor and raises no event: a reader that is cut off before the first
+        // event resumes from here, not from whatever is the newest then.
+        let mut first = format!(": watchbell\nretry: 1000\nid: {}\n\n", self.cursor());
+        if let Some((reason, text)) = gap {
+            first.push_str(&self.gap(reason, text));
+        }
+        self.first = Some(first);
+        Ok(())
+    }
+
+    /// The next bytes to send; `None` when the stream ends.
+    async fn next(&mut self) -> Option<Bytes> {
+        if let Some(first) = self.first.take() {
+            return Some(first.into());
+        }
+        loop {
+            if self.stop.is_cancelled() {
+                return None;
+            }
+            if self.store.id() != self.id {
+                // A damaged file was put aside while we streamed from it.
+                self.id = self.store.id();
+                self.seq = 0;
+                return Some(
+                    self.gap("record_replaced", "The record was damaged and a new one was started.").into(),
+                );
+            }
+            self.committed.borrow_and_update();
+            let (seq, level, project) = (self.seq, self.level, self.project.clone());
+            let read =
+                self.store.read(move |look| look.events_after(seq, BATCH, BYTES, level, project.as_deref()));
+            let following = match read.await {
+                Ok(following) => following,
+                Err(error) => {
+                    // The reader comes back by its cursor, and misses nothing.
+                    tracing::warn!(%error, "a stream ended because the record could not be read");
+                    return None;
+                }
+            };
+            self.seq = following.through;
+            if !following.events.is_empty() {
+                let mut text =
+                    String::with_capacity(following.events.iter().map(|(_, json)| json.len() + 64).sum());
+                for (seq, json) in following.events {
+                    // Writing to a String cannot fail. The JSON is one line: `shape` writes it so.
+                    let _ = write!(text, "id: {}-{seq}\nevent: event\ndata: {json}\n\n", self.id);
+                }
+                self.alive = Instant::now() + ALIVE;
+                return Some(text.into());
+            }
+            tokio::select! {
+                changed = self.committed.changed() => changed.ok()?,
+                () = self.stop.cancelled() => return None,
+                () = tokio::time::sleep_until(self.alive) => {
+                    self.alive = Instant::now() + ALIVE;
+                    // With the cursor, so that a filtered stream does not look through the same events again.
+                    return Some(format!(": keep-alive\nid: {}\n\n", self.cursor()).into());
+                }
+            }
+        }
+    }
+
+    fn cursor(&self) -> String {
+        format!("{}-{}", self.id, self.seq)
+    }
+
+    /// Where a cursor of ours points; `None` for any other text.
+    fn position(&self, cursor: &str) -> Option<i64> {
+        let (id, seq) = cursor.rsplit_once('-')?;
+        if id != self.id || !seq.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        seq.parse().ok()
+    }
+
+    fn gap(&self, reason: &str, text: &str) -> String {
+        let data = serde_json::json!({"reason": reason, "text": text});
+        format!("id: {}\nevent: gap\ndata: {data}\n\n", self.cursor())
+    }
+}
