@@ -1,4 +1,4 @@
-# Everything that can be said about the sources without running them. Reports all that is wrong, not the first thing only.
+# What can be said about the sources without running them. Reports all that is wrong, not the first thing only.
 # Sourced by ./dev, which sets `cache` and `tools`.
 # shellcheck shell=bash disable=SC2154
 
@@ -16,7 +16,8 @@ lint() {
     check "file sizes: find the seam, or say at the top why it is over 500 lines" lint_sizes
     check "nothing unfinished" lint_marks
     if [ ${#wrong[@]} -gt 0 ]; then
-        printf '%s\n' "Put right what is said above, then run ./dev lint again. Failed: ${#wrong[@]}" "${wrong[@]/#/  }" >&2
+        printf '%s\n' "Put right what is said above, then run ./dev lint again. Failed: ${#wrong[@]}" \
+            "${wrong[@]/#/  }" >&2
         return 1
     fi
 }

@@ -30,6 +30,9 @@ run() {
 run_here() {
     say "Watchbell is in your tray. Ring it: $CARGO_TARGET_DIR/debug/watchbell send --level fatal 'the ship is sinking'"
     watchbell tray &
+    tray=$!
+    trap 'kill "$tray" 2>/dev/null' EXIT
+    # Closing the window leaves the tray, as it does in daily use; Ctrl-C ends both.
     watchbell-desktop || true
-    wait
+    wait "$tray"
 }

@@ -21,9 +21,9 @@ packages_of() { # MANAGER GROUP
                 dejavu-sans-fonts adwaita-icon-theme hicolor-icon-theme librsvg2
             ;;
         pacman-desktop)
-            echo xorg-server-xvfb openbox xfce4-panel xfconf dunst gnome-keyring libsecret dbus xorg-xprop xorg-xsetroot \
-                xdotool imagemagick libnotify procps-ng cantarell-fonts ttf-dejavu adwaita-icon-theme hicolor-icon-theme \
-                librsvg
+            echo xorg-server-xvfb openbox xfce4-panel xfconf dunst gnome-keyring libsecret dbus xorg-xprop \
+                xorg-xsetroot xdotool imagemagick libnotify procps-ng cantarell-fonts ttf-dejavu \
+                adwaita-icon-theme hicolor-icon-theme librsvg
             ;;
 
         apt-webdriver) echo webkit2gtk-driver ;;

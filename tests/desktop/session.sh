@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Runs a command on a virtual desktop made of real parts: `session.sh CMD…`, or `./dev desktop CMD…`.
 #
-# X server, session bus, window manager, panel with a status tray, notification daemon and unlocked keyring are all the
-# programs people use; only the screen is not there. HOME and every XDG folder are private to the run, the display number
+# X server, session bus, window manager, panel with a status tray, notification daemon and unlocked keyring are all
+# programs that people use; only the screen is not there. HOME and every XDG folder are private to the run, the display number
 # is a free one, and the bus can start nothing by itself but the panel's settings daemon: so two runs never meet, and a
 # notification daemon that a test has killed stays dead until the test starts it again.
 #
@@ -27,8 +27,8 @@ mkdir -m 0700 "$root/run"
 mkdir -p "$root"/{home,config,data,state,cache,log,bin,services}
 
 # Every process of the run, however it was started and wherever it has forked to, carries WATCHBELL_DESKTOP_ROOT in its
-# environment: that is how they are told from everybody else's. (A keyring daemon with file capabilities hides its own from
-# all but root; it leaves by itself when its bus goes.)
+# environment: that is how they are told from everybody else's. (A keyring daemon with file capabilities hides its own
+# from all but root; it leaves by itself when its bus goes.)
 members() { grep -lszxF "WATCHBELL_DESKTOP_ROOT=$root" /proc/[0-9]*/environ | cut -d/ -f3; }
 sweep() {
     local signal pid
@@ -88,8 +88,8 @@ cp "$repository/icons/128x128.png" "$root/data/icons/hicolor/128x128/apps/io.git
 cp "$repository"/packaging/*.desktop "$root/data/applications/"
 ln -s /usr/share/dbus-1/services/org.xfce.Xfconf.service "$root/services/"
 
-# In the background, so that a signal reaches the traps above at once and not after CMD has ended. The bus daemon logs to
-# standard error: CMD keeps the real one as 4.
+# In the background, so that a signal reaches the traps above at once and not after CMD has ended. The bus daemon logs
+# to standard error: CMD keeps the real one as 4.
 dbus-run-session --config-file="$root/bus.conf" -- "$here/session/start" "$@" \
     <&0 4>&2 2>"$root/log/bus.log" {alive}>&- &
 session=$!
