@@ -1,8 +1,46 @@
 //! Native notifications.
+//!
+//! [`start`] gives the client that suits the desktop: on Linux our own, on one D-Bus connection (`notify/linux.rs`),
+//! elsewhere notify-rust (`notify/portable.rs`). What both say is put together in `notify/words.rs`, which lets nothing
+//! through that a server could take for markup or that could reorder text on the screen.
+//!
+//! **Architecture Invariant:** no call here takes longer than [`BOUND`], and none is made again by itself: what could
+//! not be shown stays in the outbox, which is told by [`FromDesktop::ServerUp`] when trying again is worth it.
+
+pub mod words;
+pub mod sound;
+mod ids;
+#[cfg(target_os = "linux")]
+pub mod linux;
+pub mod portable;
+
+use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::future::BoxFuture;
+use tokio::sync::mpsc;
 use watchbell_core::Level;
+use watchbell_core::config::Backend;
 use watchbell_core::rule::Urgency;
+
+/// Who we are to every desktop: the name of the desktop file and of the icon, the window's identifier and the Windows
+/// AUMID. They must all be this, or notifications come with a generic name and icon.
+pub const APP_ID: &str = "io.github.watchbell.Watchbell";
+
+/// The longest that any call on a notification server may take.
+pub const BOUND: Duration = Duration::from_secs(2);
+
+/// Starts the client that `backend` asks for; clicks and changes of server come over `to`. Returns at once, whether or
+/// not there is a notification server: it is looked for in the background for as long as the client lives.
+///
+/// Must be called inside a tokio runtime.
+pub fn start(backend: Backend, to: mpsc::Sender<FromDesktop>) -> Arc<dyn Notifier> {
+    match backend {
+        #[cfg(target_os = "linux")]
+        Backend::Auto | Backend::Native => Arc::new(linux::Desktop::start(linux::Options::default(), to)),
+        _ => Arc::new(portable::Portable::start(to)),
+    }
+}
 
 /// What should be seen. Rings with the same `key` replace each other in place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +72,31 @@ pub enum ActionKey {
     Snooze,
 }
 
+impl ActionKey {
+    /// The wire name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Acknowledge => "acknowledge",
+            Self::Snooze => "snooze",
+        }
+    }
+
+    /// What the button says.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Open => "Open",
+            Self::Acknowledge => "Acknowledge",
+            Self::Snooze => "Snooze 1 h",
+        }
+    }
+
+    /// The action with this wire name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Open, Self::Acknowledge, Self::Snooze].into_iter().find(|action| action.name() == name)
+    }
+}
+
 /// What comes back from the desktop.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FromDesktop {
@@ -60,7 +123,7 @@ pub enum FromDesktop {
 }
 
 /// A notification server.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Server {
     /// `dunst`, `gnome-shell`, …
     pub name: String,
@@ -68,6 +131,13 @@ pub struct Server {
     pub version: String,
     /// What it can do (spec: `GetCapabilities`).
     pub capabilities: Vec<String>,
+}
+
+impl Server {
+    /// Whether it has this capability.
+    pub fn can(&self, capability: &str) -> bool {
+        self.capabilities.iter().any(|c| c == capability)
+    }
 }
 
 /// Why something could not be shown. None of these stops the pipeline.

@@ -1,0 +1,160 @@
+//! What a ring sounds like: the server plays it where it can, else a player that the desktop already has.
+//!
+//! No audio library is linked for one short sound: the resident must stay small, and the sound server's own player
+//! knows the user's output and volume. Where there is none the ring is silent, and the log says so at debug level.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tokio::process::Command;
+use tokio::time::{Instant, timeout};
+
+use crate::open::program;
+
+/// A storm of rings is one noise, not a drum roll.
+const APART: Duration = Duration::from_secs(1);
+/// Long enough for any alarm; a player that hangs on a lost sound server is ended.
+const LONGEST: Duration = Duration::from_secs(15);
+
+/// `sound` of a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sound<'a> {
+    /// `none`, or something that is no sound.
+    None,
+    /// `bell`: the sound named `bell` of the desktop's theme (freedesktop sound naming 0.8).
+    Bell,
+    /// The absolute path of a file.
+    File(&'a str),
+}
+
+impl<'a> Sound<'a> {
+    /// Reads a rule's `sound`. A path that is not absolute depends on where we were started: it is no sound.
+    pub fn of(text: &'a str) -> Self {
+        match text {
+            "bell" => Self::Bell,
+            file if Path::new(file).is_absolute() => Self::File(file),
+            _ => Self::None,
+        }
+    }
+}
+
+/// Plays sounds through a program of the desktop: `canberra-gtk-play`, `pw-play`, `paplay`, `afplay` or `aplay`,
+/// whichever is found first. Clones share the rate limit.
+#[derive(Debug, Clone, Default)]
+pub struct Player {
+    /// Where programs are looked for. `None`: `PATH`.
+    path: Option<OsString>,
+    last: Arc<Mutex<Option<Instant>>>,
+}
+
+impl Player {
+    /// One that looks for programs in `path`, written as `PATH` is.
+    pub fn on_path(path: impl Into<OsString>) -> Self {
+        Self { path: Some(path.into()), ..Self::default() }
+    }
+
+    /// Starts playing, and returns. At most one sound a second. Must be called inside a tokio runtime.
+    pub fn play(&self, sound: &str) {
+        let sound = Sound::of(sound);
+        if sound == Sound::None || !self.may_sound() {
+            return;
+        }
+        let Some(mut command) = self.command(sound) else {
+            tracing::debug!("no program to play a sound with");
+            return;
+        };
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true);
+        match command.spawn() {
+            Ok(mut player) => drop(tokio::spawn(async move { timeout(LONGEST, player.wait()).await })),
+            Err(error) => tracing::debug!(%error, "the sound was not played"),
+        }
+    }
+
+    fn may_sound(&self) -> bool {
+        let mut last = self.last.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let may = last.is_none_or(|last| last.elapsed() >= APART);
+        if may {
+            *last = Some(Instant::now());
+        }
+        may
+    }
+
+    fn command(&self, sound: Sound<'_>) -> Option<Command> {
+        if let Some(canberra) = program::find("canberra-gtk-play", self.path.as_deref()) {
+            let mut command = Command::new(canberra);
+            match sound {
+                Sound::File(file) => command.arg("--file").arg(file),
+                _ => command.args(["--id", "bell"]),
+            };
+            return Some(command);
+        }
+        let file = match sound {
+            Sound::File(file) => PathBuf::from(file),
+            _ => bell()?,
+        };
+        ["pw-play", "paplay", "afplay", "aplay"].into_iter().find_map(|name| {
+            let mut command = Command::new(program::find(name, self.path.as_deref())?);
+            command.arg(&file);
+            Some(command)
+        })
+    }
+}
+
+/// The bell of the freedesktop sound theme, or of macOS.
+fn bell() -> Option<PathBuf> {
+    let data = std::env::var_os("XDG_DATA_DIRS").filter(|dirs| !dirs.is_empty());
+    let data = data.unwrap_or_else(|| "/usr/local/share:/usr/share".into());
+    std::env::split_paths(&data)
+        .map(|dir| dir.join("sounds/freedesktop/stereo/bell.oga"))
+        .chain([PathBuf::from("/System/Library/Sounds/Ping.aiff")])
+        .find(|file| file.is_file())
+}
+
+#[cfg(test)]
+#[cfg(target_os = "linux")]
+mod tests {
+    use super::*;
+    use crate::open::program::fake;
+
+    #[test]
+    fn a_sound_is_the_bell_an_absolute_path_or_nothing() {
+        for (text, sound) in [
+            ("bell", Sound::Bell),
+            ("/usr/share/sounds/x.wav", Sound::File("/usr/share/sounds/x.wav")),
+            ("none", Sound::None),
+            ("", Sound::None),
+            ("alarm.wav", Sound::None),
+            ("--help", Sound::None),
+        ] {
+            assert_eq!(Sound::of(text), sound, "{text}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_storm_sounds_once_a_second_and_silence_is_kept() {
+        let fake = fake::Program::new("canberra-gtk-play");
+        let player = Player::on_path(fake.path());
+        player.play("none");
+        player.play("bell");
+        player.clone().play("bell");
+        assert_eq!(fake.calls(1).await, [["--id", "bell"]]);
+        *player.last.lock().unwrap() = Instant::now().checked_sub(APART);
+        player.play("/sounds/alarm.wav");
+        assert_eq!(fake.calls(2).await[1], ["--file", "/sounds/alarm.wav"]);
+    }
+
+    #[tokio::test]
+    async fn without_the_theme_player_a_file_is_given_to_the_sound_server() {
+        let fake = fake::Program::new("paplay");
+        Player::on_path(fake.path()).play("/sounds/alarm.wav");
+        assert_eq!(fake.calls(1).await, [["/sounds/alarm.wav"]]);
+    }
+
+    #[tokio::test]
+    async fn without_a_player_it_is_silent() {
+        Player::on_path("/nonexistent").play("bell");
+    }
+}
