@@ -7,10 +7,11 @@
 use std::borrow::Cow;
 
 use jiff::Timestamp;
+use memchr::memchr;
 
 use super::instant::instant;
 use super::lenient::{Json, unescape};
-use super::scan::Scanner;
+use super::scan;
 use super::{Mapping, names};
 use crate::Level;
 
@@ -35,14 +36,16 @@ impl Glance<'_> {
 pub(super) fn glance<'a>(text: &'a str, mapping: &Mapping) -> Option<Glance<'a>> {
     let mut level = Wanted::new(mapping.pointer("level"), names::LEVEL)?;
     let mut time = Wanted::new(mapping.pointer("timestamp"), names::TIMESTAMP)?;
+    let escapes = memchr(b'\\', text.as_bytes()).is_some();
     let mut all_plain = true;
-    Scanner::new(text).members(|name, value| {
-        if MAYBE[hash(name.as_bytes())] || level.is_mapped(name) || time.is_mapped(name) {
+    scan::members(text, |name, value| {
+        // Behind an escape may be any name.
+        all_plain &= !(escapes && name.contains(&b'\\'));
+        if MAYBE[hash(name)] || level.is_mapped(name) || time.is_mapped(name) {
+            let value = text.get(value).unwrap_or_default();
             level.offer(name, value);
             time.offer(name, value);
         }
-        // Behind an escape may be any name.
-        all_plain &= !name.as_bytes().contains(&b'\\');
     })?;
     if !all_plain {
         return None;
@@ -75,14 +78,14 @@ impl<'a, 'm> Wanted<'a, 'm> {
         Some(Self { mapped, names, found: None })
     }
 
-    fn is_mapped(&self, name: &str) -> bool {
-        self.mapped.as_ref().is_some_and(|(token, _)| token == name)
+    fn is_mapped(&self, name: &[u8]) -> bool {
+        self.mapped.as_ref().is_some_and(|(token, _)| token.as_bytes() == name)
     }
 
-    fn offer(&mut self, name: &str, value: &'a str) {
+    fn offer(&mut self, name: &[u8], value: &'a str) {
         let place = match self.is_mapped(name) {
             true => Some(0),
-            false => self.names.iter().position(|known| *known == name).map(|place| place + 1),
+            false => self.names.iter().position(|known| known.as_bytes() == name).map(|place| place + 1),
         };
         // Of duplicates the last counts, as in the full reading.
         if let Some(place) = place
@@ -104,9 +107,9 @@ impl<'a, 'm> Wanted<'a, 'm> {
 }
 
 /// Tells most names apart from all that are looked for without comparing them.
-const MAYBE: [bool; 64] = marked(marked([false; 64], names::LEVEL), names::TIMESTAMP);
+const MAYBE: [bool; 256] = marked(marked([false; 256], names::LEVEL), names::TIMESTAMP);
 
-const fn marked(mut table: [bool; 64], names: &[&str]) -> [bool; 64] {
+const fn marked(mut table: [bool; 256], names: &[&str]) -> [bool; 256] {
     let mut at = 0;
     while at < names.len() {
         table[hash(names[at].as_bytes())] = true;
@@ -115,11 +118,11 @@ const fn marked(mut table: [bool; 64], names: &[&str]) -> [bool; 64] {
     table
 }
 
-/// Below 64.
+/// Below 256.
 const fn hash(name: &[u8]) -> usize {
     match name {
         [] => 0,
-        [first, ..] => (*first as usize).wrapping_mul(7).wrapping_add(name.len()) % 64,
+        [first, ..] => (*first as usize).wrapping_mul(16).wrapping_add(name.len()) % 256,
     }
 }
 
