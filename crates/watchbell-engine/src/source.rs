@@ -163,6 +163,14 @@ impl Default for Timing {
     }
 }
 
+/// A client for one request to `url`, set up as a source's is: our TLS, our rules for redirects, the environment's proxies.
+///
+/// # Errors
+/// In words, when the system's certificates cannot be read.
+pub fn client(url: &url::Url) -> Result<reqwest::Client, String> {
+    http::client(url, None, &Timing::default()).map_err(|failure| failure.text)
+}
+
 /// Listens until cancelled, or until nobody takes what it tells: connects, reads, decodes, backs off, tries again.
 ///
 /// Neither SSE nor NDJSON over HTTP can be read back from before the first connection, so no batch is a

@@ -64,7 +64,6 @@ impl Subscription {
     }
 
     async fn open(&mut self) -> Result<Response, Failure> {
-        http::address(&self.source)?;
         if self.token.is_none() {
             self.token = self.read_token().await?;
         }
@@ -84,7 +83,11 @@ impl Subscription {
     async fn request(&mut self) -> Result<Response, Failure> {
         let client = match &self.client {
             Some(client) => client,
-            None => self.client.insert(http::client(&self.source, &self.context.timing)?),
+            None => {
+                let url = http::address(&self.source)?;
+                let client = http::client(url, self.source.ca_file.as_deref(), &self.context.timing)?;
+                self.client.insert(client)
+            }
         };
         http::request(client, &self.source, self.token.as_ref(), self.cursor.as_deref()).await
     }

@@ -74,9 +74,8 @@ impl Failure {
         }
         match error {
             _ if error.is_timeout() => Self::new(BlindReason::Silent, format!("no answer from {}", place(url))),
-            _ if error.is_builder() => {
-                Self::new(BlindReason::Refused, format!("this address cannot be used: {innermost}")).then(Next::Attention)
-            }
+            // The policy has seen every redirect to http or https; reqwest refuses the others as it builds them.
+            _ if error.is_redirect() || error.is_builder() => redirect::nowhere(),
             _ => Self::new(BlindReason::Refused, format!("the connection to {} failed: {innermost}", place(url))),
         }
     }
@@ -158,6 +157,8 @@ fn from_certificate(error: &CertificateError) -> (String, &'static str) {
     const RENEW: &str = "The logbook's owner must renew the certificate.";
     const CLOCK: &str = "Check this computer's date and time.";
     const NAME: &str = "Use a name that the certificate is for.";
+    const OWN_AUTHORITY: &str =
+        "If it comes from your own authority, enter that authority's certificate (PEM) as ca_file.";
     match error {
         CertificateError::ExpiredContext { not_after, .. } => {
             (format!("it expired on {}", tls::day(not_after.as_secs())), RENEW)
@@ -173,8 +174,11 @@ fn from_certificate(error: &CertificateError) -> (String, &'static str) {
         CertificateError::NotValidForName => ("it is for another name".to_owned(), NAME),
         CertificateError::UnknownIssuer => (
             "its issuer is not known here".to_owned(),
-            "If it comes from your own authority, enter that authority's certificate (PEM) as ca_file.",
+            OWN_AUTHORITY,
         ),
+        CertificateError::BadSignature => {
+            ("an authority of the same name is known here, but with another key".to_owned(), OWN_AUTHORITY)
+        }
         CertificateError::Revoked => ("it was revoked".to_owned(), RENEW),
         // webpki names what rustls has no variant for, such as `CaUsedAsEndEntity`.
         other => (other.to_string(), usual_way_out(BlindReason::Tls)),
@@ -188,7 +192,7 @@ fn usual_way_out(reason: BlindReason) -> &'static str {
         BlindReason::Forbidden => "Use a token that may read events.",
         BlindReason::NotFound => "Check the path in the address.",
         BlindReason::Name => "Check the spelling of the address, and that this computer is online.",
-        BlindReason::Refused => "Check the address and its port, and that the logbook is running.",
+        BlindReason::Refused | BlindReason::Port => "Check the address and its port, and that the logbook is running.",
         BlindReason::Tls => "Ask the logbook's owner about its certificate.",
         BlindReason::Silent => "Check the address, and the network, VPN or firewall on the way.",
         BlindReason::ContentType => "Check the address and the kind of source; a log-in page may be in the way.",

@@ -1,5 +1,6 @@
 //! One GET that stays open: the client, the request, and what an answer means.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,10 +17,11 @@ use crate::secret::Secret;
 /// The longest id that is sent back. Servers cap a request's headers at some 8 KiB, and would reject us for ever.
 const LONGEST_CURSOR: usize = 4 * 1024;
 
-/// A client for one source: its authorities, our rules for redirects, the environment's proxies.
-pub(super) fn client(source: &Source, timing: &Timing) -> Result<Client, Failure> {
+/// A client for requests to `url`: the system's authorities and those in `ca_file`, our rules for redirects, the
+/// environment's proxies.
+pub(super) fn client(url: &Url, ca_file: Option<&Path>, timing: &Timing) -> Result<Client, Failure> {
     let mut builder = Client::builder()
-        .tls_backend_preconfigured(tls::config(source.ca_file.as_deref())?)
+        .tls_backend_preconfigured(tls::config(ca_file)?)
         .user_agent(concat!("watchbell/", env!("CARGO_PKG_VERSION")))
         .redirect(redirect::policy())
         .referer(false)
@@ -28,7 +30,7 @@ pub(super) fn client(source: &Source, timing: &Timing) -> Result<Client, Failure
         // A stream holds its connection until it dies; there is never one to use again.
         .pool_max_idle_per_host(0)
         .tls_info(true);
-    if source.url.as_ref().is_some_and(on_this_computer) {
+    if on_this_computer(url) {
         // A proxy cannot reach this computer's loopback, whatever `http_proxy` says.
         builder = builder.no_proxy();
     }
@@ -115,6 +117,8 @@ pub(super) fn accept(response: &Response, source: &Source, now: Timestamp) -> Re
         400..=499 => {
             Failure::new(BlindReason::Refused, format!("the logbook answers {}", named(status))).then(Next::Slowly)
         }
+        // reqwest hands back a redirect that it cannot read.
+        301 | 302 | 303 | 307 | 308 => redirect::nowhere(),
         _ => Failure::new(BlindReason::ContentType, format!("the answer is no stream: {}", named(status))),
     };
     Err(match retry_after(headers, now) {

@@ -6,7 +6,7 @@ use reqwest::redirect::{Action, Attempt, Policy};
 use url::Url;
 
 use super::BlindReason;
-use super::failure::place;
+use super::failure::{Failure, Next, place};
 
 const MOST: usize = 10;
 
@@ -28,6 +28,11 @@ impl Refused {
             Self::Downgrade(_) => BlindReason::Tls,
         }
     }
+}
+
+/// A redirect without an address, or to one that is not for HTTP.
+pub(super) fn nowhere() -> Failure {
+    Failure::new(BlindReason::Refused, "the logbook redirects to what is no http address").then(Next::Slowly)
 }
 
 /// The policy, for the client.

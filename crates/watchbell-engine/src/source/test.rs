@@ -190,7 +190,7 @@ async fn ask(source: &Source, test: &Test<'_>) -> Result<Response, Failure> {
             Failure::new(reason, error.to_string())
         })?),
     };
-    let client = http::client(source, &test.timing)?;
+    let client = http::client(http::address(source)?, source.ca_file.as_deref(), &test.timing)?;
     http::request(&client, source, token.as_ref(), None).await
 }
 

@@ -1,0 +1,15 @@
+//! Sources against real sockets: a scripted peer plays every fault, and the words it is told in are checked.
+
+#[cfg(test)]
+mod peer;
+#[cfg(test)]
+mod listening;
+
+mod resume;
+mod retry;
+mod answers;
+mod redirects;
+mod hostile;
+mod payloads;
+mod tls;
+mod connection_test;
