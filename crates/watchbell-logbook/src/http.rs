@@ -63,7 +63,7 @@ const INGEST: [&str; 1] = ["/v1/events"];
 /// Connections at once. More wait in the system's queue until one of these ends.
 const CONNECTIONS: usize = 512;
 /// So long may a reader leave an answer unread before its connection is closed.
-const UNREAD: Duration = Duration::from_secs(60);
+const UNREAD: Duration = Duration::from_mins(1);
 /// So long may requests in flight take once the end has come.
 const FAREWELL: Duration = Duration::from_secs(2);
 

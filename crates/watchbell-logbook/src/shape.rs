@@ -3,6 +3,8 @@
 //! Sentry's names and nesting, so that every reader of Sentry's events reads ours, this program's own decoder among
 //! them: a Watchbell that listens to another one's stream loses nothing. What is unknown is left out.
 
+mod lean;
+
 use std::borrow::Cow;
 use std::fmt;
 
@@ -172,8 +174,13 @@ fn own(text: Option<Cow<'_, str>>) -> Option<String> {
     text.map(Cow::into_owned)
 }
 
-/// The JSON text, on one line.
+/// The JSON text, on one line and small enough to be streamed.
 pub(crate) fn write(event: &Event, facts: Facts<'_>) -> Result<String, serde_json::Error> {
+    let json = write_whole(event, facts)?;
+    if json.len() <= lean::MOST { Ok(json) } else { write_whole(&lean::lean(event), facts) }
+}
+
+fn write_whole(event: &Event, facts: Facts<'_>) -> Result<String, serde_json::Error> {
     serde_json::to_string(&Shape {
         event_id: facts.event_id.into(),
         issue_id: facts.issue_id.into(),
@@ -275,5 +282,103 @@ impl<'a> FrameShape<'a> {
             in_app: self.in_app,
             context_line: own(self.context_line),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const FACTS: Facts<'static> = Facts {
+        event_id: "e1",
+        issue_id: "i1",
+        source: "s",
+        received: Timestamp::UNIX_EPOCH,
+        title: "KeyError",
+    };
+
+    fn text() -> impl Strategy<Value = Option<String>> {
+        proptest::option::of(any::<String>())
+    }
+
+    fn exception() -> impl Strategy<Value = Exception> {
+        let frame = (text(), text(), text(), any::<Option<u32>>(), any::<bool>(), text());
+        let frame = frame.prop_map(|(function, module, filename, lineno, in_app, context_line)| Frame {
+            function,
+            module,
+            filename,
+            lineno,
+            in_app,
+            context_line,
+        });
+        (text(), text(), proptest::collection::vec(frame, 0..3)).prop_map(|(ty, value, frames)| Exception {
+            ty,
+            value,
+            frames,
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_back(
+            (message, culprit, project, release, url) in (text(), text(), text(), text(), text()),
+            exceptions in proptest::collection::vec(exception(), 0..3),
+            tags in proptest::collection::vec((any::<String>(), any::<String>()), 0..4),
+            fingerprint in proptest::collection::vec(any::<String>(), 0..3),
+            user in proptest::option::of((text(), text(), text(), text())),
+            micros in proptest::option::of(0_i64..4_000_000_000_000_000),
+        ) {
+            let event = Event {
+                event_id: Some("e1".into()),
+                timestamp: micros.and_then(|micros| Timestamp::from_microsecond(micros).ok()),
+                message, culprit, project, release, url, exceptions, tags, fingerprint,
+                user: user.map(|(id, email, username, ip_address)| User { id, email, username, ip_address }),
+                ..Event::bare(Level::Error)
+            };
+            let json = write(&event, FACTS).unwrap();
+            prop_assert!(!json.contains('\n'), "one line: {json}");
+            prop_assert_eq!(read(&json).unwrap(), event);
+        }
+    }
+
+    #[test]
+    fn tags_are_a_map_unless_a_name_stands_twice() {
+        let mut event = Event::bare(Level::Fatal);
+        event.tags = vec![("b".into(), "1".into()), ("a".into(), "2".into())];
+        assert!(write(&event, FACTS).unwrap().contains(r#""tags":{"b":"1","a":"2"}"#));
+        event.tags.push(("b".into(), "3".into()));
+        assert!(write(&event, FACTS).unwrap().contains(r#""tags":[["b","1"],["a","2"],["b","3"]]"#));
+    }
+
+    #[test]
+    fn an_event_too_large_to_stream_is_cut_down_to_what_names_it() {
+        let long = "\u{1}".repeat(1 << 20);
+        let mut event = Event::bare(Level::Fatal);
+        for place in [
+            &mut event.message,
+            &mut event.culprit,
+            &mut event.transaction,
+            &mut event.logger,
+            &mut event.platform,
+            &mut event.project,
+            &mut event.environment,
+            &mut event.release,
+            &mut event.server_name,
+            &mut event.url,
+        ] {
+            *place = Some(long.clone());
+        }
+        event.tags = vec![(long.clone(), long.clone()); 100];
+        event.fingerprint = vec![long.clone(); 100];
+        let exception =
+            Exception { ty: Some(long.clone()), value: Some(long.clone()), frames: vec![Frame::default()] };
+        event.exceptions = vec![exception; 3];
+        event.user = Some(User { id: Some(long.clone()), email: Some(long), ..User::default() });
+        let json = write(&event, FACTS).unwrap();
+        assert!(json.len() < lean::MOST, "{} bytes", json.len());
+        let read = read(&json).unwrap();
+        assert_eq!((read.level, read.exceptions.len()), (Level::Fatal, 2));
     }
 }

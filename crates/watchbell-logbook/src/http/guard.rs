@@ -86,11 +86,11 @@ fn one<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a HeaderValue>
 /// The outermost layer: nothing is routed that it does not admit.
 pub(super) async fn guard(State(served): State<Served>, request: Request, next: Next) -> Response {
     let authority = request.uri().authority().map(ToString::to_string);
-    let named = match served.guard.admit(request.headers(), authority.as_deref()) {
+    let admitted = match served.guard.admit(request.headers(), authority.as_deref()) {
         Ok(named) => named,
         Err(error) => return error.into_response(),
     };
-    let Some(origin) = named else { return next.run(request).await };
+    let Some(origin) = admitted else { return next.run(request).await };
     // A named origin may send. What it reads is for its own users to decide, not for a page.
     if !INGEST.contains(&request.uri().path()) {
         return ApiError::new(
@@ -109,8 +109,8 @@ pub(super) async fn guard(State(served): State<Served>, request: Request, next: 
     headers.append(header::VARY, HeaderValue::from_static("Origin"));
     if preflight {
         headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("POST"));
-        let names = HeaderValue::from_static("Content-Type, Content-Encoding, X-Sentry-Auth");
-        headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, names);
+        let may_carry = HeaderValue::from_static("Content-Type, Content-Encoding, X-Sentry-Auth");
+        headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, may_carry);
         headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("600"));
         // Chromium asks before a public page may reach a private address (Private Network Access).
         let private = HeaderName::from_static("access-control-allow-private-network");

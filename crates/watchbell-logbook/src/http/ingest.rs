@@ -27,7 +27,7 @@ pub(super) const WAITING: usize = 64 << 10;
 /// Without a byte for this long, a request has failed.
 const STALLED: Duration = Duration::from_secs(10);
 /// So long may the body of one request take, however steadily it trickles.
-const SLOW: Duration = Duration::from_secs(120);
+const SLOW: Duration = Duration::from_mins(2);
 /// Bodies larger than this are decoded off the threads that answer others.
 const LARGE: usize = 64 << 10;
 

@@ -14,9 +14,9 @@ use tokio::time::Instant;
 use uuid::Uuid;
 
 /// How long a ticket is good.
-const TICKET: Duration = Duration::from_secs(60);
+const TICKET: Duration = Duration::from_mins(1);
 /// How long a browser may read after it changed a ticket.
-pub(super) const SESSION: Duration = Duration::from_secs(7 * 24 * 3600);
+pub(super) const SESSION: Duration = Duration::from_hours(7 * 24);
 /// Tickets and sessions kept at most; beyond it the oldest goes.
 const HELD: usize = 256;
 

@@ -50,8 +50,11 @@ struct Known {
     history: History,
 }
 
+/// By its row number, and by its public id.
 const KNOWN: &str = "SELECT id, count, users, releases, first_seen, level, last_seen, snoozed_until,
-    rang_at, rang_urgency, rang_level, rang_count, rang_users, ack_level, ack_count, ack_users FROM issues";
+    rang_at, rang_urgency, rang_level, rang_count, rang_users, ack_level, ack_count, ack_users FROM issues WHERE id = ?1";
+const KNOWN_BY_ID: &str = "SELECT id, count, users, releases, first_seen, level, last_seen, snoozed_until,
+    rang_at, rang_urgency, rang_level, rang_count, rang_users, ack_level, ack_count, ack_users FROM issues WHERE issue_id = ?1";
 
 impl Known {
     fn of(row: &Row<'_>) -> rusqlite::Result<Self> {
@@ -104,11 +107,7 @@ impl Tx<'_> {
         self.sql.prepare_cached("SAVEPOINT event")?.execute([])?;
         let issue_id = fingerprint::fingerprint(source, event);
         let title = title(event);
-        let known = self
-            .sql
-            .prepare_cached(&format!("{KNOWN} WHERE issue_id = ?1"))?
-            .query_row([&issue_id], Known::of)
-            .optional()?;
+        let known = self.sql.prepare_cached(KNOWN_BY_ID)?.query_row([&issue_id], Known::of).optional()?;
         let is_new = known.is_none();
         let mut known = match known {
             Some(known) => known,
@@ -192,8 +191,7 @@ impl Tx<'_> {
                 event.raw
             ])?;
         }
-        let known =
-            self.sql.prepare_cached(&format!("{KNOWN} WHERE id = ?1"))?.query_row([issue], Known::of)?;
+        let known = self.sql.prepare_cached(KNOWN)?.query_row([issue], Known::of)?;
         Ok(Some(Appended {
             seq,
             event_id: event_id.to_owned(),
@@ -343,12 +341,16 @@ fn words(event: &Event, event_id: &str) -> String {
         &event.server_name,
         &event.url,
     ];
-    fields.into_iter().for_each(|field| add(field.as_deref()));
-    if let Some(user) = &event.user {
-        [&user.id, &user.email, &user.username, &user.ip_address]
-            .into_iter()
-            .for_each(|part| add(part.as_deref()));
+    for field in fields {
+        add(field.as_deref());
     }
-    event.tags.iter().for_each(|(_, value)| add(Some(value)));
+    if let Some(user) = &event.user {
+        for part in [&user.id, &user.email, &user.username, &user.ip_address] {
+            add(part.as_deref());
+        }
+    }
+    for (_, value) in &event.tags {
+        add(Some(value));
+    }
     words
 }

@@ -1,11 +1,13 @@
 //! What was decided on each event, and why. To the store these are rows: it does not know what a rule is.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, Row, params};
 use watchbell_core::Level;
 use watchbell_core::rule::Urgency;
 
-use super::row::{level, limit, micros, time, urgency, urgency_number};
+use super::row::{count, level, limit, micros, time, urgency, urgency_number};
 use super::{Reader, Result, Tx};
 
 pub(super) const TABLE: &str = "
@@ -127,6 +129,22 @@ impl Reader<'_> {
     pub fn decision(&self, seq: i64) -> Result<Option<DecisionRow>> {
         let mut query = self.sql.prepare_cached(&format!("{COLUMNS} WHERE d.seq = ?1"))?;
         Ok(query.query_row([seq], DecisionRow::of).optional()?)
+    }
+
+    /// Rings since then, by the name of the rule that rang.
+    pub fn rings_by_rule(&self, since: Timestamp) -> Result<HashMap<String, u64>> {
+        let mut query = self.sql.prepare_cached(
+            "SELECT rule, count(*) FROM decisions WHERE rang IS NOT NULL AND rule IS NOT NULL AND at >= ?1 GROUP BY rule",
+        )?;
+        let rows = query.query_map([micros(since)], |row| Ok((row.get(0)?, count(row.get(1)?))))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Kept events since then that no rule asked for.
+    pub fn unruled(&self, since: Timestamp) -> Result<u64> {
+        let mut query =
+            self.sql.prepare_cached("SELECT count(*) FROM decisions WHERE rule IS NULL AND at >= ?1")?;
+        Ok(query.query_row([micros(since)], |row| Ok(count(row.get(0)?)))?)
     }
 
     /// The latest rings, newest first, each issue once.

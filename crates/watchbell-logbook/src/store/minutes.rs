@@ -82,6 +82,13 @@ pub struct Bucket {
     pub counts: [u64; 5],
 }
 
+impl TimelineQuery {
+    /// Everything from `from` to `to`, in buckets of `step` seconds.
+    pub fn all(from: Timestamp, to: Timestamp, step: u32) -> Self {
+        Self { from, to, step, min_level: None, source: None, project: None, text: None, issue_id: None }
+    }
+}
+
 impl Tx<'_> {
     /// Counts events that are not stored. What is appended is counted by [`Tx::append`].
     pub fn count(&mut self, source: &str, level: Level, at_minute: Timestamp, n: u64) {

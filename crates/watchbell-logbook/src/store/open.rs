@@ -3,6 +3,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use rusqlite::Connection;
@@ -19,9 +20,9 @@ const FILE: &str = "logbook.sqlite";
 /// reader or the writer stumbles over it, so that starting stays quick.
 const CHECKED_AT_ONCE: u64 = 16 << 20;
 
-/// One step per version of the schema, in order. Never edit one that has been released: add another.
-fn steps() -> Vec<M<'static>> {
-    let first = [
+/// The first version of the schema: every table as its own file writes it.
+static FIRST: LazyLock<String> = LazyLock::new(|| {
+    [
         events::TABLE,
         issues::TABLE,
         users::TABLE,
@@ -31,10 +32,13 @@ fn steps() -> Vec<M<'static>> {
         decisions::TABLE,
         outbox::TABLE,
         settings::TABLE,
-    ];
-    // A migration borrows its text; this one is put together from the tables' own files.
-    static FIRST: std::sync::OnceLock<String> = std::sync::OnceLock::new();
-    vec![M::up(FIRST.get_or_init(|| first.concat()))]
+    ]
+    .concat()
+});
+
+/// One step per version of the schema, in order. Never edit one that has been released: add another.
+fn steps() -> Vec<M<'static>> {
+    vec![M::up(&FIRST)]
 }
 
 /// What the writer starts with.

@@ -95,7 +95,7 @@ impl Writer {
         }
         let result = self.attempt(durable, act);
         match &result {
-            Err(StoreError::Corrupt(why)) => self.replace(why.clone()),
+            Err(StoreError::Corrupt(why)) => self.replace(why),
             Err(StoreError::Disk(why)) => {
                 tracing::error!(%why, "the disk failed; nothing more is written to the record");
                 self.failed = Some(why.clone());
@@ -132,7 +132,7 @@ impl Writer {
     pub(super) fn check(&mut self) {
         let found = self.sql.as_ref().map(open::check);
         if let Some(Err(StoreError::Corrupt(why))) = found {
-            self.replace(why);
+            self.replace(&why);
         }
     }
 
@@ -147,14 +147,14 @@ impl Writer {
     }
 
     /// Puts the damaged file aside and goes on with a fresh one.
-    fn replace(&mut self, why: String) {
+    fn replace(&mut self, why: &str) {
         if self.path.as_os_str().is_empty() {
             return;
         }
         tracing::error!(%why, "the record is damaged");
         self.sql = None;
         self.durable = None;
-        match open::replace(&self.path, &why) {
+        match open::replace(&self.path, why) {
             Ok((sql, notice)) => {
                 if let (Ok(mut id), Ok(fresh)) = (self.id.lock(), settings::store_id(&sql)) {
                     *id = fresh;

@@ -50,7 +50,9 @@ pub(super) fn indent(json: &str) -> String {
 
 fn line(out: &mut String, depth: usize) {
     out.push('\n');
-    (0..depth.min(DEEPEST)).for_each(|_| out.push_str("  "));
+    for _ in 0..depth.min(DEEPEST) {
+        out.push_str("  ");
+    }
 }
 
 #[cfg(test)]

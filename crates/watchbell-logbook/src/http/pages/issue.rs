@@ -36,7 +36,7 @@ pub(in crate::http) async fn page(
     })?;
     let now = (served.face.now)();
     let issue = &found.issue;
-    let latest = found.events.first().map(|row| row.event()).transpose()?;
+    let latest = found.events.first().map(EventRow::event).transpose()?;
     let body = html! {
         header.issue {
             (badge(issue.level))
