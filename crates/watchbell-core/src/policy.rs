@@ -211,3 +211,23 @@ impl Decision {
         }
     }
 }
+
+impl Reason {
+    /// Its public name, as it is stored and written to `watch --json`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NoRule => "no_rule",
+            Self::Ignored => "ignored",
+            Self::Trigger => "trigger",
+            Self::RepeatAfter => "repeat_after",
+            Self::QuietHours => "quiet_hours",
+            Self::Paused => "paused",
+            Self::Snoozed => "snoozed",
+            Self::Acknowledged => "acknowledged",
+            Self::Watching => "watching",
+            Self::Budget => "budget",
+            Self::FirstRead => "first_read",
+            Self::Duplicate => "duplicate",
+        }
+    }
+}

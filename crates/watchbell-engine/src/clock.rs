@@ -23,3 +23,8 @@ impl Clock for SystemClock {
 
 /// A clock as a port.
 pub type SharedClock = Arc<dyn Clock>;
+
+/// The clock as a plain function, for those who know no ports.
+pub fn as_fn(clock: SharedClock) -> Arc<dyn Fn() -> Timestamp + Send + Sync> {
+    Arc::new(move || clock.now())
+}

@@ -4,16 +4,43 @@
 //! ```text
 //! source task: connect → frames → decode → Batch ─(bounded channel, back-pressure, never drops)─▶
 //! pipeline:    ONE transaction { append, advance the cursor, decide (core, pure), store the reason, outbox row }
-//! notifier:    outbox → show / replace in place / close → mark shown
+//! outbox:      wanted state → show / replace in place / close → mark shown
 //! click:       ring key → stored link → checked http(s) URL → browser; else the window at that issue
 //! ```
 //! **Architecture Invariant:** nothing here names Tauri, GTK or WebKit. What differs between the resident, the command
 //! line, the window's process on Windows and macOS, and the tests, is a port: notifier, opener, clock, secrets.
+//!
+//! # Layout, in reading order
+//! [`Engine`] puts the parts together. `pipeline` is the flow: the loop that all inputs end in; `judge` is what happens to
+//! events inside its transaction. [`source`] is where they come from, `listeners` keeps those tasks, `face` serves the
+//! built-in logbook. `outbox` and [`notify`] show, `act` and [`open`] follow a click. [`health`], `facts` and [`words`]
+//! make the one word on everything. [`control`] and [`view`] are what window and command line see, `answer` and `inbox`
+//! answer them. [`settings`], [`secret`] and [`clock`] are what it all stands on.
 
 pub mod clock;
+pub mod settings;
 pub mod secret;
 pub mod source;
+mod listeners;
+mod pipeline;
+mod judge;
+mod links;
+mod face;
+mod outbox;
 pub mod notify;
 pub mod open;
+mod act;
+pub mod health;
+mod facts;
+pub mod words;
+pub mod tray_model;
 pub mod view;
 pub mod control;
+mod answer;
+mod inbox;
+pub mod autostart;
+mod engine;
+
+pub use engine::{Engine, NotifierPort, Options, Ports};
+pub use judge::Told;
+pub use links::Links;

@@ -1,0 +1,223 @@
+//! Answers what window and command line ask: one arm for each request, the work beside it or in its own file.
+
+mod rules;
+mod sources;
+mod settings;
+mod doctor;
+mod sample;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use futures_util::future::BoxFuture;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::{broadcast, mpsc, watch};
+use tokio_util::sync::CancellationToken;
+use watchbell_logbook::http::IngestError;
+use watchbell_logbook::store::{Store, StoreError, TimelineQuery};
+
+use crate::act::{ActError, Acts};
+use crate::clock::SharedClock;
+use crate::control::{Answer, ControlError, ErrorCode, PROTOCOL, Request, Response, Update};
+use crate::health::Picture;
+use crate::inbox::{self, Names};
+use crate::links::Links;
+use crate::notify::Notifier;
+use crate::pipeline::Input;
+use crate::secret::Secrets;
+use crate::settings::Settings;
+use crate::view::{Bar, Timeline};
+
+type Answered<T = Response> = Result<T, ControlError>;
+
+/// Everything an answer may need.
+pub(crate) struct Desk {
+    pub acts: Acts,
+    pub store: Store,
+    pub settings: Arc<Settings>,
+    pub secrets: Arc<Secrets>,
+    pub notifier: Arc<dyn Notifier>,
+    pub clock: SharedClock,
+    pub picture: watch::Receiver<Picture>,
+    pub updates: broadcast::Sender<Update>,
+    pub inputs: mpsc::Sender<Input>,
+    pub links: watch::Receiver<Links>,
+    pub data_dir: Option<PathBuf>,
+    pub zone: TimeZone,
+    pub cancel: CancellationToken,
+    /// Whether the end that was asked for is the beginning of a new resident.
+    pub restart: AtomicBool,
+}
+
+impl Answer for Desk {
+    fn answer(&self, request: Request) -> BoxFuture<'_, Answered> {
+        Box::pin(self.respond(request))
+    }
+
+    fn updates(&self) -> broadcast::Receiver<Update> {
+        self.updates.subscribe()
+    }
+}
+
+impl Desk {
+    async fn respond(&self, request: Request) -> Answered {
+        match request {
+            Request::Hello { .. } => {
+                Ok(Response::Hello { version: env!("CARGO_PKG_VERSION").into(), protocol: PROTOCOL, pid: std::process::id() })
+            }
+            // The socket subscribes the connection; asked directly there is nothing to do.
+            Request::Subscribe => Ok(Response::Done),
+            Request::Status => Ok(Response::Status(self.status())),
+            Request::Pause { minutes } => self.pause(Some(self.pause_end(minutes))).await,
+            Request::Resume => self.pause(None).await,
+            Request::GapsChecked => self.gaps_checked().await,
+            Request::Inbox { query } => {
+                let (names, now) = (self.names(), self.clock.now());
+                Ok(Response::Inbox(self.store.read(move |reader| inbox::inbox(reader, &query, &names, now)).await?))
+            }
+            Request::Issue { id } => {
+                let (names, now) = (self.names(), self.clock.now());
+                let issue = self.store.read(move |reader| inbox::issue(reader, &id, &names, now)).await?;
+                issue.map(|issue| Response::Issue(Box::new(issue))).ok_or_else(|| not_found("There is no such issue"))
+            }
+            Request::Acknowledge { ids } => Ok(Response::Changed { ids: self.acts.acknowledge(ids).await? }),
+            Request::Unacknowledge { ids } => Ok(Response::Changed { ids: self.acts.unacknowledge(ids).await? }),
+            Request::Snooze { ids, minutes } => {
+                let until = (minutes > 0).then(|| self.pause_end(Some(minutes)));
+                Ok(Response::Changed { ids: self.acts.snooze(ids, until).await? })
+            }
+            Request::Open { id, activation } => {
+                self.acts.open(&id, activation.as_deref()).await?;
+                Ok(Response::Done)
+            }
+            Request::OpenLogbook { activation } => {
+                self.acts.open_logbook(activation.as_deref()).await?;
+                Ok(Response::Done)
+            }
+            Request::Timeline { hours } => self.timeline(hours).await,
+            Request::Rules => self.rules().await,
+            Request::CheckRule { rule } => Ok(Response::CheckedRule(rules::check(&rule))),
+            Request::SaveRules { rules, revision } => self.save_rules(&rules, &revision).await,
+            Request::TestNotification { rule } => self.test_notification(rule.as_ref()).await,
+            Request::Sources => self.sources().await,
+            Request::SaveSource { settings, previous_id, token } => self.save_source(settings, previous_id, token).await,
+            Request::RemoveSource { id } => self.remove_source(&id).await,
+            Request::TestSource { settings, token, test } => self.test_source(settings, token, test).await,
+            Request::RetrySource { id } => {
+                self.tell(Input::Retry(id)).await;
+                Ok(Response::Done)
+            }
+            Request::SetToken { id, token } => self.set_token(&id, token).await,
+            Request::ForgetToken { id } => self.forget_token(&id).await,
+            Request::Settings => self.settings().await,
+            Request::SaveSettings { change } => self.save_settings(change).await,
+            Request::SendSample => self.send_sample().await,
+            Request::Doctor => Ok(Response::Steps(self.doctor().await)),
+            Request::Quit => self.end(false),
+            Request::Restart => self.end(true),
+        }
+    }
+
+    fn end(&self, restart: bool) -> Answered {
+        self.restart.store(restart, Ordering::Relaxed);
+        let cancel = self.cancel.clone();
+        // The answer goes out first.
+        tokio::spawn(async move {
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+            cancel.cancel();
+        });
+        Ok(Response::Done)
+    }
+
+    async fn tell(&self, input: Input) {
+        // The pipeline is gone only at the end.
+        let _ = self.inputs.send(input).await;
+    }
+
+    /// `None` is until somebody resumes; more than a year is a year.
+    fn pause_end(&self, minutes: Option<u32>) -> Timestamp {
+        let most = 366 * 24 * 60;
+        let end = |minutes: u32| self.clock.now().saturating_add(SignedDuration::from_mins(i64::from(minutes.min(most))));
+        minutes.and_then(|minutes| end(minutes).ok()).unwrap_or(Timestamp::MAX)
+    }
+
+    async fn pause(&self, until: Option<Timestamp>) -> Answered {
+        let mut picture = self.picture.clone();
+        self.tell(Input::Pause(until)).await;
+        // Answered when it holds: what comes after the answer is judged by it.
+        let _ = picture.wait_for(|picture| picture.facts.paused_until == until).await;
+        Ok(Response::Status(self.status()))
+    }
+
+    async fn gaps_checked(&self) -> Answered {
+        self.store.write_relaxed(crate::facts::gaps_checked).await?;
+        let mut picture = self.picture.clone();
+        self.tell(Input::Acted(Vec::new())).await;
+        let _ = picture.wait_for(|picture| picture.facts.gaps.is_empty()).await;
+        Ok(Response::Status(self.status()))
+    }
+
+    fn names(&self) -> Names {
+        let loaded = self.settings.now();
+        loaded.config.sources.iter().map(|source| (source.id.clone(), source.name.clone())).collect()
+    }
+
+    async fn timeline(&self, hours: u32) -> Answered {
+        let hours = hours.clamp(1, 8_760);
+        let step = match hours {
+            1 => 60,
+            2..=24 => 30 * 60,
+            25..=168 => 3 * 3_600,
+            _ => 24 * 3_600,
+        };
+        let to = self.clock.now();
+        let from = to - SignedDuration::from_hours(i64::from(hours));
+        let from = Timestamp::from_second(from.as_second().div_euclid(i64::from(step)) * i64::from(step)).unwrap_or(from);
+        let query = TimelineQuery::all(from, to, step);
+        let buckets = self.store.read(move |reader| reader.timeline(&query)).await?;
+        let count = (to.as_second() - from.as_second()) / i64::from(step) + 1;
+        let mut bars = vec![Bar::default(); usize::try_from(count).unwrap_or(1)];
+        for bucket in buckets {
+            let at = (bucket.at.as_second() - from.as_second()) / i64::from(step);
+            let [debug, info, warning, error, fatal] = bucket.counts.map(|n| u32::try_from(n).unwrap_or(u32::MAX));
+            if let Some(bar) = usize::try_from(at).ok().and_then(|at| bars.get_mut(at)) {
+                *bar = Bar { fatal, error, warning, info, debug };
+            }
+        }
+        let gaps = self.picture.borrow().facts.gaps.clone();
+        Ok(Response::Timeline(Timeline { from: from.to_string(), to: to.to_string(), step, bars, gaps }))
+    }
+}
+
+fn not_found(message: &str) -> ControlError {
+    ControlError { code: ErrorCode::NotFound, message: message.into(), hint: None, problems: Vec::new() }
+}
+
+fn unavailable(message: String, hint: Option<&str>) -> ControlError {
+    ControlError { code: ErrorCode::Unavailable, message, hint: hint.map(Into::into), problems: Vec::new() }
+}
+
+impl From<StoreError> for ControlError {
+    fn from(error: StoreError) -> Self {
+        let hint = matches!(error, StoreError::Full).then_some("Free some space on the disk that holds the data directory");
+        unavailable(format!("The record cannot be used: {error}"), hint)
+    }
+}
+
+impl From<IngestError> for ControlError {
+    fn from(error: IngestError) -> Self {
+        unavailable(format!("The event was not kept: {error}"), None)
+    }
+}
+
+impl From<ActError> for ControlError {
+    fn from(error: ActError) -> Self {
+        match error {
+            ActError::NotFound => not_found("There is no such issue"),
+            ActError::Store(error) => error.into(),
+            ActError::Open(error) => unavailable(format!("It could not be opened: {error}"), Some("Install xdg-utils, or set a default browser")),
+        }
+    }
+}

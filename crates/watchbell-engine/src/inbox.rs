@@ -1,0 +1,239 @@
+//! The inbox and one issue, as people see them: read from the store, put into words.
+
+use std::collections::HashMap;
+
+use jiff::{SignedDuration, Timestamp};
+use watchbell_logbook::store::{DecisionRow as Stored, EventQuery, EventRow, IssueQuery, IssueRow as Row, Reader, StoreError, TimelineQuery};
+
+use crate::view::{
+    DecisionRow, EventLine, EventView, ExceptionView, FrameView, Inbox, InboxOrder, InboxQuery, Issue, IssueRow, Person, Seen,
+};
+
+/// How names of sources are found.
+pub(crate) type Names = HashMap<String, String>;
+
+const MOST: u32 = 1_000;
+const LINES: usize = 50;
+/// The spark's bars: an hour in steps of two minutes.
+const SPARK: (u32, usize) = (120, 30);
+
+/// A page of the inbox.
+pub(crate) fn inbox(reader: &Reader<'_>, query: &InboxQuery, names: &Names, now: Timestamp) -> Result<Inbox, StoreError> {
+    let found = reader.issues(&IssueQuery {
+        order: match query.order {
+            InboxOrder::Worst => watchbell_logbook::store::IssueOrder::Worst,
+            InboxOrder::Newest => watchbell_logbook::store::IssueOrder::Newest,
+        },
+        min_level: query.level.map(Into::into),
+        source: query.source.clone(),
+        text: Some(query.text.trim().to_owned()).filter(|text| !text.is_empty()),
+        include_acknowledged: query.all,
+        limit: 100_000,
+        ..IssueQuery::default()
+    })?;
+    let wanted = |row: &&Row| {
+        (query.all || row.snoozed_until.is_none_or(|until| until <= now))
+            && query.environment.as_ref().is_none_or(|wanted| row.environment.as_ref() == Some(wanted))
+            && query.release.as_ref().is_none_or(|wanted| row.release.as_ref() == Some(wanted))
+            && (!query.held || row.last_ring.is_none())
+    };
+    let limit = if query.limit == 0 { 100 } else { query.limit.min(MOST) };
+    let rows: Vec<&Row> = found.iter().filter(wanted).collect();
+    let total = rows.len() as u64;
+    let page = rows.into_iter().skip(query.offset as usize).take(limit as usize);
+    Ok(Inbox {
+        issues: page.map(|row| issue_row(reader, row, names, now)).collect::<Result<_, _>>()?,
+        total,
+        held: found.iter().filter(|row| row.last_ring.is_none()).count() as u64,
+        environments: distinct(found.iter().filter_map(|row| row.environment.clone())),
+        releases: distinct(found.iter().filter_map(|row| row.release.clone())),
+    })
+}
+
+fn distinct(values: impl Iterator<Item = String>) -> Vec<String> {
+    let mut all: Vec<_> = values.collect();
+    all.sort();
+    all.dedup();
+    all.truncate(100);
+    all
+}
+
+fn issue_row(reader: &Reader<'_>, row: &Row, names: &Names, now: Timestamp) -> Result<IssueRow, StoreError> {
+    let decisions = reader.decisions(&row.issue_id, LINES)?;
+    Ok(IssueRow {
+        id: row.issue_id.clone(),
+        title: row.title.clone(),
+        culprit: row.culprit.clone(),
+        level: row.level.into(),
+        source: row.source.clone(),
+        source_name: names.get(&row.source).unwrap_or(&row.source).clone(),
+        environment: row.environment.clone(),
+        release: row.release.clone(),
+        first_seen: row.first_seen.to_string(),
+        last_seen: row.last_seen.to_string(),
+        count: row.count,
+        users: row.users,
+        seen: seen(row, now),
+        snoozed_until: row.snoozed_until.filter(|until| *until > now).map(|until| until.to_string()),
+        why_here: why_here(row, now),
+        decision: runs(&decisions).into_iter().next().unwrap_or_else(|| nothing_decided(row)),
+        spark: spark(reader, &row.issue_id, now)?,
+    })
+}
+
+fn seen(row: &Row, now: Timestamp) -> Seen {
+    if row.snoozed_until.is_some_and(|until| until > now) {
+        Seen::Snoozed
+    } else if row.unseen {
+        Seen::Unseen
+    } else if row.acknowledged.is_some() {
+        Seen::Acknowledged
+    } else {
+        Seen::Seen
+    }
+}
+
+/// The first reasons of the rank that apply, after the level: people hit, newness.
+fn why_here(row: &Row, now: Timestamp) -> Vec<String> {
+    let users = match row.users {
+        0 => "no user on the event".to_owned(),
+        1 => "1 user".to_owned(),
+        n => format!("{n} users"),
+    };
+    let fresh = now.duration_since(row.first_seen) < SignedDuration::from_hours(24);
+    let newness = match &row.release {
+        Some(release) if fresh && row.releases <= 1 => Some(format!("new in {release}")),
+        _ if fresh => Some("new today".to_owned()),
+        _ => None,
+    };
+    [Some(users), newness].into_iter().flatten().collect()
+}
+
+fn nothing_decided(row: &Row) -> DecisionRow {
+    let text = "Recorded".into();
+    DecisionRow { at: row.last_seen.to_string(), code: "no_rule".into(), text, detail: None, rule: None, times: row.count }
+}
+
+/// Decisions newest first, those in a row that are alike as one.
+fn runs(decisions: &[Stored]) -> Vec<DecisionRow> {
+    let mut rows: Vec<DecisionRow> = Vec::new();
+    for Stored { decided, .. } in decisions {
+        match rows.last_mut() {
+            Some(last) if last.code == decided.code && last.rule == decided.rule && decided.code != "ring" => last.times += 1,
+            _ => rows.push(DecisionRow {
+                at: decided.at.to_string(),
+                code: decided.code.clone(),
+                text: decided.text.clone(),
+                detail: None,
+                rule: decided.rule.clone(),
+                times: 1,
+            }),
+        }
+    }
+    rows
+}
+
+fn spark(reader: &Reader<'_>, issue_id: &str, now: Timestamp) -> Result<Vec<u32>, StoreError> {
+    let (step, bars) = SPARK;
+    let from = now - SignedDuration::from_secs(i64::from(step) * i64::try_from(bars).unwrap_or(0));
+    let query = TimelineQuery { issue_id: Some(issue_id.to_owned()), ..TimelineQuery::all(from, now, step) };
+    let mut spark = vec![0_u32; bars];
+    for bucket in reader.timeline(&query)? {
+        let at = bucket.at.duration_since(from).as_secs() / i64::from(step);
+        let sum = u32::try_from(bucket.counts.iter().sum::<u64>()).unwrap_or(u32::MAX);
+        if let Some(bar) = usize::try_from(at.max(0)).ok().and_then(|at| spark.get_mut(at.min(bars - 1))) {
+            *bar = bar.saturating_add(sum);
+        }
+    }
+    Ok(spark)
+}
+
+/// One issue in full. `id` is its own, or one of its events'.
+pub(crate) fn issue(reader: &Reader<'_>, id: &str, names: &Names, now: Timestamp) -> Result<Option<Issue>, StoreError> {
+    let issue_id = match reader.issue(id)? {
+        Some(issue) => issue.issue_id,
+        None => match reader.event(id)? {
+            Some(event) => event.issue_id,
+            None => return Ok(None),
+        },
+    };
+    let Some(row) = reader.issue(&issue_id)? else { return Ok(None) };
+    let events = reader.events(&EventQuery { issue_id: Some(issue_id.clone()), limit: LINES, ..EventQuery::default() })?;
+    let Some(latest) = events.first() else { return Ok(None) };
+    let people: Vec<Person> = reader.affected_users(&issue_id, LINES)?.into_iter().map(person).collect();
+    let named: u64 = people.iter().map(|person| person.events).sum();
+    Ok(Some(Issue {
+        anonymous: if people.len() < LINES { row.count.saturating_sub(named) } else { 0 },
+        people,
+        decisions: runs(&reader.decisions(&issue_id, LINES)?),
+        latest: event_view(reader, latest)?,
+        events: events.iter().skip(1).map(event_line).collect::<Result<_, _>>()?,
+        releases: distinct(events.iter().filter_map(|event| event.event().ok()?.release)),
+        has_link: row.url.is_some(),
+        row: issue_row(reader, &row, names, now)?,
+    }))
+}
+
+fn person(row: watchbell_logbook::store::UserRow) -> Person {
+    let user = row.user;
+    let label = user.username.clone().or_else(|| user.email.clone()).or_else(|| user.id.as_ref().map(|id| format!("User {id}")));
+    Person { label: label.or(user.ip_address).unwrap_or_else(|| "Somebody".into()), contact: user.email, events: row.events }
+}
+
+fn event_line(row: &EventRow) -> Result<EventLine, StoreError> {
+    let event = row.event()?;
+    Ok(EventLine {
+        event_id: row.event_id.clone(),
+        at: row.happened.to_string(),
+        level: row.level.into(),
+        release: event.release,
+        person: event.user.as_ref().and_then(|user| user.key().map(str::to_owned)),
+    })
+}
+
+fn event_view(reader: &Reader<'_>, row: &EventRow) -> Result<EventView, StoreError> {
+    let event = row.event()?;
+    let (raw, _) = reader.raw_and_decision(row.seq)?;
+    let facts = [
+        ("environment", &event.environment),
+        ("release", &event.release),
+        ("server_name", &event.server_name),
+        ("transaction", &event.transaction),
+        ("logger", &event.logger),
+        ("platform", &event.platform),
+        ("project", &event.project),
+    ];
+    let user = event.user.clone().unwrap_or_default();
+    let user = [("id", user.id), ("email", user.email), ("username", user.username), ("ip_address", user.ip_address)];
+    Ok(EventView {
+        event_id: row.event_id.clone(),
+        at: row.happened.to_string(),
+        received: row.received.to_string(),
+        level: row.level.into(),
+        message: event.message,
+        exceptions: event.exceptions.iter().rev().map(exception).collect(),
+        tags: event.tags,
+        facts: facts.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value.clone()?))).collect(),
+        user: user.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect(),
+        url: event.url,
+        json: pretty(raw),
+    })
+}
+
+fn exception(exception: &watchbell_core::Exception) -> ExceptionView {
+    let frames = exception.frames.iter().rev().map(|frame| {
+        let file = frame.filename.as_deref().or(frame.module.as_deref()).unwrap_or("?");
+        FrameView {
+            place: frame.lineno.map_or_else(|| file.to_owned(), |line| format!("{file}:{line}")),
+            function: frame.function.clone(),
+            in_app: frame.in_app,
+            source: frame.context_line.clone(),
+        }
+    });
+    ExceptionView { ty: exception.ty.clone(), value: exception.value.clone(), frames: frames.collect() }
+}
+
+fn pretty(raw: String) -> String {
+    let indented = serde_json::from_str::<serde_json::Value>(&raw).and_then(|value| serde_json::to_string_pretty(&value));
+    indented.unwrap_or(raw)
+}

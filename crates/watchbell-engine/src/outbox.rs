@@ -1,0 +1,241 @@
+//! Shows what shall be seen. The outbox in the store holds *wanted state*, one row per issue, and is no queue: a newer
+//! state replaces an older one that could not be shown yet.
+//!
+//! A kill between `Notify` and the commit that says so shows that one ring again at the next start: the two cannot be one
+//! act.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{Notify, mpsc, watch};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+use watchbell_logbook::store::{OutboxRow, OutboxState, Store};
+
+use crate::settings::Loaded;
+use crate::notify::{ActionKey, Notifier, NotifyError, Ring};
+
+/// A notification is replaced in place at most this often.
+const REPLACE_EVERY: Duration = Duration::from_secs(1);
+/// While the notification service fails, it is tried again this often, at first and at most.
+const RETRY: (Duration, Duration) = (Duration::from_secs(2), Duration::from_secs(60));
+/// More unseen rings than this are not all shown again at once: they become one.
+const AT_ONCE: usize = 3;
+
+/// What the outbox is told.
+#[derive(Debug)]
+pub(crate) enum Wake {
+    /// Show this, now.
+    Show(OutboxRow),
+    /// Replace what is up, if it still is.
+    Refresh(OutboxRow),
+    /// Take it down.
+    Close(String),
+    /// A notification service is there, perhaps another one: what is unseen is shown again.
+    ServerUp,
+    /// It is gone.
+    ServerGone,
+}
+
+struct Outbox {
+    store: Store,
+    notifier: Arc<dyn Notifier>,
+    settings: watch::Receiver<Arc<Loaded>>,
+    /// `None`, or why rings cannot be seen.
+    failing: watch::Sender<Option<String>>,
+    /// What shall be seen, by key, and when.
+    wanted: HashMap<String, (OutboxRow, Instant)>,
+    /// When each key was last shown.
+    shown: HashMap<String, Instant>,
+    /// Grows while the service fails.
+    retry: Option<Duration>,
+    /// Nothing is tried before then.
+    not_before: Instant,
+}
+
+/// Shows until cancelled. Starts with what the last run left unshown.
+pub(crate) async fn run(
+    store: Store,
+    notifier: Arc<dyn Notifier>,
+    settings: watch::Receiver<Arc<Loaded>>,
+    failing: watch::Sender<Option<String>>,
+    mut wake: mpsc::Receiver<Wake>,
+    behind: Arc<Notify>,
+    cancel: CancellationToken,
+) {
+    let mut outbox = Outbox {
+        store,
+        notifier,
+        settings,
+        failing,
+        wanted: HashMap::new(),
+        shown: HashMap::new(),
+        retry: None,
+        not_before: Instant::now(),
+    };
+    outbox.greet().await;
+    outbox.recall(false).await;
+    loop {
+        let due = outbox.wanted.values().map(|(_, at)| *at).min();
+        tokio::select! {
+            () = cancel.cancelled() => break,
+            told = wake.recv() => match told {
+                Some(told) => outbox.take(told).await,
+                None => break,
+            },
+            () = behind.notified() => outbox.recall(false).await,
+            () = sleep_until(due) => outbox.show_due().await,
+        }
+    }
+}
+
+async fn sleep_until(due: Option<Instant>) {
+    match due {
+        Some(due) => tokio::time::sleep_until(due).await,
+        None => std::future::pending().await,
+    }
+}
+
+impl Outbox {
+    /// Asks who shows notifications, so that a missing service is known before it is needed.
+    async fn greet(&mut self) {
+        let result = self.notifier.server().await.map(drop);
+        self.report(&result);
+    }
+
+    /// Wants what the store says is unshown; with `again`, also what was shown but not seen.
+    async fn recall(&mut self, again: bool) {
+        let rows = self
+            .store
+            .write_relaxed(move |tx| {
+                if again {
+                    tx.outbox_show_again()?;
+                }
+                tx.reader().outbox_wanted()
+            })
+            .await;
+        let rows = match rows {
+            Ok(rows) => rows,
+            Err(error) => return tracing::warn!(%error, "unshown rings could not be read"),
+        };
+        if rows.len() > AT_ONCE {
+            self.want(digest(&rows));
+            self.mark_shown(rows.into_iter().map(|row| (row.key, row.revision)).collect()).await;
+        } else {
+            rows.into_iter().for_each(|row| self.want(row));
+        }
+        self.show_due().await;
+    }
+
+    fn want(&mut self, row: OutboxRow) {
+        let at = self.shown.get(&row.key).map_or_else(Instant::now, |last| *last + REPLACE_EVERY).max(self.not_before);
+        self.wanted.insert(row.key.clone(), (row, at));
+    }
+
+    async fn take(&mut self, told: Wake) {
+        match told {
+            Wake::Show(row) | Wake::Refresh(row) => {
+                self.want(row);
+                self.show_due().await;
+            }
+            Wake::Close(key) => {
+                self.wanted.remove(&key);
+                self.shown.remove(&key);
+                if let Err(error) = self.notifier.close(&key).await {
+                    tracing::debug!(%error, key, "a ring could not be taken down");
+                }
+            }
+            Wake::ServerUp => {
+                self.retry = None;
+                self.not_before = Instant::now();
+                self.shown.clear();
+                self.greet().await;
+                self.recall(true).await;
+            }
+            Wake::ServerGone => self.report(&Err(NotifyError::Absent)),
+        }
+    }
+
+    async fn show_due(&mut self) {
+        let now = Instant::now();
+        let due: Vec<_> = self.wanted.iter().filter(|(_, (_, at))| *at <= now).map(|(key, _)| key.clone()).collect();
+        for key in due {
+            let Some((row, _)) = self.wanted.remove(&key) else { continue };
+            let result = self.notifier.show(&self.ring(&row)).await;
+            self.report(&result);
+            match result {
+                Ok(()) => {
+                    self.retry = None;
+                    self.shown.insert(key.clone(), Instant::now());
+                    self.mark_shown(vec![(key, row.revision)]).await;
+                }
+                Err(error) => {
+                    tracing::warn!(%error, key, "a ring could not be shown; it stays in the inbox and is tried again");
+                    let wait = self.retry.map_or(RETRY.0, |last| (last * 2).min(RETRY.1));
+                    self.retry = Some(wait);
+                    self.not_before = Instant::now() + wait;
+                    self.wanted.insert(key, (row, self.not_before));
+                    // The others would fail as this one did, after as long a wait.
+                    for (_, at) in self.wanted.values_mut() {
+                        *at = (*at).max(self.not_before);
+                    }
+                    break;
+                }
+            }
+        }
+        self.forget_old();
+    }
+
+    /// Only what may still be replaced needs to be remembered.
+    fn forget_old(&mut self) {
+        self.shown.retain(|_, at| at.elapsed() < REPLACE_EVERY);
+    }
+
+    async fn mark_shown(&self, rows: Vec<(String, i64)>) {
+        let marked = self
+            .store
+            .write_relaxed(move |tx| rows.iter().try_for_each(|(key, revision)| tx.outbox_shown(key, *revision).map(drop)))
+            .await;
+        if let Err(error) = marked {
+            tracing::warn!(%error, "a shown ring could not be marked: it may be shown once more");
+        }
+    }
+
+    /// What the desktop is asked to show for a row.
+    fn ring(&self, row: &OutboxRow) -> Ring {
+        let wanted = &self.settings.borrow().config.notifications.actions;
+        let actions = wanted.iter().filter_map(|name| ActionKey::named(name)).map(|key| (key, key.label().to_owned()));
+        Ring {
+            key: row.key.clone(),
+            title: row.title.clone(),
+            body: row.body.clone(),
+            level: row.level,
+            urgency: row.urgency,
+            sound: row.sound.clone(),
+            actions: if row.issue_id.is_some() { actions.collect() } else { vec![(ActionKey::Open, ActionKey::Open.label().to_owned())] },
+        }
+    }
+
+    /// Says whether rings can be seen, when that changed. A ring that was refused for itself says nothing of others.
+    fn report(&self, result: &Result<(), NotifyError>) {
+        let why = result.as_ref().err().filter(|error| !matches!(error, NotifyError::Refused(_))).map(ToString::to_string);
+        self.failing.send_if_modified(|now| std::mem::replace(now, why.clone()) != why);
+    }
+}
+
+/// Many unseen rings as one.
+fn digest(rows: &[OutboxRow]) -> OutboxRow {
+    let worst = rows.iter().max_by_key(|row| (row.level, row.users, row.count)).unwrap_or(&rows[0]);
+    OutboxRow {
+        key: "summary".into(),
+        kind: "summary".into(),
+        issue_id: None,
+        title: format!("{} unseen rings", rows.len()),
+        body: format!("Worst: {}", worst.title),
+        url: None,
+        state: OutboxState::Wanted,
+        unseen: false,
+        ..worst.clone()
+    }
+}

@@ -1,0 +1,451 @@
+//! The flow, as one loop: whatever can wake it is in [`Input`].
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use tokio::sync::{Notify, broadcast, mpsc, oneshot, watch};
+use tokio_util::sync::CancellationToken;
+use watchbell_core::config::SourceKind;
+use watchbell_core::decode::Decoded;
+use watchbell_core::{Event, Level};
+use watchbell_logbook::http::IngestError;
+use watchbell_logbook::store::{OutboxRow, Store, StoreError};
+
+use crate::clock::SharedClock;
+use crate::control::Update;
+use crate::facts;
+use crate::health::{Now, Picture, SourceHealth, Turn};
+use crate::judge::{Arrival, Bench, Judged, Told, judge};
+use crate::links::Links;
+use crate::listeners::Listeners;
+use crate::notify::FromDesktop;
+use crate::outbox::Wake;
+use crate::settings::Loaded;
+use crate::source::{BlindReason, FromSource, Signal, SourceId};
+use crate::view::Gap;
+
+/// Events in one transaction, at most: enough to make the disk's wait cheap, few enough to ring at once.
+const BATCH: usize = 4_096;
+/// How often a store that fails is tried again while sources wait.
+const STORE_RETRY: Duration = Duration::from_secs(1);
+
+/// Everything that can wake the pipeline.
+#[derive(Debug)]
+pub(crate) enum Input {
+    /// A source told something.
+    Source(FromSource),
+    /// The built-in logbook was sent events; answered when they are on the disk.
+    Local(Vec<Event>, oneshot::Sender<Result<Vec<String>, IngestError>>),
+    /// Somebody clicked, or the notification service came or went.
+    Desktop(FromDesktop),
+    /// Whether rings can be seen: `None`, or why not.
+    Notifications(Option<String>),
+    /// The configuration changed.
+    Settings(Arc<Loaded>),
+    /// Silence until then; `None`: ring again.
+    Pause(Option<Timestamp>),
+    /// Somebody's act changed the store: read the facts again, take these rings down.
+    Acted(Vec<String>),
+    /// Whether the built-in logbook is served: `None`, or why not.
+    Face(Option<String>),
+    /// Try this source again now.
+    Retry(String),
+    /// A ring that stands for no event: a test.
+    Sample(Box<OutboxRow>),
+    /// A source may have been silent for too long, or a pause is over.
+    Tick,
+}
+
+/// What the pipeline owns.
+pub(crate) struct Pipeline {
+    pub store: Store,
+    pub clock: SharedClock,
+    pub told: Option<mpsc::Sender<Told>>,
+    pub inputs: mpsc::Receiver<Input>,
+    pub from_sources: mpsc::Receiver<FromSource>,
+    pub listeners: Listeners,
+    pub outbox: mpsc::Sender<Wake>,
+    /// Says that a wake was not sent: the outbox reads the store instead.
+    pub behind: Arc<Notify>,
+    /// `None`, or why rings cannot be seen.
+    pub failing: watch::Receiver<Option<String>>,
+    pub clicks: mpsc::Sender<FromDesktop>,
+    pub floor: watch::Sender<Option<Level>>,
+    pub picture: watch::Sender<Picture>,
+    pub updates: broadcast::Sender<Update>,
+    pub links: watch::Receiver<Links>,
+    /// Why the built-in logbook is not served, when it is not.
+    pub face_fault: Option<String>,
+    pub cancel: CancellationToken,
+    pub bench: Bench,
+    /// Found while batches were gathered; comes next.
+    pub next: Option<Input>,
+}
+
+impl Pipeline {
+    /// Runs until cancelled; what is in hand is finished.
+    pub(crate) async fn run(mut self, loaded: Arc<Loaded>) {
+        self.follow(&loaded).await;
+        self.refresh().await;
+        while let Some(input) = self.wait().await {
+            self.take(input).await;
+        }
+        self.listeners.stop().await;
+    }
+
+    async fn wait(&mut self) -> Option<Input> {
+        if let Some(next) = self.next.take() {
+            return Some(next);
+        }
+        let at = self.look_at_the_clock();
+        tokio::select! {
+            biased;
+            () = self.cancel.cancelled() => None,
+            Some(input) = self.inputs.recv() => Some(input),
+            Some(told) = self.from_sources.recv() => Some(Input::Source(told)),
+            Ok(()) = self.failing.changed() => Some(Input::Notifications(self.failing.borrow_and_update().clone())),
+            () = sleep_until(at) => Some(Input::Tick),
+        }
+    }
+
+    async fn take(&mut self, input: Input) {
+        match input {
+            Input::Source(FromSource::Batch(batch)) => {
+                let arrival = Arrival { source: batch.source, heard: batch.heard, cursor: batch.cursor, first_read: batch.first_read };
+                self.hear(arrival).await;
+            }
+            Input::Source(FromSource::Signal(source, signal)) => self.signal(&source, &signal).await,
+            Input::Local(events, done) => self.hear_local(events, done).await,
+            Input::Desktop(FromDesktop::ServerUp) => self.wake(Wake::ServerUp),
+            Input::Desktop(FromDesktop::ServerGone) => self.wake(Wake::ServerGone),
+            Input::Desktop(click) => {
+                // On its own task: starting a browser must not hold up the pipeline. Sixty clicks in hand are enough.
+                let _ = self.clicks.try_send(click);
+            }
+            Input::Notifications(why) => {
+                self.change(|picture, _| picture.facts.notifications = why.map(|why| format!("{why}, so rings cannot be seen")));
+            }
+            Input::Settings(loaded) => {
+                self.follow(&loaded).await;
+                for update in [Update::Rules, Update::Sources, Update::Settings] {
+                    self.tell(update);
+                }
+            }
+            Input::Pause(until) => self.pause(until).await,
+            Input::Acted(closed) => {
+                for key in closed {
+                    self.wake(Wake::Close(key));
+                }
+                self.refresh().await;
+                self.tell(Update::Issues);
+            }
+            Input::Face(fault) => self.face(fault).await,
+            Input::Retry(id) => self.listeners.retry(&id).await,
+            Input::Sample(row) => self.wake(Wake::Show(*row)),
+            Input::Tick => {
+                let now = self.now().wall;
+                if self.bench.paused_until.is_some_and(|until| until <= now) {
+                    self.pause(None).await;
+                }
+            }
+        }
+    }
+
+    /// Batches that already wait join this one: the disk is waited for once.
+    async fn hear(&mut self, first: Arrival) {
+        let mut events = first.heard.len();
+        let mut arrivals = vec![first];
+        while events < BATCH {
+            match self.from_sources.try_recv() {
+                Ok(FromSource::Batch(batch)) => {
+                    events += batch.heard.len();
+                    arrivals.push(Arrival { source: batch.source, heard: batch.heard, cursor: batch.cursor, first_read: batch.first_read });
+                }
+                Ok(signal) => {
+                    self.next = Some(Input::Source(signal));
+                    break;
+                }
+                Err(_) => break,
+            }
+        }
+        let sources: Vec<_> = arrivals.iter().map(|arrival| arrival.source.clone()).collect();
+        let arrivals = Arc::new(arrivals);
+        // The sources wait meanwhile: nothing is dropped because the store cannot take it.
+        while self.keep(arrivals.clone(), false).await.is_err() {
+            tokio::select! {
+                () = self.cancel.cancelled() => return,
+                () = tokio::time::sleep(STORE_RETRY) => {}
+            }
+        }
+        for source in sources {
+            self.turn(&source, SourceHealth::heard).await;
+        }
+    }
+
+    /// Requests that already wait join this one, as with [`Self::hear`]. A failure is the sender's to see.
+    async fn hear_local(&mut self, events: Vec<Event>, done: oneshot::Sender<Result<Vec<String>, IngestError>>) {
+        let mut count = events.len();
+        let (mut requests, mut arrivals) = (vec![done], vec![self.local(events)]);
+        while count < BATCH {
+            match self.inputs.try_recv() {
+                Ok(Input::Local(events, done)) => {
+                    count += events.len();
+                    arrivals.push(self.local(events));
+                    requests.push(done);
+                }
+                Ok(other) => {
+                    self.next = Some(other);
+                    break;
+                }
+                Err(_) => break,
+            }
+        }
+        let result = self.keep(Arc::new(arrivals), true).await.map_err(IngestError::from);
+        let mut ids = result.as_ref().map(|judged| judged.ids.clone()).unwrap_or_default().into_iter();
+        for done in requests {
+            // A sender that hung up does not take the events back.
+            let _ = done.send(match &result {
+                Ok(_) => Ok(ids.next().unwrap_or_default()),
+                Err(error) => Err(error.clone()),
+            });
+        }
+        let local = self.bench.local.clone();
+        self.turn(&local, SourceHealth::heard).await;
+    }
+
+    /// ONE transaction: append, decide, store the reason, want what shall be seen.
+    async fn keep(&mut self, arrivals: Arc<Vec<Arrival>>, durable: bool) -> Result<Judged, StoreError> {
+        let bench = Bench { now: self.now().wall, links: self.links.borrow().clone(), ..self.bench.clone() };
+        let mut facts = self.picture.borrow().facts.clone();
+        let act = move |tx: &mut watchbell_logbook::store::Tx<'_>| {
+            let judged = judge(tx, &bench, &arrivals)?;
+            if judged.held > 0 {
+                facts::add_held(tx, judged.held)?;
+            }
+            let changed = !judged.show.is_empty() || judged.held > 0;
+            if changed {
+                facts::refresh(&tx.reader(), &mut facts)?;
+            }
+            Ok((judged, changed.then_some(facts)))
+        };
+        let result = if durable { self.store.write(act).await } else { self.store.write_relaxed(act).await };
+        match result {
+            Ok((mut judged, facts)) => {
+                self.after(&mut judged, facts).await;
+                Ok(judged)
+            }
+            Err(error) => {
+                tracing::error!(%error, "events could not be kept");
+                let why = format!("{error}, so events are not kept");
+                self.change(|picture, _| picture.facts.store = Some(why));
+                Err(error)
+            }
+        }
+    }
+
+    async fn after(&mut self, judged: &mut Judged, facts: Option<crate::health::Facts>) {
+        for row in std::mem::take(&mut judged.show) {
+            if let Some(issue_id) = &row.issue_id {
+                self.tell(Update::Ring { issue_id: issue_id.clone(), title: row.title.clone() });
+            }
+            self.wake(Wake::Show(row));
+        }
+        for row in std::mem::take(&mut judged.refresh) {
+            self.wake(Wake::Refresh(row));
+        }
+        if let Some(facts) = facts {
+            self.change(|picture, _| picture.facts = crate::health::Facts { notifications: picture.facts.notifications.clone(), store: None, ..facts });
+        } else if self.picture.borrow().facts.store.is_some() {
+            self.change(|picture, _| picture.facts.store = None);
+        }
+        if !judged.told.is_empty() {
+            self.tell(Update::Issues);
+        }
+        if let Some(listener) = &self.told {
+            for told in std::mem::take(&mut judged.told) {
+                // Whoever listened has gone.
+                let _ = listener.send(told).await;
+            }
+        }
+    }
+
+    async fn signal(&mut self, source: &SourceId, signal: &Signal) {
+        let signal = self.corrected(source, signal);
+        match &signal {
+            Signal::Gap { text } => {
+                let now = self.now().wall;
+                let from = self.picture.borrow().health.sources.get(source).and_then(SourceHealth::last_heard).unwrap_or(now);
+                self.missed(source, from, text.clone()).await;
+            }
+            Signal::Blind { reason, text, .. } => tracing::warn!(%source, ?reason, text, "a source is not heard"),
+            Signal::Undecodable { text } => tracing::warn!(%source, text, "a payload could not be read"),
+            Signal::Connecting | Signal::Live | Signal::Heard => {}
+        }
+        self.turn(source, move |health, now| health.signal(&signal, now)).await;
+    }
+
+    /// The built-in logbook is served, or not: nothing else tells whether that source hears.
+    async fn face(&mut self, fault: Option<String>) {
+        self.face_fault = fault;
+        let local = self.bench.local.clone();
+        self.signal(&local, &Signal::Live).await;
+    }
+
+    /// The built-in logbook's task is always live; whether anything can reach it, its face knows.
+    fn corrected(&self, source: &SourceId, signal: &Signal) -> Signal {
+        match &self.face_fault {
+            Some(why) if *source == self.bench.local => Signal::Blind { reason: BlindReason::Port, text: why.clone(), retry_in_ms: None },
+            _ => signal.clone(),
+        }
+    }
+
+    /// Lets a source's health change, and acts on what that brought about.
+    async fn turn(&mut self, source: &SourceId, act: impl FnOnce(&mut SourceHealth, Now) -> Turn) {
+        let now = self.now();
+        let mut turn = Turn::Same;
+        self.picture.send_if_modified(|picture| {
+            if let Some(health) = picture.health.sources.get_mut(source) {
+                turn = act(health, now);
+            }
+            picture.settle(now.wall) || turn != Turn::Same
+        });
+        if let Turn::Back(lost) = turn {
+            self.back(source, lost).await;
+        }
+        if turn != Turn::Same {
+            self.tell(Update::Sources);
+            self.tell_status();
+        }
+    }
+
+    /// A source is heard again. What it can read back by its cursor is no gap; nor is a time shorter than its `silence`.
+    async fn back(&mut self, source: &SourceId, lost: Timestamp) {
+        let silence = self.picture.borrow().health.sources.get(source).map_or(Duration::ZERO, SourceHealth::silence);
+        let away = self.now().wall.duration_since(lost);
+        if Duration::try_from(away).is_ok_and(|away| away <= silence) {
+            return;
+        }
+        let name = source.clone();
+        match self.store.read(move |reader| reader.cursor(&name)).await {
+            Ok(Some(_)) => {}
+            Ok(None) | Err(_) => self.missed(source, lost, "no answer".into()).await,
+        }
+    }
+
+    async fn missed(&mut self, source: &SourceId, from: Timestamp, text: String) {
+        let gap = Gap { source: Some(source.to_string()), from: from.to_string(), to: self.now().wall.to_string(), text };
+        if let Err(error) = self.store.write_relaxed(move |tx| facts::add_gap(tx, gap)).await {
+            tracing::warn!(%error, "a gap could not be noted");
+        }
+        self.refresh().await;
+    }
+
+    async fn pause(&mut self, until: Option<Timestamp>) {
+        self.bench.paused_until = until;
+        if let Err(error) = self.store.write_relaxed(move |tx| facts::set_paused(tx, until)).await {
+            tracing::warn!(%error, "the pause holds, but not over a restart");
+        }
+        self.refresh().await;
+    }
+
+    /// Puts a configuration in force.
+    async fn follow(&mut self, loaded: &Loaded) {
+        let config = &loaded.config;
+        self.bench.rules = watchbell_core::rule::RuleSet::new(config.rules.clone());
+        self.bench.keep = config.logbook.keep;
+        self.bench.show_people = config.notifications.show_people;
+        let local = config.sources.iter().find(|source| source.kind == SourceKind::Local);
+        self.bench.local = local.map_or("local", |source| source.id.as_str()).into();
+        let floor = self.bench.rules.floor().map_or(config.logbook.keep.level, |rules| rules.min(config.logbook.keep.level));
+        self.floor.send_replace(Some(floor));
+        let started = self.listeners.follow(&config.sources).await;
+        self.change(|picture, now| {
+            let sources = &mut picture.health.sources;
+            sources.retain(|id, _| config.sources.iter().any(|source| source.id.as_str() == id.as_ref()));
+            for source in &config.sources {
+                let id: SourceId = source.id.as_str().into();
+                if started.contains(&id) || !source.enabled || !sources.contains_key(&id) {
+                    sources.insert(id, SourceHealth::new(source, now.wall));
+                }
+            }
+        });
+    }
+
+    /// Reads the facts from the store.
+    async fn refresh(&mut self) {
+        let mut facts = self.picture.borrow().facts.clone();
+        match self.store.read(move |reader| facts::refresh(reader, &mut facts).map(|()| facts)).await {
+            Ok(facts) => {
+                self.bench.paused_until = facts.paused_until;
+                self.change(|picture, _| {
+                    picture.facts = crate::health::Facts { notifications: picture.facts.notifications.clone(), store: picture.facts.store.clone(), ..facts };
+                });
+            }
+            Err(error) => tracing::warn!(%error, "the state could not be read"),
+        }
+    }
+
+    /// Notices silence; returns when to look again.
+    fn look_at_the_clock(&mut self) -> Option<Instant> {
+        let now = self.now();
+        let mut next = None;
+        let changed = self.picture.send_if_modified(|picture| {
+            let (turned, again) = picture.health.tick(now);
+            next = again;
+            picture.settle(now.wall) || turned
+        });
+        if changed {
+            self.tell(Update::Sources);
+            self.tell_status();
+        }
+        let pause = self.bench.paused_until.filter(|until| *until < Timestamp::MAX).map(|until| {
+            now.tick + Duration::try_from(until.duration_since(now.wall)).unwrap_or_default().min(Duration::from_secs(3_600))
+        });
+        [next, pause].into_iter().flatten().min()
+    }
+
+    fn now(&self) -> Now {
+        Now { wall: self.clock.now(), tick: Instant::now() }
+    }
+
+    fn change(&self, act: impl FnOnce(&mut Picture, Now)) {
+        let now = self.now();
+        self.picture.send_modify(|picture| {
+            act(picture, now);
+            picture.settle(now.wall);
+        });
+        self.tell_status();
+    }
+
+    fn tell_status(&self) {
+        if self.updates.receiver_count() > 0 {
+            let words = crate::words::Words { zone: self.bench.zone.clone(), now: self.now().wall };
+            self.tell(Update::Status(self.picture.borrow().status(&words)));
+        }
+    }
+
+    fn tell(&self, update: Update) {
+        // Nobody may be listening.
+        let _ = self.updates.send(update);
+    }
+
+    fn local(&self, events: Vec<Event>) -> Arrival {
+        let heard = events.into_iter().map(|event| Decoded::Event(Box::new(event))).collect();
+        Arrival { source: self.bench.local.clone(), heard, cursor: None, first_read: false }
+    }
+
+    /// Never waits: what the outbox has no room for stands in the store.
+    fn wake(&self, wake: Wake) {
+        if self.outbox.try_send(wake).is_err() {
+            self.behind.notify_one();
+        }
+    }
+}
+
+async fn sleep_until(at: Option<Instant>) {
+    match at {
+        Some(at) => tokio::time::sleep_until(at.into()).await,
+        None => std::future::pending().await,
+    }
+}

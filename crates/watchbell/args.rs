@@ -1,0 +1,248 @@
+//! What can be typed. Help, completions and the manual page are made of this.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Rings when your team's error logbook records what you asked to hear.
+///
+/// `watchbell tray` listens in the background and raises desktop notifications; the other commands speak to it, or
+/// work on their own in scripts. A first ring: run `watchbell tray &`, then `watchbell send --level fatal "It broke"`.
+#[derive(Debug, Parser)]
+#[command(name = "watchbell", version, propagate_version = true, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    /// The configuration file [default: $XDG_CONFIG_HOME/watchbell/config.toml]
+    #[arg(long, global = true, value_name = "FILE", env = "WATCHBELL_CONFIG", hide_env = true)]
+    pub config: Option<PathBuf>,
+    /// Where events are remembered [default: $XDG_DATA_HOME/watchbell]
+    #[arg(long, global = true, value_name = "DIR", env = "WATCHBELL_DATA_DIR", hide_env = true)]
+    pub data_dir: Option<PathBuf>,
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+    /// Say only what was asked for, and errors
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// Say more about what is going on (-vv: everything)
+    #[arg(long, short, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Listen in the background: tray icon, notifications, the built-in logbook
+    Tray,
+    /// Say how it goes
+    Status {
+        /// As one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Be silent for a while (events are still kept)
+    Pause {
+        /// For how long: 15m, 2h, 1d. Without it: until `watchbell resume`
+        duration: Option<String>,
+    },
+    /// Ring again
+    Resume,
+    /// What arrived, worst first
+    #[command(subcommand)]
+    Inbox(Inbox),
+    /// Ring in this terminal; with --for, watch a deploy and end with a verdict
+    ///
+    /// Exit codes with --for: 0 all's well, 1 rang, 2 could not see all of the time, 3 usage or configuration,
+    /// 130 cancelled.
+    Watch(Watch),
+    /// Serve the logbook alone, for a team or a server
+    Serve {
+        /// Host and port [default: the configuration's, 127.0.0.1:8970]
+        #[arg(long, value_name = "ADDR")]
+        listen: Option<String>,
+    },
+    /// Send an event to a logbook
+    ///
+    /// Example: watchbell send --level fatal --project checkout "No connection to the database"
+    Send(Send),
+    /// Check rules
+    #[command(subcommand)]
+    Rules(Rules),
+    /// List and test the logbooks that are listened to
+    #[command(subcommand)]
+    Sources(Sources),
+    /// Keep tokens in the keyring
+    #[command(subcommand)]
+    Secrets(Secrets),
+    /// Say what works on this desktop, and how to mend what does not
+    Doctor {
+        /// As a JSON array
+        #[arg(long)]
+        json: bool,
+    },
+    /// Start the tray at login
+    Autostart {
+        #[arg(default_value = "status")]
+        what: Autostart,
+    },
+    /// Print completions for a shell, to be sourced
+    Completions { shell: clap_complete::Shell },
+    /// Print the manual page
+    #[command(hide = true)]
+    Man,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Inbox {
+    /// List issues
+    List {
+        /// Also those that are acknowledged or snoozed
+        #[arg(long)]
+        all: bool,
+        /// The latest first, instead of the worst
+        #[arg(long)]
+        newest: bool,
+        /// Only this level and worse
+        #[arg(long, value_parser = level)]
+        level: Option<watchbell_core::Level>,
+        /// At most so many
+        #[arg(long, default_value_t = 20)]
+        limit: u32,
+        /// One JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show one issue in full
+    Show {
+        /// The id of the issue, or of one of its events
+        id: String,
+        /// As one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Mark issues as seen: they ring again only if they get worse
+    Ack {
+        /// The ids of the issues; none: all that are unseen
+        ids: Vec<String>,
+    },
+    /// Silence issues
+    Snooze {
+        /// The ids of the issues
+        #[arg(required = true)]
+        ids: Vec<String>,
+        /// For how long
+        #[arg(long = "for", value_name = "DURATION", default_value = "1h")]
+        duration: String,
+    },
+    /// Open an issue's page in the browser
+    Open {
+        /// The id of the issue, or of one of its events
+        id: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Watch {
+    /// Only this source: an id of the configuration, or the address of an event stream (repeatable)
+    #[arg(long = "source", value_name = "ID|URL")]
+    pub sources: Vec<String>,
+    /// Only this rule (repeatable)
+    #[arg(long = "rule", value_name = "NAME")]
+    pub rules: Vec<String>,
+    /// Every event at this level or worse counts, whatever the rules say
+    #[arg(long, value_parser = level)]
+    pub level: Option<watchbell_core::Level>,
+    /// End after this time, with a verdict: 15m
+    #[arg(long = "for", value_name = "DURATION")]
+    pub duration: Option<String>,
+    /// Names the deploy in the verdict; it never filters
+    #[arg(long)]
+    pub release: Option<String>,
+    /// Raise desktop notifications too
+    #[arg(long)]
+    pub notify: bool,
+    /// One JSON object a line
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Send {
+    /// debug, info, warning, error or fatal
+    #[arg(long, default_value = "error", value_parser = level)]
+    pub level: watchbell_core::Level,
+    /// What it belongs to
+    #[arg(long)]
+    pub project: Option<String>,
+    /// production, staging, …
+    #[arg(long)]
+    pub environment: Option<String>,
+    /// The version that was running
+    #[arg(long)]
+    pub release: Option<String>,
+    /// The logbook's address [default: the built-in one]
+    #[arg(long, value_name = "URL")]
+    pub to: Option<String>,
+    /// What happened
+    pub message: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Rules {
+    /// Say every problem of the configuration, with line and column
+    Check {
+        /// The file [default: the configuration in force]
+        file: Option<PathBuf>,
+    },
+    /// List the rules in force, as sentences
+    List,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Sources {
+    /// List sources and how they do
+    List {
+        /// One JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Go the way to a source step by step
+    Test {
+        /// Its id
+        id: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Secrets {
+    /// Keep a source's token; it is read from standard input
+    Set {
+        /// The source's id
+        id: String,
+    },
+    /// Forget a source's token
+    Forget {
+        /// The source's id
+        id: String,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Autostart {
+    On,
+    Off,
+    Status,
+}
+
+fn level(text: &str) -> Result<watchbell_core::Level, String> {
+    watchbell_core::Level::parse(text).ok_or_else(|| "one of debug, info, warning, error, fatal".to_owned())
+}

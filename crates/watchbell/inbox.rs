@@ -1,0 +1,106 @@
+//! `watchbell inbox …`: the same inbox as in the window.
+
+use std::process::ExitCode;
+
+use watchbell_engine::control::{Request, Response};
+use watchbell_engine::view::{InboxOrder, InboxQuery, Issue, IssueRow, Seen};
+
+use crate::Outcome;
+use crate::args::Inbox;
+use crate::place::Place;
+use crate::running::{ask, unexpected};
+use crate::say::{Say, plain};
+
+/// Does what was typed.
+pub(crate) async fn run(place: &Place, say: &Say, command: Inbox) -> Outcome {
+    match command {
+        Inbox::List { all, newest, level, limit, json } => {
+            let order = if newest { InboxOrder::Newest } else { InboxOrder::Worst };
+            let query = InboxQuery { order, all, level: level.map(Into::into), limit, ..InboxQuery::default() };
+            match ask(place, Request::Inbox { query }).await? {
+                Response::Inbox(inbox) if json => inbox.issues.iter().for_each(|row| say.json(row)),
+                Response::Inbox(inbox) if inbox.issues.is_empty() => say.note("Nothing needs you."),
+                Response::Inbox(inbox) => {
+                    inbox.issues.iter().for_each(|row| list_row(say, row));
+                    let more = inbox.total.saturating_sub(inbox.issues.len() as u64);
+                    if more > 0 {
+                        say.note(format!("{more} more; --limit shows them"));
+                    }
+                }
+                other => return Err(unexpected(&other)),
+            }
+        }
+        Inbox::Show { id, json } => match ask(place, Request::Issue { id }).await? {
+            Response::Issue(issue) if json => say.json(&issue),
+            Response::Issue(issue) => show(say, &issue),
+            other => return Err(unexpected(&other)),
+        },
+        Inbox::Ack { ids } => changed(say, "acknowledged", ask(place, Request::Acknowledge { ids }).await?)?,
+        Inbox::Snooze { ids, duration } => {
+            let minutes = crate::status::minutes(&duration)?;
+            changed(say, "snoozed", ask(place, Request::Snooze { ids, minutes }).await?)?;
+        }
+        Inbox::Open { id } => match ask(place, Request::Open { id, activation: activation() }).await? {
+            Response::Done => {}
+            other => return Err(unexpected(&other)),
+        },
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn activation() -> Option<String> {
+    std::env::var("XDG_ACTIVATION_TOKEN").ok()
+}
+
+fn changed(say: &Say, what: &str, response: Response) -> Result<(), crate::Failure> {
+    match response {
+        Response::Changed { ids } if ids.is_empty() => Err(crate::Failure::new("there is no such issue")),
+        Response::Changed { ids } => {
+            say.note(format!("{} {what}", ids.len()));
+            Ok(())
+        }
+        other => Err(unexpected(&other)),
+    }
+}
+
+fn list_row(say: &Say, row: &IssueRow) {
+    let mark = if row.seen == Seen::Unseen { "●" } else { " " };
+    let why = row.why_here.join(" · ");
+    say.line(format!("{mark} {} {}  {}", say.level(row.level.into()), say.bold(&row.title), say.dim(&format!("×{}", row.count))));
+    say.line(format!("    {}", plain(&format!("{} · {why} · {}", row.source_name, row.decision.text))));
+    say.line(format!("    {}", say.dim(&row.id)));
+}
+
+fn show(say: &Say, issue: &Issue) {
+    let row = &issue.row;
+    say.line(format!("{} {}", say.level(row.level.into()), say.bold(&row.title)));
+    if let Some(culprit) = &row.culprit {
+        say.line(plain(culprit));
+    }
+    say.line(format!("{} events, {} users, first {}, last {}", row.count, row.users, row.first_seen, row.last_seen));
+    for (name, value) in &issue.latest.facts {
+        say.line(format!("  {name}: {}", plain(value)));
+    }
+    say.line("\nWhy you were told, or not");
+    for decision in &issue.decisions {
+        say.line(format!("  {} {}", say.dim(&decision.at), plain(&decision.text)));
+    }
+    say.line("\nWho is hit");
+    for person in &issue.people {
+        let contact = person.contact.as_deref().unwrap_or("no contact details");
+        say.line(format!("  {}×  {} ({})", person.events, plain(&person.label), plain(contact)));
+    }
+    if issue.people.is_empty() {
+        say.line("  No contact details on this event");
+    }
+    for exception in &issue.latest.exceptions {
+        say.line(format!("\n{}: {}", plain(exception.ty.as_deref().unwrap_or("Exception")), plain(exception.value.as_deref().unwrap_or(""))));
+        for frame in &exception.frames {
+            let place = plain(&format!("{} in {}", frame.place, frame.function.as_deref().unwrap_or("?")));
+            say.line(if frame.in_app { format!("  {place}") } else { format!("  {}", say.dim(&place)) });
+        }
+    }
+    if let Some(url) = &issue.latest.url {
+        say.line(format!("\n{}", plain(url)));
+    }
+}

@@ -1,0 +1,248 @@
+//! The tray icon on Linux: a StatusNotifierItem that draws the engine's tray model.
+//!
+//! <https://www.freedesktop.org/wiki/Specifications/StatusNotifierItem/>. The host may be absent, late or restarted: ksni
+//! registers again whenever a watcher appears.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use ksni::TrayMethods as _;
+use ksni::menu::{StandardItem, SubMenu};
+use tokio::sync::{mpsc, watch};
+use tokio_util::sync::CancellationToken;
+use watchbell_engine::control::{Answer, Request, Response};
+use watchbell_engine::health::Picture;
+use watchbell_engine::notify::APP_ID;
+use watchbell_engine::open::{Opener, SystemOpener};
+use watchbell_engine::tray_model::{MenuItem, TrayAct, TrayModel, tray_model};
+use watchbell_engine::view::Status;
+
+/// Panels redraw at their own pace: changes within this time are one.
+const SETTLE: Duration = Duration::from_millis(250);
+/// While the session starts there may be no bus yet.
+const RETRY: Duration = Duration::from_secs(5);
+
+struct Icon {
+    model: TrayModel,
+    acts: mpsc::Sender<(TrayAct, Option<String>)>,
+}
+
+/// Shows the state until cancelled.
+pub(crate) async fn run(
+    answer: Arc<dyn Answer>,
+    mut picture: watch::Receiver<Picture>,
+    opener: Arc<SystemOpener>,
+    cancel: CancellationToken,
+) {
+    let (acts, mut asked) = mpsc::channel(8);
+    let mut shown = tray_model(&status(&*answer).await);
+    let handle = loop {
+        let icon = Icon { model: shown.clone(), acts: acts.clone() };
+        match icon.assume_sni_available(true).spawn().await {
+            Ok(handle) => break handle,
+            Err(error) => tracing::info!(%error, "no tray icon yet"),
+        }
+        if cancel.run_until_cancelled(tokio::time::sleep(RETRY)).await.is_none() {
+            return;
+        }
+    };
+    loop {
+        tokio::select! {
+            () = cancel.cancelled() => break,
+            Some((act, activation)) = asked.recv() => follow(&*answer, &opener, act, activation).await,
+            changed = picture.changed() => {
+                if changed.is_err() {
+                    break;
+                }
+                tokio::time::sleep(SETTLE).await;
+                picture.borrow_and_update();
+                let model = tray_model(&status(&*answer).await);
+                if model != shown {
+                    shown = model.clone();
+                    handle.update(|icon| icon.model = model).await;
+                }
+            }
+        }
+    }
+    handle.shutdown().await;
+}
+
+async fn status(answer: &dyn Answer) -> Status {
+    match answer.answer(Request::Status).await {
+        Ok(Response::Status(status)) => status,
+        other => unreachable!("the engine answers a status to a status: {other:?}"),
+    }
+}
+
+async fn follow(answer: &dyn Answer, opener: &SystemOpener, act: TrayAct, activation: Option<String>) {
+    let request = match act {
+        TrayAct::Open => return open(answer, opener, None, activation).await,
+        TrayAct::OpenIssue(id) => return open(answer, opener, Some(&id), activation).await,
+        TrayAct::Settings => {
+            if let Err(error) = opener.settings(activation.as_deref()).await {
+                tracing::warn!(%error, "the settings could not be opened");
+            }
+            return;
+        }
+        TrayAct::Pause(minutes) => Request::Pause { minutes },
+        TrayAct::Resume => Request::Resume,
+        TrayAct::AcknowledgeAll => Request::Acknowledge { ids: Vec::new() },
+        TrayAct::GapsChecked => Request::GapsChecked,
+        TrayAct::Quit => Request::Quit,
+    };
+    if let Err(error) = answer.answer(request).await {
+        tracing::warn!(%error, "the tray could not do what was asked");
+    }
+}
+
+/// The window; where it is not installed, the logbook's page.
+async fn open(answer: &dyn Answer, opener: &SystemOpener, issue: Option<&str>, activation: Option<String>) {
+    let Err(error) = opener.window(issue, activation.as_deref()).await else { return };
+    tracing::info!(%error, "no window; opening the page instead");
+    let request = match issue {
+        Some(id) => Request::Open { id: id.to_owned(), activation },
+        None => Request::OpenLogbook { activation },
+    };
+    if let Err(error) = answer.answer(request).await {
+        tracing::warn!(%error, "nothing could be opened");
+    }
+}
+
+impl ksni::Tray for Icon {
+    fn id(&self) -> String {
+        APP_ID.into()
+    }
+
+    fn title(&self) -> String {
+        self.model.title.clone()
+    }
+
+    fn category(&self) -> ksni::Category {
+        ksni::Category::Communications
+    }
+
+    fn status(&self) -> ksni::Status {
+        if self.model.attention { ksni::Status::NeedsAttention } else { ksni::Status::Active }
+    }
+
+    fn icon_pixmap(&self) -> Vec<ksni::Icon> {
+        pixmaps(&self.model.icon)
+    }
+
+    fn attention_icon_pixmap(&self) -> Vec<ksni::Icon> {
+        self.icon_pixmap()
+    }
+
+    fn tool_tip(&self) -> ksni::ToolTip {
+        ksni::ToolTip { title: self.model.title.clone(), description: self.model.text.clone(), ..Default::default() }
+    }
+
+    fn menu(&self) -> Vec<ksni::MenuItem<Self>> {
+        self.model.menu.iter().map(entry).collect()
+    }
+
+    fn activate(&mut self, _x: i32, _y: i32) {
+        self.ask(TrayAct::Open);
+    }
+
+    fn watcher_offline(&self, reason: ksni::OfflineReason) -> bool {
+        tracing::info!(?reason, "no panel shows tray icons; waiting for one");
+        true
+    }
+}
+
+impl Icon {
+    /// A click that cannot be taken because eight others wait is one click too many.
+    fn ask(&self, act: TrayAct) {
+        let _ = self.acts.try_send((act, ksni::current_xdg_activation_token()));
+    }
+}
+
+fn entry(item: &MenuItem) -> ksni::MenuItem<Icon> {
+    match item {
+        MenuItem::Fact(text) => StandardItem { label: label(text), enabled: false, ..Default::default() }.into(),
+        MenuItem::Separator => ksni::MenuItem::Separator,
+        MenuItem::Act(text, act) => {
+            let act = act.clone();
+            let activate = Box::new(move |icon: &mut Icon| icon.ask(act.clone()));
+            StandardItem { label: label(text), activate, ..Default::default() }.into()
+        }
+        MenuItem::Sub(text, items) => SubMenu { label: label(text), submenu: items.iter().map(entry).collect(), ..Default::default() }.into(),
+    }
+}
+
+/// An underscore marks an access key in a menu's label; a doubled one is itself.
+fn label(text: &str) -> String {
+    crate::say::plain(text).replace('_', "__")
+}
+
+macro_rules! icons {
+    ($($name:literal)*) => {
+        /// The PNGs of an icon, smallest first.
+        fn pngs(name: &str) -> [&'static [u8]; 6] {
+            match name {
+                $($name => icons!(@sizes $name 22 24 32 44 48 64),)*
+                _ => icons!(@sizes "blind" 22 24 32 44 48 64),
+            }
+        }
+    };
+    (@sizes $name:literal $($size:literal)*) => {
+        [$(include_bytes!(concat!("../../icons/tray/png/", $name, "-", $size, ".png"))),*]
+    };
+}
+icons! { "well" "blind" "paused" "watching" "ringing" "ringing-1" "ringing-2" "ringing-3" "ringing-4" "ringing-5" "ringing-6"
+    "ringing-7" "ringing-8" "ringing-9" "ringing-9plus" }
+
+/// What a host chooses from: ARGB32, network byte order.
+fn pixmaps(name: &str) -> Vec<ksni::Icon> {
+    pngs(name).into_iter().filter_map(|png| pixmap(png).inspect_err(|error| tracing::warn!(error, "an icon of ours is broken")).ok()).collect()
+}
+
+fn pixmap(bytes: &[u8]) -> Result<ksni::Icon, String> {
+    let mut decoder = png::Decoder::new(std::io::Cursor::new(bytes));
+    decoder.set_transformations(png::Transformations::normalize_to_color8() | png::Transformations::ALPHA);
+    let mut reader = decoder.read_info().map_err(|error| error.to_string())?;
+    let mut data = vec![0; reader.output_buffer_size().ok_or("too large")?];
+    let info = reader.next_frame(&mut data).map_err(|error| error.to_string())?;
+    if info.color_type != png::ColorType::Rgba {
+        return Err(format!("{:?} is not RGBA", info.color_type));
+    }
+    data.truncate(info.buffer_size());
+    data.as_chunks_mut::<4>().0.iter_mut().for_each(|pixel| pixel.rotate_right(1));
+    let side = |length: u32| i32::try_from(length).map_err(|error| error.to_string());
+    Ok(ksni::Icon { width: side(info.width)?, height: side(info.height)?, data })
+}
+
+/// Whether a panel shows tray icons: the watcher alone shows nothing, a host must be registered with it.
+pub(crate) async fn host() -> Result<(), String> {
+    let look = async {
+        let bus = zbus::Connection::session().await?;
+        let watcher = zbus::Proxy::new(
+            &bus,
+            "org.kde.StatusNotifierWatcher",
+            "/StatusNotifierWatcher",
+            "org.kde.StatusNotifierWatcher",
+        )
+        .await?;
+        watcher.get_property::<bool>("IsStatusNotifierHostRegistered").await
+    };
+    match tokio::time::timeout(Duration::from_secs(2), look).await {
+        Ok(Ok(true)) => Ok(()),
+        Ok(Ok(false)) => Err("nothing on this desktop shows tray icons".into()),
+        Ok(Err(_)) => Err("this desktop has no tray".into()),
+        Err(_) => Err("the tray does not answer".into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_icon_can_be_drawn_in_every_size() {
+        for name in ["well", "blind", "paused", "watching", "ringing", "ringing-1", "ringing-9plus"] {
+            let sizes: Vec<_> = pixmaps(name).iter().map(|icon| icon.width).collect();
+            assert_eq!(sizes, [22, 24, 32, 44, 48, 64], "{name}");
+        }
+    }
+}
