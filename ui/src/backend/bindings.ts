@@ -3,7 +3,7 @@
 
 export type Bar = { fatal: number, error: number, warning: number, info: number, debug: number, };
 
-export type BlindReason = "unauthorized" | "forbidden" | "not_found" | "name" | "refused" | "tls" | "silent" | "content_type" | "undecodable" | "rate_limited" | "locked" | "gone";
+export type BlindReason = "unauthorized" | "forbidden" | "not_found" | "name" | "refused" | "tls" | "silent" | "content_type" | "undecodable" | "rate_limited" | "locked" | "gone" | "port";
 
 export type CheckedRule = { 
 /**
@@ -436,6 +436,10 @@ minutes: number, } | { "do": "open",
  * Its id, or the id of one of its events.
  */
 id: string, 
+/**
+ * Lets the browser come to the front.
+ */
+activation: string | null, } | { "do": "open_logbook", 
 /**
  * Lets the browser come to the front.
  */
