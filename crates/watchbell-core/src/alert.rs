@@ -1,25 +1,199 @@
-//! The words people see: titles, bodies, reasons. Plain text; escaping for a daemon's markup is the notifier's.
+//! The words people see: titles, bodies, reasons.
+//!
+//! Plain text; escaping for a daemon's markup is the notifier's. All that came from outside has gone through [`clean`], and names and
+//! addresses of people through [`private`](privacy), unless the user wants to see them.
 
-use crate::Event;
-use crate::policy::Decision;
+mod clean;
+mod moment;
+mod privacy;
+mod reason;
+mod source;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+pub use clean::clean;
+pub use moment::moment;
+pub use reason::reason;
+pub use source::{ReadBack, back, blind};
+
+use crate::policy::Baseline;
+use crate::{Event, Level};
 
 /// The words of one notification.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Words {
-    /// At most 45 characters.
+    /// At most [`TITLE`] characters.
     pub title: String,
-    /// At most two lines.
+    /// At most two lines of at most [`LINE`] characters.
     pub body: String,
 }
 
-/// One line that names the event: `KeyError: 'cart'`, or its message, or what little is known.
-pub fn title(event: &Event) -> String {
-    let _ = event;
-    String::new()
+/// How long a notification's title may be, in characters.
+pub const TITLE: usize = 45;
+/// How long a line of its body may be, in characters.
+pub const LINE: usize = 140;
+/// How long the name of an event may be where there is room, in characters.
+const NAME: usize = 200;
+
+/// For whom, and when, the words are found.
+#[derive(Debug, Clone, Copy)]
+pub struct Show<'a> {
+    /// The clock's answer.
+    pub now: Timestamp,
+    /// The user's time zone.
+    pub zone: &'a TimeZone,
+    /// Whether names and addresses of people may be shown (`notifications.show_people`).
+    pub people: bool,
 }
 
-/// Why it rang or did not, for people: `Folded into the ring of 09:30 (12 so far)`.
-pub fn reason(decision: &Decision) -> String {
-    let _ = decision;
-    String::new()
+impl Show<'_> {
+    fn moment(&self, at: Timestamp) -> String {
+        moment(at, self.now, self.zone)
+    }
 }
+
+/// An issue's figures when it rings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Issue {
+    /// Events so far, the one that rings included.
+    pub count: u64,
+    /// Distinct users so far.
+    pub users: u64,
+    /// Distinct releases so far.
+    pub releases: u64,
+    /// When it was first heard of.
+    pub first_seen: Timestamp,
+    /// What getting worse is measured by: the issue as it was when it last rang. `None` where it cannot ring again while it
+    /// folds (`ring_again = "never"`).
+    pub rings_again_from: Option<Baseline>,
+}
+
+/// One line that names the event: `KeyError: 'cart'`, or its message, or what little is known. At most 200 characters.
+pub fn title(event: &Event) -> String {
+    let raised = event.exceptions.iter().rev().find(|exception| exception.ty.is_some() || exception.value.is_some());
+    let ty = raised.and_then(|exception| exception.ty.as_deref()).map(|ty| clean(ty, NAME)).unwrap_or_default();
+    let value = raised.and_then(|exception| exception.value.as_deref()).map(first_line).unwrap_or_default();
+    match (ty.is_empty(), value.is_empty()) {
+        (false, false) => return clean(&format!("{ty}: {value}"), NAME),
+        (false, true) => return ty,
+        (true, false) => return value,
+        (true, true) => {}
+    }
+    let rest = [&event.message, &event.culprit, &event.transaction, &event.logger];
+    rest.into_iter()
+        .flatten()
+        .map(|text| first_line(text))
+        .find(|line| !line.is_empty())
+        .unwrap_or_else(|| format!("{} without a message", capital(event.level.as_str())))
+}
+
+/// The words of a ring: one event, or as many as have folded into it.
+pub fn ring(event: &Event, issue: &Issue, show: &Show<'_>) -> Words {
+    let named = if show.people { title(event) } else { privacy::private(&title(event), event) };
+    if issue.count <= 1 {
+        return words(&format!("{}: {named}", capital(event.level.as_str())), [where_it_was(event), who_and_since(event, issue, show)]);
+    }
+    let mut figures = vec![counted(issue.count, happening(event.level))];
+    figures.extend((issue.users > 0).then(|| counted(issue.users, "user")));
+    figures.extend((issue.releases > 0).then(|| counted(issue.releases, "release")));
+    let since = format!("since {}.", show.moment(issue.first_seen));
+    let place = event.release.as_deref().or(event.project.as_deref()).map(|place| clean(place, 60)).filter(|place| !place.is_empty());
+    let since = match place {
+        Some(place) => format!("{place}, {since}"),
+        None => capital(&since),
+    };
+    words(&figures.join(", "), [named, join(" ", [since, rings_again(issue)])])
+}
+
+/// Over the budget: `rings` more than may be shown a minute, of which `worst` names the worst.
+pub fn summary(rings: u64, worst: &Event, show: &Show<'_>) -> Words {
+    let named = if show.people { title(worst) } else { privacy::private(&title(worst), worst) };
+    let worst = format!("Worst, {}: {named}", worst.level);
+    words(&format!("{} in a minute", counted(rings, "more ring")), [worst, "The inbox has all of them.".into()])
+}
+
+/// `checkout-api@5.14.0, production`.
+fn where_it_was(event: &Event) -> String {
+    let part = |text: &Option<String>| text.as_deref().map(|text| clean(text, 60)).unwrap_or_default();
+    let what = [&event.release, &event.project, &event.logger].map(part).into_iter().find(|part| !part.is_empty());
+    let ground = [&event.environment, &event.server_name].map(part).into_iter().find(|part| !part.is_empty());
+    join(", ", [what.unwrap_or_default(), ground.unwrap_or_default()])
+}
+
+/// `1 user. New since 14:21.`
+fn who_and_since(event: &Event, issue: &Issue, show: &Show<'_>) -> String {
+    let mut who = if issue.users > 0 { counted(issue.users, "user") } else { String::new() };
+    if show.people
+        && let Some(key) = event.user.as_ref().and_then(|user| user.username.as_deref().or(user.key()))
+    {
+        who = join(": ", [who, clean(key, 60)]);
+    }
+    let who = if who.is_empty() { who } else { format!("{who}.") };
+    join(" ", [who, format!("New since {}.", show.moment(issue.first_seen))])
+}
+
+/// `Rings again at 100 or a second user.` Empty where it cannot.
+fn rings_again(issue: &Issue) -> String {
+    let Some(from) = issue.rings_again_from else { return String::new() };
+    let next = [100, 1_000, 10_000].into_iter().find(|mark| *mark > issue.count).map(grouped);
+    let users = match from.users {
+        0 => None,
+        1 => Some("a second user".to_owned()),
+        users => Some(counted(users.saturating_mul(2), "user")),
+    };
+    match join(" or ", [next.unwrap_or_default(), users.unwrap_or_default()]) {
+        at if at.is_empty() => String::new(),
+        at => format!("Rings again at {at}."),
+    }
+}
+
+/// What a level's event is called when there are many.
+fn happening(level: Level) -> &'static str {
+    match level {
+        Level::Fatal => "crash",
+        Level::Error => "error",
+        Level::Warning => "warning",
+        Level::Info | Level::Debug => "event",
+    }
+}
+
+fn words(title: &str, lines: [String; 2]) -> Words {
+    let lines = lines.iter().map(|line| clean(line, LINE)).filter(|line| !line.is_empty()).collect::<Vec<_>>();
+    Words { title: clean(title, TITLE), body: lines.join("\n") }
+}
+
+/// The first line that says anything.
+fn first_line(text: &str) -> String {
+    text.lines().map(|line| clean(line, NAME)).find(|line| !line.is_empty()).unwrap_or_default()
+}
+
+/// `1 user`, `2 users`, `1,932 crashes`.
+fn counted(count: u64, noun: &str) -> String {
+    let plural = match (count, noun.ends_with("sh")) {
+        (1, _) => "",
+        (_, true) => "es",
+        (_, false) => "s",
+    };
+    format!("{} {noun}{plural}", grouped(count))
+}
+
+/// `1,932`.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let groups: Vec<_> = digits.as_bytes().rchunks(3).rev().map(|group| String::from_utf8_lossy(group)).collect();
+    groups.join(",")
+}
+
+fn capital(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
+}
+
+/// The parts that are not empty, joined.
+fn join(between: &str, parts: [String; 2]) -> String {
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(between)
+}
+
+#[cfg(test)]
+mod tests;
