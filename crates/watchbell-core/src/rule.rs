@@ -107,7 +107,7 @@ impl Rule {
             trigger: Trigger::EveryEvent,
             action: Action::Ring,
             in_quiet_hours: false,
-            repeat_after: Duration::from_secs(30 * 60),
+            repeat_after: Duration::from_mins(30),
             ring_again: RingAgain::Worse,
             urgency: Urgency::Critical,
             sound: "bell".into(),

@@ -3,10 +3,11 @@
 //! Whole numbers with a unit each (`ms`, `s`, `m`, `h`, `d`, `w`), largest first, no spaces. A day is 24 hours: these
 //! are spans between events, not dates.
 
+use std::fmt::Write;
 use std::time::Duration;
 
 /// The longest duration there is: ten years. Anything longer is a slip, and arithmetic with it could overflow.
-pub const MAX: Duration = Duration::from_secs(10 * 366 * 24 * 60 * 60);
+pub const MAX: Duration = Duration::from_hours(10 * 366 * 24);
 
 const UNITS: [(&str, u64); 6] =
     [("w", 604_800_000), ("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1)];
@@ -78,7 +79,8 @@ pub fn text(duration: Duration) -> String {
     let mut text = String::new();
     for (unit, millis) in UNITS.into_iter().filter(|(unit, _)| *unit != "w") {
         if left >= millis {
-            text.push_str(&format!("{}{unit}", left / millis));
+            // Writing to a String cannot fail.
+            let _ = write!(text, "{}{unit}", left / millis);
             left %= millis;
         }
     }
@@ -109,7 +111,7 @@ mod tests {
             assert_eq!(parse(text_given), Ok(Duration::from_secs(seconds)));
             assert_eq!(text(Duration::from_secs(seconds)), text_given);
         }
-        assert_eq!(parse("2w"), Ok(Duration::from_secs(1_209_600)));
+        assert_eq!(parse("2w"), Ok(Duration::from_hours(14 * 24)));
         assert_eq!(parse("1500ms"), Ok(Duration::from_millis(1_500)));
     }
 

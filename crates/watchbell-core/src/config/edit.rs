@@ -39,7 +39,7 @@ pub fn set_sources(text: &str, sources: &[Source]) -> Result<String, Problem> {
         });
         let read = |cursor: &super::Cursor<'_>| sources::source(cursor).map(|source| shape::source(&source));
         let list = List { key: "sources", identity: "id", known: &sources::KEYS, read: &read };
-        list.put(document, entries.collect());
+        list.put(document, &entries.collect::<Vec<_>>());
     })
 }
 
@@ -81,7 +81,7 @@ fn put_rules(document: &mut DocumentMut, rules: &[Rule]) {
     let entries = rules.iter().map(|rule| Entry { new: shape::rule(rule), unsaid: unsaid.clone() });
     let read = |cursor: &super::Cursor<'_>| rules::rule(cursor).map(|rule| shape::rule(&rule));
     let list = List { key: "rules", identity: "name", known: &rules::KEYS, read: &read };
-    list.put(document, entries.collect());
+    list.put(document, &entries.collect::<Vec<_>>());
 }
 
 /// A tree without these keys: they are always written.
@@ -98,17 +98,14 @@ fn set_section(
 ) -> Result<String, Problem> {
     let (old, unsaid) = (shape(&parse(text).config), shape(&Config::default()));
     edit(text, |document| {
-        let item = document.entry(key).or_insert(Item::None);
-        if item.as_table_like().is_none() {
-            let mut section = Table::new();
-            table::update(&mut section, None, new, Some(&unsaid), &[]);
-            if !section.is_empty() {
-                *item = Item::Table(section);
-            } else if !item.is_none() {
-                *item = Item::None;
-            }
-        } else if let Some(section) = item.as_table_like_mut() {
-            table::update(section, Some(&old), new, Some(&unsaid), &[]);
+        if let Some(section) = document.get_mut(key).and_then(Item::as_table_like_mut) {
+            return table::update(section, Some(&old), new, Some(&unsaid), &[]);
+        }
+        let mut section = Table::new();
+        table::update(&mut section, None, new, Some(&unsaid), &[]);
+        document.remove(key);
+        if !section.is_empty() {
+            document.insert(key, Item::Table(section));
         }
     })
 }

@@ -1,5 +1,6 @@
 //! Reading `[[rules]]`.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::conditions::condition;
@@ -32,7 +33,7 @@ pub(crate) fn unsaid() -> Rule {
         trigger: Trigger::EveryEvent,
         action: Action::Ring,
         in_quiet_hours: false,
-        repeat_after: Duration::from_secs(30 * 60),
+        repeat_after: Duration::from_mins(30),
         ring_again: RingAgain::Worse,
         urgency: Urgency::Normal,
         sound: "bell".into(),
@@ -41,10 +42,11 @@ pub(crate) fn unsaid() -> Rule {
 
 /// Reads the list. A rule that is wrong, or has the name of one above it, is left out.
 pub(crate) fn rules(cursor: &Cursor<'_>, sources: &[String]) -> Option<Vec<Rule>> {
-    let mut rules: Vec<Rule> = Vec::new();
+    let mut rules = Vec::new();
+    let mut names = BTreeSet::new();
     for cursor in cursor.list()? {
         let Some(rule) = rule(&cursor) else { continue };
-        if rules.iter().any(|other| other.name == rule.name) {
+        if !names.insert(rule.name.clone()) {
             cursor.wrong::<()>(format!("there is a rule “{}” already; names must differ", rule.name), None);
             continue;
         }
@@ -75,7 +77,7 @@ pub(crate) fn rule(cursor: &Cursor<'_>) -> Option<Rule> {
         action: fields.or("action", unsaid.action, Cursor::word),
         in_quiet_hours: fields.or("in_quiet_hours", unsaid.in_quiet_hours, Cursor::flag),
         repeat_after: fields.or("repeat_after", unsaid.repeat_after, |text| {
-            text.duration(Duration::ZERO, Duration::from_secs(366 * 86_400))
+            text.duration(Duration::ZERO, Duration::from_hours(366 * 24))
         }),
         ring_again: fields.or("ring_again", unsaid.ring_again, Cursor::word),
         urgency: fields.or("urgency", unsaid.urgency, Cursor::word),

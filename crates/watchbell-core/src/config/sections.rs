@@ -34,7 +34,11 @@ fn logbook(cursor: &Cursor<'_>) -> Option<Logbook> {
     let default = Config::default().logbook;
     let fields = cursor.fields(&["listen", "keep", "origins"], Unknown::Warns)?;
     Some(Logbook {
-        listen: fields.or("listen", default.listen, listen),
+        listen: match fields.get("listen").and_then(|cursor| listen(&cursor)) {
+            Some(text) if text == OFF => None,
+            Some(text) => Some(text),
+            None => default.listen,
+        },
         keep: fields.get("keep").and_then(|cursor| keep(&cursor)).unwrap_or(default.keep),
         origins: fields.or("origins", default.origins, |list| list.each(origin)),
     })
@@ -50,11 +54,14 @@ fn keep(cursor: &Cursor<'_>) -> Option<Keep> {
     })
 }
 
-/// `host:port`, or `off`.
-fn listen(cursor: &Cursor<'_>) -> Option<Option<String>> {
+/// What stands for no HTTP face.
+const OFF: &str = "off";
+
+/// `host:port`, or [`OFF`].
+fn listen(cursor: &Cursor<'_>) -> Option<String> {
     let text = cursor.line(300)?;
-    if text == "off" {
-        return Some(None);
+    if text == OFF {
+        return Some(text);
     }
     let like = Some("\"127.0.0.1:8970\"".to_owned());
     let Some((host, port)) = text.rsplit_once(':') else {
@@ -67,7 +74,7 @@ fn listen(cursor: &Cursor<'_>) -> Option<Option<String>> {
     if port.parse::<u16>().is_err() || port.starts_with('+') {
         return cursor.wrong(format!("“{port}” is no port; ports lie between 0 and 65535"), like);
     }
-    Some(Some(text))
+    Some(text)
 }
 
 /// `scheme://host[:port]`, as browsers send it (RFC 6454, section 6.2).

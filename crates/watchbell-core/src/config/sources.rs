@@ -105,7 +105,7 @@ pub(crate) fn source(cursor: &Cursor<'_>) -> Option<Source> {
         token: fields.or("token", None, |token_ref| token(token_ref).map(Some)),
         ca_file: fields.or("ca_file", None, |path| path.line(4_096).map(|path| Some(PathBuf::from(path)))),
         silence: fields.or("silence", None, |silence| {
-            silence.duration(Duration::from_secs(1), Duration::from_secs(7 * 86_400)).map(Some)
+            silence.duration(Duration::from_secs(1), Duration::from_hours(7 * 24)).map(Some)
         }),
         mapping: Mapping {
             fields: fields.or("fields", BTreeMap::new(), pointers),

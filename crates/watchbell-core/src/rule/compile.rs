@@ -56,7 +56,7 @@ impl RuleSet {
 
     /// The enabled rules that listen to `source` and whose condition holds for `event`, in order. Evaluated as far as
     /// it is asked.
-    pub fn matching<'a>(&'a self, source: &'a str, event: &'a Event) -> impl Iterator<Item = &'a Rule> {
+    pub fn matching<'a>(&'a self, source: &str, event: &Event) -> impl Iterator<Item = &'a Rule> {
         self.inner.prepared.iter().filter_map(move |prepared| {
             let rule = self.inner.rules.get(prepared.rule)?;
             let asked = prepared.levels.contains(event.level)

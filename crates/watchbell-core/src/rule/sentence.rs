@@ -47,7 +47,7 @@ pub fn plain(rule: &Rule) -> String {
 /// A duration as people say it: `15 min`, `1 h 30 min`, `90 s`, `2 days`.
 pub fn for_people(duration: Duration) -> String {
     let seconds = duration.as_secs();
-    if seconds < 120 && seconds % 60 != 0 || seconds == 0 {
+    if (seconds < 120 && !seconds.is_multiple_of(60)) || seconds == 0 {
         return format!("{seconds} s");
     }
     let days = seconds / 86_400;
@@ -292,7 +292,7 @@ mod tests {
             (rule(fatal()), "Ring *urgent* for every *fatal*. Fold repeats for *30 min*."),
             (
                 Rule {
-                    repeat_after: Duration::from_secs(900),
+                    repeat_after: Duration::from_mins(15),
                     ..rule(Condition::All(vec![fatal(), in_production()]))
                 },
                 "Ring *urgent* for every *fatal* in *production*. Fold repeats for *15 min*.",
@@ -301,7 +301,7 @@ mod tests {
                 Rule {
                     trigger: Trigger::NewIssue,
                     urgency: Urgency::Normal,
-                    repeat_after: Duration::from_secs(900),
+                    repeat_after: Duration::from_mins(15),
                     ..rule(Condition::All(vec![
                         is("level", Op::AtLeast("error".into())),
                         in_production(),

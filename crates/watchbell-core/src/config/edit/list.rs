@@ -1,8 +1,10 @@
 //! Changing a list of tables, `[[rules]]` or `[[sources]]`.
 
+use std::collections::BTreeSet;
+
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, Value};
 
-use super::table::{comment_of, update};
+use super::table::{comment_in, comment_of, update};
 use crate::config::cursor::Cursor;
 use crate::config::problem::Problems;
 use crate::config::tree::{Kind, Node};
@@ -33,13 +35,14 @@ struct Old {
 
 impl List<'_> {
     /// Makes the list these entries, in this order.
-    pub(super) fn put(&self, document: &mut DocumentMut, entries: Vec<Entry>) {
-        let tables = take(document, self.key);
+    pub(super) fn put(&self, document: &mut DocumentMut, entries: &[Entry]) {
+        let (tables, comments) = take(document, self.key);
         let position = tables.iter().filter_map(Table::position).min();
         let mut old: Vec<Old> = tables.into_iter().map(|table| self.look_at(table)).collect();
-        let pairs = self.pair(&mut old, &entries);
+        let pairs = self.pair(&mut old, entries);
 
-        let mut place = old.first_mut().map(|first| split_off_place(&mut first.table)).unwrap_or_default();
+        let mut place = if comments.is_empty() { comments } else { format!("\n{comments}\n") };
+        place.extend(old.first_mut().map(|first| split_off_place(&mut first.table)));
         let mut list: Vec<(Option<usize>, Table)> = Vec::new();
         for (entry, pair) in entries.iter().zip(pairs) {
             let was = pair.and_then(|index| old.get(index));
@@ -53,8 +56,9 @@ impl List<'_> {
             );
             list.push((pair, table));
         }
+        let names: BTreeSet<_> = entries.iter().filter_map(|entry| self.id(&entry.new)).collect();
         for (index, left) in old.iter_mut().enumerate().filter(|(_, old)| !old.taken) {
-            let named_again = left.id.is_some() && entries.iter().any(|entry| self.id(&entry.new) == left.id);
+            let named_again = left.id.as_ref().is_some_and(|id| names.contains(id));
             if left.read.is_none() || named_again {
                 // It is wrong, so nobody was shown it: it stays behind what it stood behind.
                 let before = |at: &(Option<usize>, Table)| at.0.is_some_and(|other| other < index);
@@ -66,7 +70,7 @@ impl List<'_> {
             }
         }
         let list = list.into_iter().map(|(_, table)| table).collect();
-        insert(document, self.key, list, place, position);
+        insert(document, self.key, list, &place, position);
     }
 
     fn look_at(&self, table: Table) -> Old {
@@ -104,22 +108,19 @@ impl List<'_> {
     }
 }
 
-/// Takes the list out of the document. A list written inline becomes tables, with its comments above them.
-fn take(document: &mut DocumentMut, key: &str) -> Vec<Table> {
+/// Takes the list out of the document, and the comments on it as a whole. A list written inline becomes tables.
+fn take(document: &mut DocumentMut, key: &str) -> (Vec<Table>, String) {
     let above = document.key(key).and_then(|key| comment_of(key.leaf_decor()));
-    let mut tables: Vec<Table> = match document.remove(key) {
-        Some(Item::ArrayOfTables(tables)) => return tables.into_iter().collect(),
-        Some(Item::Value(Value::Array(list))) => list.into_iter().filter_map(inline).collect(),
-        _ => Vec::new(),
-    };
-    if let Some(above) = above {
-        match tables.first_mut() {
-            Some(first) => first.decor_mut().set_prefix(format!("\n{above}\n\n")),
-            None => document
-                .set_trailing(format!("{}\n{above}", document.trailing().as_str().unwrap_or_default())),
+    match document.remove(key) {
+        Some(Item::ArrayOfTables(tables)) => (tables.into_iter().collect(), String::new()),
+        Some(Item::Value(Value::Array(list))) => {
+            let below = list.trailing().as_str().and_then(comment_in);
+            let comments =
+                [above, below].into_iter().flatten().map(|comment| format!("{}\n", comment.trim_end()));
+            (list.into_iter().filter_map(inline).collect(), comments.collect())
         }
+        _ => (Vec::new(), above.unwrap_or_default()),
     }
-    tables
 }
 
 fn inline(value: Value) -> Option<Table> {
@@ -133,7 +134,7 @@ fn inline(value: Value) -> Option<Table> {
 }
 
 /// Puts tables back as a list. `place` is what stands above the first, whichever that is.
-fn insert(document: &mut DocumentMut, key: &str, tables: Vec<Table>, place: String, position: Option<isize>) {
+fn insert(document: &mut DocumentMut, key: &str, tables: Vec<Table>, place: &str, position: Option<isize>) {
     if tables.is_empty() {
         // Without the key the defaults would hold.
         document.insert(key, Item::Value(Value::Array(Array::new())));

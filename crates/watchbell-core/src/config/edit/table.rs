@@ -73,10 +73,14 @@ fn set(table: &mut dyn TableLike, key: &str, node: &Node) {
     }
 }
 
-/// The comment lines in front of something, if there are any.
+/// The comment in front of something, if there is one.
 pub(super) fn comment_of(decor: &Decor) -> Option<String> {
-    let prefix = decor.prefix()?.as_str()?;
-    prefix.contains('#').then(|| prefix.trim_start_matches(['\n', '\r', ' ', '\t']).to_owned())
+    comment_in(decor.prefix()?.as_str()?)
+}
+
+/// The comment between things, if there is one.
+pub(super) fn comment_in(space: &str) -> Option<String> {
+    space.contains('#').then(|| space.trim_start_matches([',', '\n', '\r', ' ', '\t']).to_owned())
 }
 
 /// A long `all` or `any` gets a line for each of its conditions.
