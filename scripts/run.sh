@@ -13,9 +13,9 @@ run() {
     need build ui
     [ $place = here ] || need desktop
     say "Building (the first time takes some minutes)"
-    npm --prefix ui run --silent build >&2
-    cargo build --locked --bin watchbell
-    cargo build --locked -p watchbell-desktop
+    npm --prefix ui run --silent build >&2 || die "Read Vite's message above: the window's pages did not build."
+    { cargo build --locked --bin watchbell && cargo build --locked -p watchbell-desktop; } ||
+        die "Read the compiler's message above: Watchbell did not build."
     export PATH=$CARGO_TARGET_DIR/debug:$PATH
 
     if [ $place = here ]; then
