@@ -22,9 +22,9 @@ use std::time::Duration;
 
 use tokio::sync::{Notify, mpsc, watch};
 use tokio_util::sync::CancellationToken;
+use watchbell_core::Level;
 use watchbell_core::config::Source;
 use watchbell_core::decode::Decoded;
-use watchbell_core::Level;
 
 use crate::clock::SharedClock;
 use crate::secret::Secrets;
@@ -153,12 +153,12 @@ impl Default for Timing {
         Self {
             connect: Duration::from_secs(10),
             first_retry: Duration::from_secs(1),
-            longest_retry: Duration::from_secs(60),
-            longest_asked: Duration::from_secs(60 * 60),
-            healthy: Duration::from_secs(60),
-            event: Duration::from_secs(60),
+            longest_retry: Duration::from_mins(1),
+            longest_asked: Duration::from_hours(1),
+            healthy: Duration::from_mins(1),
+            event: Duration::from_mins(1),
             locked: Duration::from_secs(30),
-            attention: Duration::from_secs(5 * 60),
+            attention: Duration::from_mins(5),
         }
     }
 }

@@ -72,7 +72,10 @@ mod tests {
         for floor in [1, 2, 4, 8, 16, 32, 60, 60, 60] {
             let wait = backoff.next();
             let floor = Duration::from_secs(floor);
-            assert!(wait >= floor && wait <= (floor * 2).min(Duration::from_secs(60)), "{wait:?} at {floor:?}");
+            assert!(
+                wait >= floor && wait <= (floor * 2).min(Duration::from_secs(60)),
+                "{wait:?} at {floor:?}"
+            );
         }
     }
 
@@ -107,7 +110,10 @@ mod tests {
             backoff.start_at(Duration::from_secs(asked));
             backoff.reset();
             let wait = backoff.next();
-            assert!(wait >= Duration::from_secs(from) && wait <= Duration::from_secs(to), "{asked}: {wait:?}");
+            assert!(
+                wait >= Duration::from_secs(from) && wait <= Duration::from_secs(to),
+                "{asked}: {wait:?}"
+            );
         }
     }
 

@@ -81,13 +81,12 @@ impl Subscription {
     }
 
     async fn request(&mut self) -> Result<Response, Failure> {
-        let client = match &self.client {
-            Some(client) => client,
-            None => {
-                let url = http::address(&self.source)?;
-                let client = http::client(url, self.source.ca_file.as_deref(), &self.context.timing)?;
-                self.client.insert(client)
-            }
+        let client = if let Some(client) = &self.client {
+            client
+        } else {
+            let url = http::address(&self.source)?;
+            let client = http::client(url, self.source.ca_file.as_deref(), &self.context.timing)?;
+            self.client.insert(client)
         };
         http::request(client, &self.source, self.token.as_ref(), self.cursor.as_deref()).await
     }
@@ -96,8 +95,12 @@ impl Subscription {
         let Some(from) = &self.source.token else { return Ok(None) };
         match self.context.secrets.get(from).await {
             Ok(token) => Ok(Some(token)),
-            Err(SecretError::Locked) => Err(Failure::new(BlindReason::Locked, "keyring locked").then(Next::Unlock)),
-            Err(error) => Err(Failure::new(BlindReason::Unauthorized, error.to_string()).then(Next::Attention)),
+            Err(SecretError::Locked) => {
+                Err(Failure::new(BlindReason::Locked, "keyring locked").then(Next::Unlock))
+            }
+            Err(error) => {
+                Err(Failure::new(BlindReason::Unauthorized, error.to_string()).then(Next::Attention))
+            }
         }
     }
 

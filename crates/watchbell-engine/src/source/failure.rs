@@ -73,10 +73,15 @@ impl Failure {
             cause = error.source();
         }
         match error {
-            _ if error.is_timeout() => Self::new(BlindReason::Silent, format!("no answer from {}", place(url))),
+            _ if error.is_timeout() => {
+                Self::new(BlindReason::Silent, format!("no answer from {}", place(url)))
+            }
             // The policy has seen every redirect to http or https; reqwest refuses the others as it builds them.
             _ if error.is_redirect() || error.is_builder() => redirect::nowhere(),
-            _ => Self::new(BlindReason::Refused, format!("the connection to {} failed: {innermost}", place(url))),
+            _ => Self::new(
+                BlindReason::Refused,
+                format!("the connection to {} failed: {innermost}", place(url)),
+            ),
         }
     }
 }
@@ -120,7 +125,9 @@ pub(super) fn from_io(error: &io::Error, url: &Url) -> Option<Failure> {
         io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted | io::ErrorKind::BrokenPipe => {
             (BlindReason::Refused, format!("{place} dropped the connection"))
         }
-        io::ErrorKind::UnexpectedEof => (BlindReason::Refused, format!("{place} closed the connection too early")),
+        io::ErrorKind::UnexpectedEof => {
+            (BlindReason::Refused, format!("{place} closed the connection too early"))
+        }
         io::ErrorKind::TimedOut => (BlindReason::Silent, format!("no answer from {place}")),
         // What a decompressor says.
         io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
@@ -146,8 +153,10 @@ fn from_tls(error: &TlsError, url: &Url) -> Failure {
         TlsError::InvalidMessage(_) => failure(format!("{place} does not speak TLS"))
             .advise("Check the port, and whether the address begins with http:// rather than https://."),
         TlsError::AlertReceived(alert) => failure(format!("{place} ended the TLS handshake ({alert:?})")),
-        TlsError::PeerIncompatible(_) => failure(format!("{place} offers no TLS version or cipher that is still safe"))
-            .advise("The logbook's owner must allow TLS 1.2 or 1.3."),
+        TlsError::PeerIncompatible(_) => {
+            failure(format!("{place} offers no TLS version or cipher that is still safe"))
+                .advise("The logbook's owner must allow TLS 1.2 or 1.3.")
+        }
         other => failure(format!("no secure connection to {place}: {other}")),
     }
 }
@@ -172,10 +181,7 @@ fn from_certificate(error: &CertificateError) -> (String, &'static str) {
             (format!("it is for {}, not for {}", names(presented), expected.to_str()), NAME)
         }
         CertificateError::NotValidForName => ("it is for another name".to_owned(), NAME),
-        CertificateError::UnknownIssuer => (
-            "its issuer is not known here".to_owned(),
-            OWN_AUTHORITY,
-        ),
+        CertificateError::UnknownIssuer => ("its issuer is not known here".to_owned(), OWN_AUTHORITY),
         CertificateError::BadSignature => {
             ("an authority of the same name is known here, but with another key".to_owned(), OWN_AUTHORITY)
         }
@@ -192,10 +198,14 @@ fn usual_way_out(reason: BlindReason) -> &'static str {
         BlindReason::Forbidden => "Use a token that may read events.",
         BlindReason::NotFound => "Check the path in the address.",
         BlindReason::Name => "Check the spelling of the address, and that this computer is online.",
-        BlindReason::Refused | BlindReason::Port => "Check the address and its port, and that the logbook is running.",
+        BlindReason::Refused | BlindReason::Port => {
+            "Check the address and its port, and that the logbook is running."
+        }
         BlindReason::Tls => "Ask the logbook's owner about its certificate.",
         BlindReason::Silent => "Check the address, and the network, VPN or firewall on the way.",
-        BlindReason::ContentType => "Check the address and the kind of source; a log-in page may be in the way.",
+        BlindReason::ContentType => {
+            "Check the address and the kind of source; a log-in page may be in the way."
+        }
         BlindReason::Undecodable => "Check the kind of source, and its field mapping.",
         BlindReason::RateLimited => "Wait, and see what else uses the same token.",
         BlindReason::Locked => "Unlock the keyring.",

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use reqwest::header::{ACCEPT, AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
+use reqwest::header::{
+    ACCEPT, AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER,
+};
 use reqwest::{Client, Response, StatusCode};
 use url::{Host, Url};
 use watchbell_core::config::{Source, SourceKind};
@@ -34,7 +36,9 @@ pub(super) fn client(url: &Url, ca_file: Option<&Path>, timing: &Timing) -> Resu
         // A proxy cannot reach this computer's loopback, whatever `http_proxy` says.
         builder = builder.no_proxy();
     }
-    builder.build().map_err(|error| Failure::new(BlindReason::Refused, format!("no HTTP client: {}", error.without_url())))
+    builder.build().map_err(|error| {
+        Failure::new(BlindReason::Refused, format!("no HTTP client: {}", error.without_url()))
+    })
 }
 
 /// Whether a source is on loopback.
@@ -51,7 +55,9 @@ pub(super) fn on_this_computer(url: &Url) -> bool {
 pub(super) fn address(source: &Source) -> Result<&Url, Failure> {
     match &source.url {
         Some(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Ok(url),
-        Some(url) => Err(Failure::new(BlindReason::Refused, format!("{}: is no http or https address", url.scheme()))),
+        Some(url) => {
+            Err(Failure::new(BlindReason::Refused, format!("{}: is no http or https address", url.scheme())))
+        }
         None => Err(Failure::new(BlindReason::Refused, "it has no address")),
     }
     .map_err(|failure| failure.then(Next::Attention))
@@ -66,7 +72,8 @@ pub(super) async fn request(
     cursor: Option<&str>,
 ) -> Result<Response, Failure> {
     let url = address(source)?;
-    let mut request = client.get(url.clone()).header(ACCEPT, accepted(source.kind)).header(CACHE_CONTROL, "no-store");
+    let mut request =
+        client.get(url.clone()).header(ACCEPT, accepted(source.kind)).header(CACHE_CONTROL, "no-store");
     if let Some(token) = token {
         request = request.header(AUTHORIZATION, bearer(token)?);
     }
@@ -75,18 +82,24 @@ pub(super) async fn request(
     }
     match tokio::time::timeout(source.silence(), request.send()).await {
         Ok(answer) => answer.map_err(|error| Failure::from_reqwest(&error, url)),
-        Err(_) => Err(Failure::new(BlindReason::Silent, format!("{} took the request and did not answer", place(url)))),
+        Err(_) => Err(Failure::new(
+            BlindReason::Silent,
+            format!("{} took the request and did not answer", place(url)),
+        )),
     }
 }
 
 /// The id as a header's value. `None`: it cannot be sent back, and so is no cursor.
 pub(super) fn sendable(id: &str) -> Option<HeaderValue> {
-    Some(id).filter(|id| id.len() <= LONGEST_CURSOR).and_then(|id| HeaderValue::from_bytes(id.as_bytes()).ok())
+    Some(id)
+        .filter(|id| id.len() <= LONGEST_CURSOR)
+        .and_then(|id| HeaderValue::from_bytes(id.as_bytes()).ok())
 }
 
 fn bearer(token: &Secret) -> Result<HeaderValue, Failure> {
     let mut value = HeaderValue::from_str(&format!("Bearer {}", token.expose())).map_err(|_| {
-        Failure::new(BlindReason::Unauthorized, "the token holds a character that cannot be sent").then(Next::Attention)
+        Failure::new(BlindReason::Unauthorized, "the token holds a character that cannot be sent")
+            .then(Next::Attention)
     })?;
     value.set_sensitive(true);
     Ok(value)
@@ -108,15 +121,21 @@ pub(super) fn accept(response: &Response, source: &Source, now: Timestamp) -> Re
         200 => return content_type(headers, source.kind),
         204 => Failure::new(BlindReason::Gone, "the logbook ended the stream (204)").then(Next::Stop),
         401 => Failure::new(BlindReason::Unauthorized, rejected(response, source)).then(Next::Attention),
-        403 => Failure::new(BlindReason::Forbidden, "the token may not read this (403)").then(Next::Attention),
-        404 => Failure::new(BlindReason::NotFound, "the logbook has no stream at this address (404)").then(Next::Slowly),
-        407 => Failure::new(BlindReason::Unauthorized, "the proxy wants a log-in (407)").then(Next::Attention),
+        403 => {
+            Failure::new(BlindReason::Forbidden, "the token may not read this (403)").then(Next::Attention)
+        }
+        404 => Failure::new(BlindReason::NotFound, "the logbook has no stream at this address (404)")
+            .then(Next::Slowly),
+        407 => {
+            Failure::new(BlindReason::Unauthorized, "the proxy wants a log-in (407)").then(Next::Attention)
+        }
         410 => Failure::new(BlindReason::Gone, "the stream is gone for good (410)").then(Next::Attention),
         429 => Failure::new(BlindReason::RateLimited, "the logbook is asked too often (429)"),
-        408 | 425 | 500..=599 => Failure::new(BlindReason::Refused, format!("the logbook answers {}", named(status))),
-        400..=499 => {
-            Failure::new(BlindReason::Refused, format!("the logbook answers {}", named(status))).then(Next::Slowly)
+        408 | 425 | 500..=599 => {
+            Failure::new(BlindReason::Refused, format!("the logbook answers {}", named(status)))
         }
+        400..=499 => Failure::new(BlindReason::Refused, format!("the logbook answers {}", named(status)))
+            .then(Next::Slowly),
         // reqwest hands back a redirect that it cannot read.
         301 | 302 | 303 | 307 | 308 => redirect::nowhere(),
         _ => Failure::new(BlindReason::ContentType, format!("the answer is no stream: {}", named(status))),
@@ -152,7 +171,9 @@ fn content_type(headers: &HeaderMap, kind: SourceKind) -> Result<(), Failure> {
     let given = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let essence = given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let right = match kind {
-        SourceKind::Ndjson => essence.strip_prefix("application/").is_some_and(|subtype| subtype.contains("json")),
+        SourceKind::Ndjson => {
+            essence.strip_prefix("application/").is_some_and(|subtype| subtype.contains("json"))
+        }
         SourceKind::Sse | SourceKind::Local => essence == "text/event-stream",
     };
     if right {

@@ -57,7 +57,10 @@ impl Pace {
     /// Whether an event has been arriving for too long.
     pub(super) fn stuck(&self) -> Option<Failure> {
         self.unfinished_since.is_some_and(|since| since.elapsed() >= self.event).then(|| {
-            Failure::new(BlindReason::Silent, format!("an event began {} ago and has not ended", for_people(self.event)))
+            Failure::new(
+                BlindReason::Silent,
+                format!("an event began {} ago and has not ended", for_people(self.event)),
+            )
         })
     }
 
@@ -170,7 +173,11 @@ mod tests {
             pace.note(&lost(2));
             assert_eq!(pace.undecodable(false), None);
         }
-        assert_eq!(pace.next_look(), Instant::now() + SECOND, "the rest is not forgotten when nothing more comes");
+        assert_eq!(
+            pace.next_look(),
+            Instant::now() + SECOND,
+            "the rest is not forgotten when nothing more comes"
+        );
         tokio::time::advance(SECOND).await;
         assert_eq!(
             pace.undecodable(false).as_deref(),

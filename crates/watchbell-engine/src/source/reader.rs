@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use uuid::Uuid;
+use watchbell_core::Level;
 use watchbell_core::config::{Source, SourceKind};
 use watchbell_core::decode::sse::Frame;
-use watchbell_core::decode::{Decoded, DecodeError, Mapping, json, ndjson, sse};
-use watchbell_core::Level;
+use watchbell_core::decode::{DecodeError, Decoded, Mapping, json, ndjson, sse};
 
 use super::BlindReason;
 use super::failure::Failure;
@@ -53,7 +53,12 @@ impl Reader {
     }
 
     /// Takes the next bytes. An error ends the connection; what was heard before it stands in `heard`.
-    pub(super) fn feed(&mut self, bytes: &[u8], floor: Option<Level>, heard: &mut Heard) -> Result<(), Failure> {
+    pub(super) fn feed(
+        &mut self,
+        bytes: &[u8],
+        floor: Option<Level>,
+        heard: &mut Heard,
+    ) -> Result<(), Failure> {
         let payload = &mut self.payload;
         match &mut self.framing {
             Framing::Sse { decoder, blank } => {
@@ -117,7 +122,12 @@ impl Payload {
         match frame.event {
             "gap" => heard.gap = Some(gap(frame.data)),
             "ping" | "heartbeat" | "keepalive" | "keep-alive" => {}
-            _ => self.take(frame.data, Some(frame.last_event_id).filter(|id| own_id && !id.is_empty()), floor, heard),
+            _ => self.take(
+                frame.data,
+                Some(frame.last_event_id).filter(|id| own_id && !id.is_empty()),
+                floor,
+                heard,
+            ),
         }
     }
 
@@ -140,7 +150,9 @@ impl Payload {
                 }
                 heard.payloads.push(decoded);
             }
-            Err(error @ (DecodeError::NotJson(_) | DecodeError::TooLarge { .. })) => heard.lose(error.to_string()),
+            Err(error @ (DecodeError::NotJson(_) | DecodeError::TooLarge { .. })) => {
+                heard.lose(error.to_string());
+            }
         }
     }
 
@@ -168,8 +180,14 @@ impl Heard {
 /// What the logbook says it lost, in its own words where it has some.
 fn gap(data: &str) -> String {
     let said = serde_json::from_str::<serde_json::Value>(data).ok();
-    let said = said.as_ref().and_then(|said| said.get("message").or_else(|| said.get("text"))).and_then(|text| text.as_str());
-    said.map_or_else(|| "the logbook no longer has all that came since it was last heard".to_owned(), str::to_owned)
+    let said = said
+        .as_ref()
+        .and_then(|said| said.get("message").or_else(|| said.get("text")))
+        .and_then(|text| text.as_str());
+    said.map_or_else(
+        || "the logbook no longer has all that came since it was last heard".to_owned(),
+        str::to_owned,
+    )
 }
 
 /// Whether the bytes so far end in a blank line. Some servers keep alive with nothing else.
@@ -189,5 +207,37 @@ impl BlankLine {
         let was_after_line_end = before.last().map_or(self.after_line_end, is_end);
         self.after_line_end = is_end(last);
         self.after_line_end && was_after_line_end
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_blank_line_is_one_however_its_bytes_come() {
+        for (chunks, expect) in [
+            (&["data: x\n\n"][..], true),
+            (&["data: x\n", "\n"], true),
+            (&["data: x\r\n", "\r\n"], true),
+            (&["data: x\r", "\r"], true),
+            (&["data: x\n"], false),
+            (&["data: x\r\n"], false),
+            (&["data: x\r", "\n"], true), // a CR LF that is split passes for one, which only makes us patient
+            (&["\n", "x"], false),
+            (&["\n", ""], false),
+        ] {
+            let mut blank = BlankLine::default();
+            let last = chunks.iter().map(|chunk| blank.ends(chunk.as_bytes())).last();
+            assert_eq!(last, Some(expect), "{chunks:?}");
+        }
+    }
+
+    #[test]
+    fn a_gap_is_told_in_the_logbooks_words_where_it_has_some() {
+        assert_eq!(gap(r#"{"message":"8 to 90 are gone"}"#), "8 to 90 are gone");
+        for silent in ["", "null", "[1]", r#"{"message":null}"#] {
+            assert_eq!(gap(silent), "the logbook no longer has all that came since it was last heard");
+        }
     }
 }

@@ -18,7 +18,7 @@ pub(super) async fn supervise(source: Source, context: SourceContext) {
         SourceKind::Local => {
             // The pipeline hears its own store without us; it is there as soon as the engine is.
             subscription.signal(Signal::Live).await;
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
         SourceKind::Sse | SourceKind::Ndjson => keep_listening(&mut subscription).await,
     }

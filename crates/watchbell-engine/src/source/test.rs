@@ -143,22 +143,38 @@ async fn connect(url: &Url, test: &Test<'_>) -> Result<TcpStream, Failure> {
     };
     match timeout(test.timing.connect, connecting).await {
         Ok(Ok(socket)) => Ok(socket),
-        Ok(Err(error)) => Err(from_io(&error, url).unwrap_or_else(|| Failure::new(BlindReason::Refused, error.to_string()))),
+        Ok(Err(error)) => {
+            Err(from_io(&error, url).unwrap_or_else(|| Failure::new(BlindReason::Refused, error.to_string())))
+        }
         Err(_) => Err(Failure::new(BlindReason::Silent, format!("no answer from {}", place(url)))),
     }
 }
 
-async fn handshake(source: &Source, url: &Url, socket: TcpStream, test: &Test<'_>) -> Result<String, Failure> {
+async fn handshake(
+    source: &Source,
+    url: &Url,
+    socket: TcpStream,
+    test: &Test<'_>,
+) -> Result<String, Failure> {
     let config = tls::config(source.ca_file.as_deref())?;
     let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
     let name = ServerName::try_from(host.to_owned())
         .map_err(|_| Failure::new(BlindReason::Tls, format!("{host} cannot stand in a certificate")))?;
-    let stream = match timeout(test.timing.connect, TlsConnector::from(std::sync::Arc::new(config)).connect(name, socket)).await {
+    let stream = match timeout(
+        test.timing.connect,
+        TlsConnector::from(std::sync::Arc::new(config)).connect(name, socket),
+    )
+    .await
+    {
         Ok(Ok(stream)) => stream,
         Ok(Err(error)) => {
-            return Err(from_io(&error, url).unwrap_or_else(|| Failure::new(BlindReason::Tls, error.to_string())));
+            return Err(
+                from_io(&error, url).unwrap_or_else(|| Failure::new(BlindReason::Tls, error.to_string()))
+            );
         }
-        Err(_) => return Err(Failure::new(BlindReason::Silent, format!("no TLS answer from {}", place(url)))),
+        Err(_) => {
+            return Err(Failure::new(BlindReason::Silent, format!("no TLS answer from {}", place(url))));
+        }
     };
     let (_, session) = stream.get_ref();
     let version = match session.protocol_version() {
@@ -186,7 +202,8 @@ async fn ask(source: &Source, test: &Test<'_>) -> Result<Response, Failure> {
         (Some(token), _) => Some(token.clone()),
         (None, None) => None,
         (None, Some(from)) => Some(test.secrets.get(from).await.map_err(|error| {
-            let reason = if error == SecretError::Locked { BlindReason::Locked } else { BlindReason::Unauthorized };
+            let reason =
+                if error == SecretError::Locked { BlindReason::Locked } else { BlindReason::Unauthorized };
             Failure::new(reason, error.to_string())
         })?),
     };
@@ -224,10 +241,16 @@ async fn first_event(source: &Source, mut response: Response, report: &mut Repor
     match heard.payloads.first() {
         Some(first) => report.passed(&shown(first)).await,
         None if heard.undecodable > 0 => {
-            return Err(Failure::new(BlindReason::Undecodable, format!("it came, but: {}", heard.undecodable_why)));
+            return Err(Failure::new(
+                BlindReason::Undecodable,
+                format!("it came, but: {}", heard.undecodable_why),
+            ));
         }
         None if ended => {
-            return Err(Failure::new(BlindReason::Refused, "the logbook closed the connection before the first event"));
+            return Err(Failure::new(
+                BlindReason::Refused,
+                "the logbook closed the connection before the first event",
+            ));
         }
         None if heard.completed => report.passed("no event yet, keep-alive heard").await,
         None => report.not_tried("nothing came within 5 s, which is no fault").await,

@@ -61,7 +61,8 @@ pub(super) struct SystemNames;
 impl Resolve for SystemNames {
     fn resolve(&self, name: Name) -> Resolving {
         Box::pin(async move {
-            let found: Vec<_> = tokio::net::lookup_host((name.as_str(), 0)).await.map(Iterator::collect).unwrap_or_default();
+            let found: Vec<_> =
+                tokio::net::lookup_host((name.as_str(), 0)).await.map(Iterator::collect).unwrap_or_default();
             if found.is_empty() {
                 return Err(NameNotFound(name.as_str().to_owned()).into());
             }

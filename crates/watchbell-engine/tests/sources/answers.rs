@@ -21,9 +21,19 @@ async fn every_answer_that_is_no_stream_is_told_in_words() {
         ("500 Internal Server Error", "", Refused, "the logbook answers 500 (Internal Server Error)"),
         ("502 Bad Gateway", "", Refused, "the logbook answers 502 (Bad Gateway)"),
         ("599 ", "", Refused, "the logbook answers 599"),
-        ("206 Partial Content", "Content-Type: text/event-stream\r\n", ContentType, "the answer is no stream: 206 (Partial Content)"),
+        (
+            "206 Partial Content",
+            "Content-Type: text/event-stream\r\n",
+            ContentType,
+            "the answer is no stream: 206 (Partial Content)",
+        ),
         ("304 Not Modified", "", ContentType, "the answer is no stream: 304 (Not Modified)"),
-        ("200 OK", "Content-Type: text/html\r\nContent-Length: 0\r\n", ContentType, "the answer is text/html, not an event stream"),
+        (
+            "200 OK",
+            "Content-Type: text/html\r\nContent-Length: 0\r\n",
+            ContentType,
+            "the answer is text/html, not an event stream",
+        ),
         ("200 OK", "Content-Length: 0\r\n", ContentType, "the answer is nothing, not an event stream"),
     ] {
         let peer = Peer::start(vec![vec![answer(status, headers), say("<html>Sign in</html>\n\n")]]).await;
@@ -59,10 +69,14 @@ async fn a_captive_portal_gives_no_event_whatever_it_says() {
 
 #[tokio::test]
 async fn json_is_taken_for_lines_and_an_event_stream_is_not() {
-    let peer = Peer::start(vec![vec![answer("200 OK", "Content-Type: application/json\r\n"), Act::Hold]]).await;
+    let peer =
+        Peer::start(vec![vec![answer("200 OK", "Content-Type: application/json\r\n"), Act::Hold]]).await;
     assert_eq!(Listening::start(ndjson(peer.url("/"))).signal().await, Signal::Live);
     let peer = Peer::start(vec![vec![stream(), Act::Hold]]).await;
-    assert_eq!(Listening::start(ndjson(peer.url("/"))).blind().await.1, "the answer is text/event-stream, not lines of JSON");
+    assert_eq!(
+        Listening::start(ndjson(peer.url("/"))).blind().await.1,
+        "the answer is text/event-stream, not lines of JSON"
+    );
     let peer = Peer::start(vec![vec![lines(), Act::Hold]]).await;
     assert_eq!(Listening::start(sse(peer.url("/"))).blind().await.0, BlindReason::ContentType);
 }
@@ -91,7 +105,10 @@ async fn a_port_where_nobody_listens_refuses() {
 #[tokio::test]
 async fn a_name_that_does_not_exist_is_told_as_such() {
     let (reason, text, _) = Listening::start(sse("http://no-such-logbook.invalid/")).blind().await;
-    assert_eq!((reason, text.as_str()), (BlindReason::Name, "the name no-such-logbook.invalid was not found"));
+    assert_eq!(
+        (reason, text.as_str()),
+        (BlindReason::Name, "the name no-such-logbook.invalid was not found")
+    );
 }
 
 #[tokio::test]
@@ -125,7 +142,7 @@ async fn silence_is_blindness_and_keep_alives_are_not_silence() {
     let mut listening = Listening::start(source);
     let (reason, text, _) = listening.blind().await;
     assert_eq!((reason, text.as_str()), (BlindReason::Silent, "nothing heard for 500 ms"));
-    assert!(began.elapsed() >= Duration::from_millis(5 * 100 + 500), "after the last keep-alive only");
+    assert!(began.elapsed() >= Duration::from_secs(1), "after the last keep-alive only");
 }
 
 #[tokio::test]

@@ -7,9 +7,9 @@ use watchbell_core::config::{Source, SourceKind};
 use watchbell_engine::secret::{Secret, Secrets};
 use watchbell_engine::source::test::{self, Outcome, Step, StepName, Test};
 
+use crate::authority::{Authority, source_trusting};
 use crate::listening::{Noon, ndjson, quick, sse};
 use crate::peer::{Act, Peer, answer, deaf, event, nobody, say, stream};
-use crate::tls::{Authority, source_trusting};
 
 async fn steps_with(source: &Source, token: Option<&str>) -> (bool, Vec<Step>) {
     let (tell, mut told) = mpsc::channel(16);
@@ -47,7 +47,13 @@ fn failure(steps: &[Step]) -> (StepName, &str, &str) {
 #[tokio::test]
 async fn a_logbook_that_works_passes_every_step_that_applies() {
     let authority = Authority::new();
-    let mut peer = authority.serve_until("localhost", (2026, 12, 22), vec![vec![], vec![stream(), event("1", "db down"), Act::Hold]]).await;
+    let mut peer = authority
+        .serve_until(
+            "localhost",
+            (2026, 12, 22),
+            vec![vec![], vec![stream(), event("1", "db down"), Act::Hold]],
+        )
+        .await;
     let (passed, steps) = steps_with(&source_trusting(&authority, &peer), Some("canary-7f3a")).await;
     assert!(passed);
     assert_eq!(outcomes(&steps), "++++++");
@@ -62,7 +68,8 @@ async fn a_logbook_that_works_passes_every_step_that_applies() {
 #[tokio::test]
 async fn plain_http_on_this_computer_needs_neither_name_nor_tls_nor_token() {
     let probe = vec![];
-    let peer = Peer::start(vec![probe, vec![stream(), say(": hello\n\n"), event("1", "one"), Act::Hold]]).await;
+    let peer =
+        Peer::start(vec![probe, vec![stream(), say(": hello\n\n"), event("1", "one"), Act::Hold]]).await;
     let steps = steps(&sse(peer.url("/"))).await;
     assert_eq!(outcomes(&steps), "-+--++");
     assert_eq!(steps[2].detail, "not needed on this computer");
@@ -81,14 +88,44 @@ async fn the_first_step_that_fails_says_what_to_do() {
     let mut nowhere = sse("http://127.0.0.1/");
     nowhere.url = None;
     for (source, expected, name, way_out) in [
-        (sse("http://no-such-logbook.invalid/"), "!-----", StepName::NameFound, "Check the spelling of the address, and that this computer is online."),
-        (sse(nobody().await), "-!----", StepName::Connected, "Check the address and its port, and that the logbook is running."),
+        (
+            sse("http://no-such-logbook.invalid/"),
+            "!-----",
+            StepName::NameFound,
+            "Check the spelling of the address, and that this computer is online.",
+        ),
+        (
+            sse(nobody().await),
+            "-!----",
+            StepName::Connected,
+            "Check the address and its port, and that the logbook is running.",
+        ),
         (sse(rejecting.url("/")), "-+-!--", StepName::TokenAccepted, "Enter a new token."),
         (sse(missing.url("/")), "-+--!-", StepName::StreamOpen, "Check the path in the address."),
-        (sse(page.url("/")), "-+--!-", StepName::StreamOpen, "Check the address and the kind of source; a log-in page may be in the way."),
-        (deaf_source, "-+--!-", StepName::StreamOpen, "Check the address, and the network, VPN or firewall on the way."),
-        (sse(garbage.url("/")), "-+--+!", StepName::FirstEvent, "Check the kind of source, and its field mapping."),
-        (nowhere, "!-----", StepName::NameFound, "Check the address and its port, and that the logbook is running."),
+        (
+            sse(page.url("/")),
+            "-+--!-",
+            StepName::StreamOpen,
+            "Check the address and the kind of source; a log-in page may be in the way.",
+        ),
+        (
+            deaf_source,
+            "-+--!-",
+            StepName::StreamOpen,
+            "Check the address, and the network, VPN or firewall on the way.",
+        ),
+        (
+            sse(garbage.url("/")),
+            "-+--+!",
+            StepName::FirstEvent,
+            "Check the kind of source, and its field mapping.",
+        ),
+        (
+            nowhere,
+            "!-----",
+            StepName::NameFound,
+            "Check the address and its port, and that the logbook is running.",
+        ),
     ] {
         let steps = steps(&source).await;
         assert_eq!(outcomes(&steps), expected, "{steps:?}");
@@ -107,7 +144,10 @@ async fn a_certificate_that_is_rejected_says_what_to_do() {
     for (source, way_out) in [
         (source_trusting(&authority, &expired), "The logbook's owner must renew the certificate."),
         (source_trusting(&authority, &other_name), "Use a name that the certificate is for."),
-        (unknown, "If it comes from your own authority, enter that authority's certificate (PEM) as ca_file."),
+        (
+            unknown,
+            "If it comes from your own authority, enter that authority's certificate (PEM) as ca_file.",
+        ),
     ] {
         let steps = steps(&source).await;
         assert_eq!(outcomes(&steps), "++!---");
@@ -132,10 +172,10 @@ async fn a_quiet_logbook_is_no_fault() {
     ] {
         let peer = Peer::start(vec![vec![], vec![stream(), say(said), Act::Hold]]).await;
         let mut patient = sse(peer.url("/"));
-        patient.silence = Some(Duration::from_secs(3600));
+        patient.silence = Some(Duration::from_hours(1));
         let (tell, mut told) = mpsc::channel(16);
         let secrets = Secrets::in_memory();
-        let timing = watchbell_engine::source::Timing { connect: Duration::from_secs(3600), ..quick() };
+        let timing = watchbell_engine::source::Timing { connect: Duration::from_hours(1), ..quick() };
         let test = Test { token: None, secrets: &secrets, clock: &Noon, timing };
         assert!(test::run(&patient, test, tell).await);
         let mut steps = Vec::new();

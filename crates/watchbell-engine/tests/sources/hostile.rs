@@ -109,20 +109,29 @@ async fn comments_without_end_cost_no_memory_and_few_words() {
 
 #[tokio::test]
 async fn lines_of_json_without_end_are_skipped_and_the_stream_goes_on() {
-    let script = vec![lines(), say(vec![b'x'; 3 * MIB]), say("\n{\"level\":\"fatal\",\"message\":\"after\"}\n"), Act::Hold];
+    let script = vec![
+        lines(),
+        say(vec![b'x'; 3 * MIB]),
+        say("\n{\"level\":\"fatal\",\"message\":\"after\"}\n"),
+        Act::Hold,
+    ];
     let peer = Peer::start(vec![script]).await;
     let mut listening = Listening::start(ndjson(peer.url("/")));
     assert_eq!(listening.messages(1).await.0, ["after"]);
     assert_eq!(
         listening.signal().await,
-        Signal::Undecodable { text: "a payload could not be read: a line is longer than 1048576 bytes".into() }
+        Signal::Undecodable {
+            text: "a payload could not be read: a line is longer than 1048576 bytes".into()
+        }
     );
 }
 
 #[tokio::test]
 async fn an_event_that_arrives_byte_by_byte_does_not_keep_it_waiting() {
     let drip = Act::Drip(vec![b'x'; 10_000], Duration::from_millis(20));
-    let peer = Peer::start(vec![vec![stream(), say("data: "), drip], vec![stream(), event("1", "one"), Act::Hold]]).await;
+    let peer =
+        Peer::start(vec![vec![stream(), say("data: "), drip], vec![stream(), event("1", "one"), Act::Hold]])
+            .await;
     let mut listening = Listening::start(sse(peer.url("/")));
     let (reason, text, _) = listening.blind().await;
     assert_eq!((reason, text.as_str()), (BlindReason::Silent, "an event began 400 ms ago and has not ended"));
@@ -150,7 +159,10 @@ async fn blank_lines_keep_a_connection_alive_however_seldom_they_come() {
 
 #[tokio::test]
 async fn a_store_that_is_behind_slows_the_socket_and_loses_nothing() {
-    let blast: String = (0..20_000).map(|n| format!("id: {n}\ndata: {{\"level\":\"error\",\"message\":\"m{n}\"}}\n\n")).collect();
+    let blast = (0..20_000)
+        .map(|n| format!("id: {n}\ndata: {{\"level\":\"error\",\"message\":\"m{n}\"}}\n\n"))
+        .collect::<Vec<_>>()
+        .concat();
     let peer = Peer::start(vec![vec![stream(), say(blast), Act::Hold]]).await;
     let mut listening = Listening::start(sse(peer.url("/")));
     tokio::time::sleep(Duration::from_millis(200)).await;
@@ -162,13 +174,22 @@ async fn a_store_that_is_behind_slows_the_socket_and_loses_nothing() {
             assert_eq!(crate::listening::message(decoded), format!("m{next}"));
             next += 1;
         }
-        assert_eq!(batch.cursor, Some((next - 1).to_string()), "the cursor is that of the last event in its batch");
+        assert_eq!(
+            batch.cursor,
+            Some((next - 1).to_string()),
+            "the cursor is that of the last event in its batch"
+        );
     }
 }
 
 #[tokio::test]
 async fn a_hostile_stream_never_calls_itself_an_event() {
-    let peer = Peer::start(vec![vec![stream(), say("event: ping\ndata: {\"level\":\"fatal\"}\n\nevent: x\n\ndata: half"), Act::Hold]]).await;
+    let peer = Peer::start(vec![vec![
+        stream(),
+        say("event: ping\ndata: {\"level\":\"fatal\"}\n\nevent: x\n\ndata: half"),
+        Act::Hold,
+    ]])
+    .await;
     let mut listening = Listening::start(sse(peer.url("/")));
     assert_eq!(listening.signal().await, Signal::Live);
     loop {

@@ -31,7 +31,7 @@ pub(crate) fn quick() -> Timing {
         first_retry: Duration::from_millis(5),
         longest_retry: Duration::from_millis(60),
         longest_asked: Duration::from_millis(300),
-        healthy: Duration::from_secs(60),
+        healthy: Duration::from_mins(1),
         event: Duration::from_millis(400),
         locked: Duration::from_millis(30),
         attention: Duration::from_millis(60),
@@ -78,8 +78,8 @@ impl TokenFile {
         std::fs::set_permissions(&self.path, std::fs::Permissions::from_mode(0o600)).unwrap();
     }
 
-    pub(crate) fn reference(&self) -> Option<TokenRef> {
-        Some(TokenRef::File(self.path.clone()))
+    pub(crate) fn reference(&self) -> TokenRef {
+        TokenRef::File(self.path.clone())
     }
 }
 
@@ -118,7 +118,10 @@ impl Listening {
 
     /// The next thing that is told.
     pub(crate) async fn next(&mut self) -> FromSource {
-        tokio::time::timeout(BOUND, self.told.recv()).await.expect("nothing was told").expect("the source has ended")
+        tokio::time::timeout(BOUND, self.told.recv())
+            .await
+            .expect("nothing was told")
+            .expect("the source has ended")
     }
 
     /// The next signal but `Connecting` and `Heard`.

@@ -1,8 +1,8 @@
 //! Sources against real sockets: a scripted peer plays every fault, and the words it is told in are checked.
+#![cfg(test)]
 
-#[cfg(test)]
 mod peer;
-#[cfg(test)]
+mod authority;
 mod listening;
 
 mod resume;

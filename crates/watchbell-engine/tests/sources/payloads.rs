@@ -81,7 +81,11 @@ async fn lines_of_json_are_read_with_blank_ones_crlf_half_ones_and_two_on_one() 
 
 #[tokio::test]
 async fn a_last_line_without_its_end_counts() {
-    let peer = Peer::start(vec![vec![lines(), say("{\"message\":\"one\"}\n{\"message\":\"last\"}")], vec![lines(), Act::Hold]]).await;
+    let peer = Peer::start(vec![
+        vec![lines(), say("{\"message\":\"one\"}\n{\"message\":\"last\"}")],
+        vec![lines(), Act::Hold],
+    ])
+    .await;
     let mut listening = Listening::start(ndjson(peer.url("/")));
     assert_eq!(listening.messages(2).await.0, ["one", "last"]);
 }
@@ -89,7 +93,8 @@ async fn a_last_line_without_its_end_counts() {
 #[tokio::test]
 async fn what_no_rule_can_match_is_only_counted_and_a_new_rule_counts_at_once() {
     let info = "data: {\"level\":\"info\",\"message\":\"fine\"}\n\n";
-    let peer = Peer::start(vec![vec![stream(), say(info), Act::Hold], vec![stream(), say(info), Act::Hold]]).await;
+    let peer =
+        Peer::start(vec![vec![stream(), say(info), Act::Hold], vec![stream(), say(info), Act::Hold]]).await;
     let mut listening = Listening::start(sse(peer.url("/")));
     assert_eq!(listening.messages(1).await.0, ["fine"]);
 
@@ -100,7 +105,8 @@ async fn what_no_rule_can_match_is_only_counted_and_a_new_rule_counts_at_once() 
 
 #[tokio::test]
 async fn an_event_without_an_id_gets_one_that_a_replay_has_too() {
-    let replayed = |id: &str| say(format!("id: {id}\ndata: {{\"level\":\"error\",\"message\":\"db down\"}}\n\n"));
+    let replayed =
+        |id: &str| say(format!("id: {id}\ndata: {{\"level\":\"error\",\"message\":\"db down\"}}\n\n"));
     let first = event_ids(vec![stream(), replayed("1"), replayed("2"), Act::Hold]).await;
     let again = event_ids(vec![stream(), replayed("1"), replayed("2"), Act::Hold]).await;
     assert_eq!(first, again);
@@ -118,7 +124,12 @@ async fn numbers_that_begin_again_do_not_hide_new_events() {
 #[tokio::test]
 async fn equal_events_are_told_apart_unless_something_says_that_they_are_one() {
     // The id sticks to the events after it; it is not theirs.
-    let sticky = vec![stream(), say("id: 1\ndata: {\"message\":\"x\"}\n\n"), say("data: {\"message\":\"x\"}\n\n"), Act::Hold];
+    let sticky = vec![
+        stream(),
+        say("id: 1\ndata: {\"message\":\"x\"}\n\n"),
+        say("data: {\"message\":\"x\"}\n\n"),
+        Act::Hold,
+    ];
     let ids = event_ids(sticky).await;
     assert!(ids[0].is_some() && ids[1].is_none(), "{ids:?}");
 

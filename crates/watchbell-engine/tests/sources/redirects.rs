@@ -2,9 +2,9 @@
 
 use watchbell_engine::source::{BlindReason, Signal};
 
+use crate::authority::{Authority, source_trusting};
 use crate::listening::{Listening, TokenFile, sse};
 use crate::peer::{Act, Peer, answer, bind, stream};
-use crate::tls::{Authority, source_trusting};
 
 fn to(status: &str, url: &str) -> Vec<Act> {
     vec![answer(status, &format!("Location: {url}\r\nContent-Length: 0\r\n"))]
@@ -12,11 +12,17 @@ fn to(status: &str, url: &str) -> Vec<Act> {
 
 #[tokio::test]
 async fn every_kind_of_redirect_is_followed() {
-    for status in ["301 Moved Permanently", "302 Found", "303 See Other", "307 Temporary Redirect", "308 Permanent Redirect"] {
+    for status in [
+        "301 Moved Permanently",
+        "302 Found",
+        "303 See Other",
+        "307 Temporary Redirect",
+        "308 Permanent Redirect",
+    ] {
         let mut peer = Peer::start(vec![to(status, "/v2/stream"), vec![stream(), Act::Hold]]).await;
         let token = TokenFile::new("canary-7f3a");
         let mut source = sse(peer.url("/v1/stream"));
-        source.token = token.reference();
+        source.token = Some(token.reference());
         let mut listening = Listening::with(source, Some("41"), crate::listening::quick());
         assert_eq!(listening.signal().await, Signal::Live, "{status}");
         peer.request().await;
@@ -52,7 +58,7 @@ async fn the_token_does_not_follow_to_another_origin() {
     let mut peer = Peer::start(vec![to("302 Found", &other.url("/stream"))]).await;
     let token = TokenFile::new("canary-7f3a");
     let mut source = sse(peer.url("/"));
-    source.token = token.reference();
+    source.token = Some(token.reference());
     let (reason, text, _) = Listening::start(source).blind().await;
     assert_eq!(peer.request().await.header("authorization"), Some("Bearer canary-7f3a"));
     let received = other.request().await;
@@ -71,7 +77,7 @@ async fn the_token_does_not_come_back_by_a_second_redirect() {
     let mut here = Peer::play(here, vec![to("302 Found", &there.url("/")), vec![stream(), Act::Hold]], None);
     let token = TokenFile::new("canary-7f3a");
     let mut source = sse(here.url("/"));
-    source.token = token.reference();
+    source.token = Some(token.reference());
     assert_eq!(Listening::start(source).signal().await, Signal::Live);
     assert_eq!(here.request().await.header("authorization"), Some("Bearer canary-7f3a"));
     assert_eq!(there.request().await.header("authorization"), None);
@@ -87,7 +93,10 @@ async fn encryption_is_not_given_up() {
     assert_eq!(reason, BlindReason::Tls);
     assert_eq!(
         text,
-        format!("the logbook redirects from https to the unencrypted http://{}, which is not followed", plain.address)
+        format!(
+            "the logbook redirects from https to the unencrypted http://{}, which is not followed",
+            plain.address
+        )
     );
     assert_eq!(plain.waiting(), 0);
     assert!(tokio::time::timeout(std::time::Duration::from_millis(50), plain.request()).await.is_err());
@@ -98,6 +107,10 @@ async fn only_http_is_followed() {
     for elsewhere in ["file:///etc/passwd", "ftp://127.0.0.1/", "javascript:alert(1)"] {
         let peer = Peer::start(vec![to("302 Found", elsewhere)]).await;
         let (reason, text, _) = Listening::start(sse(peer.url("/"))).blind().await;
-        assert_eq!((reason, text.as_str()), (BlindReason::Refused, "the logbook redirects to what is no http address"), "{elsewhere}");
+        assert_eq!(
+            (reason, text.as_str()),
+            (BlindReason::Refused, "the logbook redirects to what is no http address"),
+            "{elsewhere}"
+        );
     }
 }

@@ -39,7 +39,8 @@ async fn a_reset_mid_event_is_resumed_from_the_last_whole_one() {
 
 #[tokio::test]
 async fn a_body_shorter_than_its_length_is_resumed_from_the_last_whole_event() {
-    resumes_after(answer("200 OK", "Content-Type: text/event-stream\r\nContent-Length: 9999\r\n"), None).await;
+    resumes_after(answer("200 OK", "Content-Type: text/event-stream\r\nContent-Length: 9999\r\n"), None)
+        .await;
 }
 
 #[tokio::test]
@@ -114,7 +115,11 @@ async fn a_stream_without_ids_is_blind_whenever_it_is_not_connected() {
 
 #[tokio::test]
 async fn a_gap_that_the_logbook_tells_is_told_on_and_moves_the_cursor() {
-    let script = vec![stream(), say("event: gap\nid: 90\ndata: {\"message\":\"events 8 to 90 are gone\"}\n\n"), Act::Hold];
+    let script = vec![
+        stream(),
+        say("event: gap\nid: 90\ndata: {\"message\":\"events 8 to 90 are gone\"}\n\n"),
+        Act::Hold,
+    ];
     let peer = Peer::start(vec![script]).await;
     let mut listening = Listening::with(sse(peer.url("/")), Some("7"), quick());
     assert_eq!(listening.signal().await, Signal::Live);

@@ -74,9 +74,10 @@ async fn too_many_requests_waits_as_long_as_is_asked_within_reason() {
         ("Retry-After: in a while\r\n", backoff.clone()),
         ("", backoff),
     ] {
-        for (status, reason) in
-            [("429 Too Many Requests", BlindReason::RateLimited), ("503 Service Unavailable", BlindReason::Refused)]
-        {
+        for (status, reason) in [
+            ("429 Too Many Requests", BlindReason::RateLimited),
+            ("503 Service Unavailable", BlindReason::Refused),
+        ] {
             let peer = Peer::start(vec![vec![answer(status, header)]]).await;
             let mut listening = Listening::start(sse(peer.url("/")));
             let (told, _, wait) = listening.blind().await;
@@ -97,7 +98,7 @@ async fn a_rejected_token_is_read_again_once_and_a_new_one_is_tried_at_once() {
     ];
     let mut peer = Peer::start(connections).await;
     let mut source = sse(peer.url("/"));
-    source.token = token.reference();
+    source.token = Some(token.reference());
     let mut listening = Listening::start(source);
     assert_eq!(listening.messages(1).await.0, ["one"]);
     token.write("new");
@@ -113,7 +114,7 @@ async fn a_token_that_stays_rejected_is_told_once_and_not_hammered() {
     let token = TokenFile::new("canary-7f3a");
     let mut peer = Peer::start(vec![vec![answer("401 Unauthorized", "")]]).await;
     let mut source = sse(peer.url("/"));
-    source.token = token.reference();
+    source.token = Some(token.reference());
     let mut listening = Listening::start(source);
     let expected = (BlindReason::Unauthorized, "token rejected (401)".to_owned(), None);
     assert_eq!(listening.blind().await, expected);
@@ -132,7 +133,7 @@ async fn a_token_that_was_mended_is_noticed_without_being_asked() {
     let token = TokenFile::new("old");
     let peer = Peer::start(vec![vec![answer("403 Forbidden", "")], vec![stream(), Act::Hold]]).await;
     let mut source = sse(peer.url("/"));
-    source.token = token.reference();
+    source.token = Some(token.reference());
     let mut listening = Listening::start(source);
     assert_eq!(listening.blind().await.0, BlindReason::Forbidden);
     assert_eq!(listening.signal().await, Signal::Live);
@@ -156,7 +157,7 @@ async fn a_token_that_is_not_there_needs_a_person_and_is_never_sent_empty() {
 #[tokio::test]
 async fn trying_again_is_told_even_if_it_fails_as_before() {
     let peer = Peer::start(vec![vec![answer("410 Gone", "")]]).await;
-    let patient = Timing { attention: Duration::from_secs(600), ..quick() };
+    let patient = Timing { attention: Duration::from_mins(10), ..quick() };
     let mut listening = Listening::with(sse(peer.url("/")), None, patient);
     assert_eq!(listening.blind().await.0, BlindReason::Gone);
     // It is told before it waits: ask until it does.

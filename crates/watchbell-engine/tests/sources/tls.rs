@@ -1,70 +1,14 @@
 //! Certificates: which are taken, and what is said about the others.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
-use rustls::ServerConfig;
-use rustls::pki_types::PrivateKeyDer;
 use tokio::sync::Notify;
-use tokio_rustls::TlsAcceptor;
 use watchbell_core::config::Source;
 use watchbell_engine::source::{BlindReason, Signal};
 
+use crate::authority::{Authority, source_trusting};
 use crate::listening::{Listening, sse};
-use crate::peer::{Act, Peer, Script, bind, event, say, stream};
-
-/// A private certificate authority.
-pub(crate) struct Authority {
-    issuer: CertifiedIssuer<'static, KeyPair>,
-    folder: tempfile::TempDir,
-}
-
-impl Authority {
-    pub(crate) fn new() -> Self {
-        let mut params = CertificateParams::new(Vec::new()).unwrap();
-        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        params.distinguished_name.push(DnType::OrganizationName, "Harbour");
-        params.distinguished_name.push(DnType::CommonName, "Harbour Root");
-        let issuer = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("ca.pem"), issuer.pem()).unwrap();
-        Self { issuer, folder }
-    }
-
-    pub(crate) fn file(&self) -> PathBuf {
-        self.folder.path().join("ca.pem")
-    }
-
-    /// A server with a certificate for `name`.
-    pub(crate) async fn serve(&self, name: &str, scripts: Vec<Script>) -> Peer {
-        self.serve_until(name, (2099, 1, 1), scripts).await
-    }
-
-    /// A server whose certificate is valid from 2020 to that day.
-    pub(crate) async fn serve_until(&self, name: &str, (year, month, day): (i32, u8, u8), scripts: Vec<Script>) -> Peer {
-        let mut params = CertificateParams::new(vec![name.to_owned()]).unwrap();
-        params.not_before = rcgen::date_time_ymd(2020, 1, 1);
-        params.not_after = rcgen::date_time_ymd(year, month, day);
-        let key = KeyPair::generate().unwrap();
-        let certificate = params.signed_by(&key, &self.issuer).unwrap();
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let config = ServerConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_no_client_auth()
-            .with_single_cert(vec![certificate.der().clone()], PrivateKeyDer::try_from(key.serialize_der()).unwrap())
-            .unwrap();
-        Peer::play(bind().await, scripts, Some(TlsAcceptor::from(Arc::new(config))))
-    }
-}
-
-/// A source that trusts `authority`, on `peer`, by the name that its certificates are for.
-pub(crate) fn source_trusting(authority: &Authority, peer: &Peer) -> Source {
-    let mut source = sse(format!("https://localhost:{}/", peer.address.port()));
-    source.ca_file = Some(authority.file());
-    source
-}
+use crate::peer::{Act, bind, event, say, stream};
 
 async fn rejected(source: Source) -> String {
     let (reason, text, wait) = Listening::start(source).blind().await;
@@ -94,7 +38,10 @@ async fn a_private_authority_is_trusted_where_the_source_names_it() {
 async fn an_expired_certificate_is_rejected_with_its_day() {
     let authority = Authority::new();
     let peer = authority.serve_until("localhost", (2021, 3, 4), vec![vec![stream()]]).await;
-    assert_eq!(rejected(source_trusting(&authority, &peer)).await, "certificate rejected: it expired on 2021-03-04");
+    assert_eq!(
+        rejected(source_trusting(&authority, &peer)).await,
+        "certificate rejected: it expired on 2021-03-04"
+    );
 }
 
 #[tokio::test]
@@ -125,7 +72,11 @@ async fn a_port_that_speaks_plain_http_is_told_as_such() {
         while let Ok((mut socket, _)) = listener.accept().await {
             let _ = socket.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
             // Closing at once would reset the answer away.
-            tokio::spawn(async move { while matches!(socket.readable().await, Ok(())) && socket.try_read(&mut [0; 512]).is_ok_and(|read| read > 0) {} });
+            tokio::spawn(async move {
+                while matches!(socket.readable().await, Ok(()))
+                    && socket.try_read(&mut [0; 512]).is_ok_and(|read| read > 0)
+                {}
+            });
         }
     });
     assert_eq!(rejected(sse(format!("https://{address}/"))).await, format!("{address} does not speak TLS"));
@@ -135,7 +86,7 @@ async fn a_port_that_speaks_plain_http_is_told_as_such() {
 async fn an_authority_file_that_cannot_be_used_is_told_by_its_name() {
     let authority = Authority::new();
     let peer = authority.serve("localhost", vec![vec![stream(), Act::Hold]]).await;
-    let file = authority.folder.path().join("other.pem");
+    let file = authority.file().with_file_name("other.pem");
     let mut source = source_trusting(&authority, &peer);
     source.ca_file = Some(file.clone());
     assert!(rejected(source.clone()).await.starts_with(&file.display().to_string()), "it is missing");
@@ -157,8 +108,10 @@ async fn an_authority_file_that_cannot_be_used_is_told_by_its_name() {
 async fn a_connection_cut_in_the_middle_of_tls_is_resumed() {
     let authority = Authority::new();
     let killed = Arc::new(Notify::new());
-    let cut = vec![stream(), event("1", "one"), say("data: half"), Act::When(Arc::clone(&killed)), Act::Reset];
-    let mut peer = authority.serve("localhost", vec![cut, vec![stream(), event("2", "two"), Act::Hold]]).await;
+    let cut =
+        vec![stream(), event("1", "one"), say("data: half"), Act::When(Arc::clone(&killed)), Act::Reset];
+    let mut peer =
+        authority.serve("localhost", vec![cut, vec![stream(), event("2", "two"), Act::Hold]]).await;
     let mut listening = Listening::start(source_trusting(&authority, &peer));
     assert_eq!(listening.messages(1).await.0, ["one"]);
     killed.notify_one();

@@ -43,8 +43,14 @@ pub enum StepName {
 
 impl StepName {
     /// Every step, in order.
-    pub const ALL: [Self; 6] =
-        [Self::NameFound, Self::Connected, Self::Secure, Self::TokenAccepted, Self::StreamOpen, Self::FirstEvent];
+    pub const ALL: [Self; 6] = [
+        Self::NameFound,
+        Self::Connected,
+        Self::Secure,
+        Self::TokenAccepted,
+        Self::StreamOpen,
+        Self::FirstEvent,
+    ];
 
     /// For people.
     pub fn label(self) -> &'static str {
