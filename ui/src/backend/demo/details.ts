@@ -1,0 +1,89 @@
+import type { DecisionRow, EventLine, EventView, FrameView, Issue, IssueRow, Person } from "../bindings";
+import { decided } from "./issues";
+import { ago } from "./time";
+
+const frame = (place: string, fn: string, in_app: boolean, source: string | null = null): FrameView => ({
+  place,
+  function: fn,
+  in_app,
+  source,
+});
+
+const frames: FrameView[] = [
+  frame("checkout/views.py:118", "place_order", true, '        cart = session["cart"]'),
+  frame("checkout/middleware.py:52", "__call__", true, "        response = self.get_response(request)"),
+  ...Array.from({ length: 13 }, (_, i) => frame(`django/core/handlers/base.py:${140 + i}`, "_get_response", false)),
+  frame("gunicorn/workers/sync.py:134", "handle", false),
+  frame("checkout/wsgi.py:9", "application", true),
+];
+
+const people: Person[] = [
+  { label: "Mara Lindqvist", contact: "mara@nordlys.example", events: 9 },
+  { label: "Tomasz Wrona", contact: "t.wrona@kontor.example", events: 6 },
+  { label: "User 88412", contact: null, events: 5 },
+  { label: "Ines Duarte", contact: "ines@cais.example", events: 4 },
+  ...["Ada", "Ben", "Cleo", "Dario", "Eve", "Finn", "Gus"].map((name) => ({
+    label: name,
+    contact: `${name.toLowerCase()}@harbour.example`,
+    events: 2,
+  })),
+  { label: "User 90117", contact: null, events: 1 },
+];
+
+function decisions(row: IssueRow): DecisionRow[] {
+  if (row.level !== "fatal") return [row.decision];
+  const rule = "Fatal in production";
+  return [
+    decided("repeat_after", 2, "Folded: 2 like this since 14:36", { detail: "Rings again at 100 events or 24 users.", times: 2 }),
+    decided("ring", 5, "Rang again", { detail: "12 users, twice the 6 at the last ring.", rule }),
+    decided("repeat_after", 6, "Folded: 37 like this since 14:22", { times: 37 }),
+    decided("ring", 20, "Rang, urgent", { rule }),
+  ];
+}
+
+/** An issue in full. */
+export function detail(row: IssueRow): Issue {
+  const [ty, ...rest] = row.title.split(": ");
+  const crash = rest.length > 0 && /Error$/.test(ty ?? "");
+  const named = row.users === 0 ? [] : people.slice(0, row.users);
+  const latest: EventView = {
+    event_id: `${row.id}-e1`,
+    at: row.last_seen,
+    received: row.last_seen,
+    level: row.level,
+    message: row.title,
+    exceptions: crash ? [{ ty: ty ?? null, value: rest.join(": "), frames }] : [],
+    tags: [
+      ["method", "POST"],
+      ["url", "/api/v2/checkout"],
+      ["region", "eu-north-1"],
+      ["browser", "Firefox 144"],
+      ["os", "Linux"],
+      ["voucher", "yes"],
+      ["session.store", "redis-2"],
+      ["shard", "3"],
+    ],
+    facts: [["server_name", row.source === "local" ? "app-03" : "app-03, app-07"]],
+    user: [],
+    url: null,
+    json: "",
+  };
+  latest.json = JSON.stringify({ event_id: latest.event_id, level: row.level, message: row.title, environment: row.environment, release: row.release, tags: Object.fromEntries(latest.tags) }, null, 2);
+  const events: EventLine[] = Array.from({ length: Math.min(12, row.count) }, (_, i) => ({
+    event_id: `${row.id}-e${i + 1}`,
+    at: ago((Date.now() - Date.parse(row.last_seen)) / 60_000 + i * 0.9),
+    level: row.level,
+    release: row.release,
+    person: named[i % Math.max(1, named.length)]?.label ?? null,
+  }));
+  return {
+    row,
+    people: named,
+    anonymous: row.users === 0 ? row.count : 0,
+    decisions: decisions(row),
+    latest,
+    events,
+    releases: row.release ? [row.release] : [],
+    has_link: row.source !== "local",
+  };
+}

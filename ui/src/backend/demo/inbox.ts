@@ -1,0 +1,28 @@
+import type { Inbox, InboxQuery, IssueRow, Level } from "../bindings";
+
+const RANK: Record<Level, number> = { debug: 0, info: 1, warning: 2, error: 3, fatal: 4 };
+const settled = ({ seen }: IssueRow) => seen === "acknowledged" || seen === "snoozed";
+
+/** A page of the demo's issues, filtered as the engine would. */
+export function inbox(issues: readonly IssueRow[], query: InboxQuery): Inbox {
+  const text = query.text.toLowerCase();
+  const found = issues.filter(
+    (row) =>
+      (query.all || !settled(row)) &&
+      (query.level === null || RANK[row.level] >= RANK[query.level]) &&
+      (query.source === null || row.source === query.source) &&
+      (query.environment === null || row.environment === query.environment) &&
+      (query.release === null || row.release === query.release) &&
+      (!query.held || row.decision.code !== "ring") &&
+      row.title.toLowerCase().includes(text),
+  );
+  if (query.order === "newest") found.sort((a, b) => b.last_seen.localeCompare(a.last_seen));
+  const known = (pick: (row: IssueRow) => string | null) => [...new Set(issues.map(pick).filter((value) => value !== null))];
+  return {
+    issues: found.slice(query.offset, query.offset + (query.limit || 100)),
+    total: found.length,
+    held: issues.filter((row) => !settled(row) && !["ring", "no_rule"].includes(row.decision.code)).length,
+    environments: known(({ environment }) => environment),
+    releases: known(({ release }) => release),
+  };
+}

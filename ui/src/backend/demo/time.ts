@@ -1,0 +1,16 @@
+/** Times of the demo, told from now so that it always looks alive. */
+const start = Date.now();
+
+export const MINUTE = 60_000;
+
+/** RFC 3339, so many minutes before the page was opened. */
+export const ago = (minutes: number): string => new Date(start - minutes * MINUTE).toISOString();
+
+/** RFC 3339, now. */
+export const nowIso = (): string => new Date().toISOString();
+
+/** `14:02`, as the engine writes times in its sentences. */
+export function hm(at: string): string {
+  const time = new Date(at);
+  return `${String(time.getHours()).padStart(2, "0")}:${String(time.getMinutes()).padStart(2, "0")}`;
+}

@@ -1,0 +1,45 @@
+/** What narrows the inbox, and how it is named. */
+import type { InboxQuery, Level } from "../backend/bindings";
+import { capital } from "../shared/words";
+
+export const LEVELS: readonly Level[] = ["fatal", "error", "warning", "info", "debug"];
+
+/** Fetched at first; scrolling to the end asks for more. */
+export const FIRST = 200;
+
+export const everything: Readonly<InboxQuery> = {
+  order: "worst",
+  all: false,
+  level: null,
+  source: null,
+  environment: null,
+  release: null,
+  held: false,
+  text: "",
+  limit: FIRST,
+  offset: 0,
+};
+
+export type FilterKey = "level" | "source" | "environment" | "release" | "held" | "all";
+
+/** The filters that are on, in people's words. The search text is not among them: it stands in its own field. */
+export function active(query: InboxQuery, sourceName: (id: string) => string): { key: FilterKey; words: string }[] {
+  const on: { key: FilterKey; words: string }[] = [];
+  if (query.level) on.push({ key: "level", words: levelWords(query.level) });
+  if (query.source) on.push({ key: "source", words: sourceName(query.source) });
+  if (query.environment) on.push({ key: "environment", words: query.environment });
+  if (query.release) on.push({ key: "release", words: query.release });
+  if (query.held) on.push({ key: "held", words: "held" });
+  if (query.all) on.push({ key: "all", words: "acknowledged too" });
+  return on;
+}
+
+/** A level filter means "or worse"; nothing is worse than fatal. */
+export const levelWords = (level: Level): string => (level === "fatal" ? "Fatal" : `${capital(level)} or worse`);
+
+/** Whether anything hides issues that would otherwise be shown. */
+export const narrows = (query: InboxQuery): boolean =>
+  query.text !== "" || query.held || [query.level, query.source, query.environment, query.release].some(Boolean);
+
+/** Without one filter. */
+export const without = (key: FilterKey): Partial<InboxQuery> => ({ [key]: everything[key] });

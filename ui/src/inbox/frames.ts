@@ -1,0 +1,25 @@
+import type { FrameView } from "../backend/bindings";
+
+/** A frame of the team's own code, or a run of library frames folded into one line. */
+export type FramePart = { mine: true; frame: FrameView; at: number } | { mine: false; frames: FrameView[]; at: number };
+
+export function foldFrames(frames: readonly FrameView[]): FramePart[] {
+  const parts: FramePart[] = [];
+  frames.forEach((frame, at) => {
+    const last = parts.at(-1);
+    if (frame.in_app) parts.push({ mine: true, frame, at });
+    else if (last && !last.mine) last.frames.push(frame);
+    else parts.push({ mine: false, frames: [frame], at });
+  });
+  return parts;
+}
+
+/** `14 library frames: django/core/handlers/base.py … gunicorn/app.py`, without lines. */
+export function libraryWords(frames: readonly FrameView[]): string {
+  const file = (frame: FrameView | undefined) => frame?.place.replace(/:\d+$/, "") ?? "";
+  if (frames.length === 1) return `1 library frame: ${file(frames[0])}`;
+  return `${frames.length} library frames: ${file(frames[0])} … ${file(frames.at(-1))}`;
+}
+
+/** The line in `checkout/views.py:118`, when there is one. */
+export const lineOf = (place: string): string => /:(\d+)$/.exec(place)?.[1] ?? "";

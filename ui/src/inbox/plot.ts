@@ -1,0 +1,108 @@
+/** Draws the bars with uPlot: it knows scales, axes, pixels and the pointer; the bars themselves are ours (see `chart.ts`). */
+import uPlot from "uplot";
+import "uplot/dist/uPlot.min.css";
+
+import type { Timeline } from "../backend/bindings";
+import { clock, millis } from "../shared/time";
+import { blocks, ceiling } from "./chart";
+import { LEVELS } from "./filters";
+
+const AXIS_PX = 18;
+/** Above the bars, for the names of what was missed. */
+const TOP_PX = 18;
+/** A label whose middle is nearer to an edge than this would be cut. */
+const EDGE_PX = 20;
+
+type Plot = { update(timeline: Timeline): void; destroy(): void };
+
+/** Puts a plot into `target`, as wide and high as that is; `onhover` is told the bar under the pointer. */
+export function plot(target: HTMLElement, timeline: Timeline, onhover: (bar: number | null) => void): Plot {
+  let shown = timeline;
+
+  const draw = (u: uPlot): void => {
+    const { ctx, bbox } = u;
+    const ratio = devicePixelRatio;
+    const style = getComputedStyle(target);
+    const most = ceiling(shown.bars);
+    const width = bbox.width / Math.max(1, shown.bars.length);
+    const between = Math.min(2 * ratio, width * 0.2);
+    ctx.save();
+    shown.bars.forEach((bar, i) => {
+      for (const { level, from, to } of blocks(bar, most, bbox.height / ratio)) {
+        ctx.fillStyle = style.getPropertyValue(`--${level}`);
+        const top = bbox.top + bbox.height - to * ratio;
+        ctx.fillRect(bbox.left + i * width, top, Math.max(1, width - between), (to - from) * ratio);
+      }
+    });
+    ctx.fillStyle = style.getPropertyValue("--line-2");
+    ctx.fillRect(bbox.left, bbox.top + bbox.height, bbox.width, ratio);
+    ctx.restore();
+  };
+
+  const u = new uPlot(
+    {
+      width: target.clientWidth,
+      height: target.clientHeight,
+      padding: [TOP_PX, 0, 0, 0],
+      legend: { show: false },
+      cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
+      scales: { x: { range: () => [millis(shown.from) / 1e3, millis(shown.to) / 1e3] }, y: { range: [0, 1] } },
+      axes: [
+        {
+          size: AXIS_PX,
+          gap: 3,
+          font: `11px ${getComputedStyle(target).fontFamily}`,
+          stroke: () => getComputedStyle(target).getPropertyValue("--ink-3"),
+          grid: { show: false },
+          ticks: { show: false },
+          space: 120,
+          values: (u, splits) => splits.map((at) => label(u, at)),
+        },
+        { show: false },
+      ],
+      series: [{}, ...LEVELS.map(() => ({ paths: () => null, points: { show: false } }))],
+      hooks: {
+        draw: [draw],
+        setCursor: [(u) => onhover(typeof u.cursor.idx === "number" && (u.cursor.left ?? -1) >= 0 ? u.cursor.idx : null)],
+      },
+    },
+    columns(timeline),
+    target,
+  );
+
+  const resized = new ResizeObserver(() => u.setSize({ width: target.clientWidth, height: target.clientHeight }));
+  resized.observe(target);
+  // Canvas does not follow the theme by itself.
+  const redraw = () => u.redraw(false);
+  const scheme = matchMedia("(prefers-color-scheme: dark)");
+  scheme.addEventListener("change", redraw);
+  const themed = new MutationObserver(redraw);
+  themed.observe(document.documentElement, { attributeFilter: ["data-theme"] });
+
+  return {
+    update(next) {
+      shown = next;
+      u.setData(columns(next));
+    },
+    destroy() {
+      scheme.removeEventListener("change", redraw);
+      themed.disconnect();
+      resized.disconnect();
+      u.destroy();
+    },
+  };
+}
+
+/** uPlot's shape of data: the beginning of each bar, then a column per level. */
+function columns(timeline: Timeline): uPlot.AlignedData {
+  const from = millis(timeline.from) / 1e3;
+  const xs = timeline.bars.map((_, i) => from + i * timeline.step);
+  return [xs, ...LEVELS.map((level) => timeline.bars.map((bar) => bar[level]))];
+}
+
+function label(u: uPlot, at: number): string {
+  const x = u.valToPos(at, "x");
+  const room = u.bbox.width / devicePixelRatio;
+  if (x < EDGE_PX || x > room - EDGE_PX) return "";
+  return clock(at * 1e3, Date.now());
+}

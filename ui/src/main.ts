@@ -1,0 +1,16 @@
+import { mount } from "svelte";
+
+import App from "./App.svelte";
+import "./styles/tokens.css";
+import "./styles/base.css";
+import "./styles/controls.css";
+import "./styles/overlays.css";
+
+/** In the window the engine answers; in a plain browser a lively demo does, which the window never loads. */
+async function backend() {
+  if ("__TAURI_INTERNALS__" in window) return (await import("./backend/tauri")).tauri;
+  return (await import("./backend/demo")).demo(new URLSearchParams(location.search));
+}
+
+const target = document.getElementById("app");
+if (target) mount(App, { target, props: { backend: await backend() } });

@@ -1,0 +1,103 @@
+import type { CheckedRule, ProblemView, Rule } from "../backend/bindings";
+import { fromMatch, paths, toCondition, type Group } from "./condition";
+
+/** How a rule begins that is made from nothing. */
+export const blank = (name: string): Rule => ({
+  name,
+  enabled: true,
+  sources: [],
+  match: { field: "level", at_least: "error" },
+  trigger: "new_issue",
+  action: "ring",
+  in_quiet_hours: false,
+  repeat_after: "15m",
+  ring_again: "worse",
+  urgency: "normal",
+  sound: "bell",
+});
+
+/** The rule everybody starts with. */
+export const fatalOnly: Rule = {
+  ...blank("Fatal only"),
+  match: { field: "level", at_least: "fatal" },
+  trigger: "every_event",
+  repeat_after: "30m",
+  urgency: "critical",
+};
+
+/** A rule while it is edited. */
+export class Draft {
+  /** Everything but the match. */
+  rest = $state<Omit<Rule, "match">>({} as Omit<Rule, "match">);
+  match = $state<Group>({} as Group);
+  checked = $state.raw<CheckedRule | null>(null);
+  /** The rule in force, as {@link rule} would write it. */
+  #base = $state("");
+
+  constructor(rule: Rule) {
+    this.reset(rule);
+  }
+
+  /** Throws away what was written. */
+  reset(rule: Rule): void {
+    const { match, ...rest } = structuredClone(rule);
+    this.rest = rest;
+    this.match = fromMatch(match);
+    this.checked = null;
+    this.#base = JSON.stringify(this.rule);
+  }
+
+  /** Takes a new rule in force. What was written stays; where nothing was, the fields follow. */
+  rebase(rule: Rule): void {
+    const base = JSON.stringify(new Draft(rule).rule);
+    if (!this.changed && base !== this.#base) this.reset(rule);
+    else this.#base = base;
+  }
+
+  get rule(): Rule {
+    return { ...$state.snapshot(this.rest), match: toCondition($state.snapshot(this.match) as Group) };
+  }
+
+  get changed(): boolean {
+    return JSON.stringify(this.rule) !== this.#base;
+  }
+
+  /** What is wrong at a place of the rule, such as `name` or `match.all[1]`, and below it. */
+  problemsAt(path: string): ProblemView[] {
+    return this.#problems().filter((problem) => covers(path, relative(problem.path)));
+  }
+
+  /** What is wrong with a node of the tree, and not with one of its children. */
+  problemsOf(id: number): ProblemView[] {
+    const where = [...paths(this.match)];
+    // The deepest place that covers it. A bare group and its only child stand at the same place: the child comes later.
+    const owner = (problem: ProblemView) =>
+      where
+        .filter(([, path]) => covers(path, relative(problem.path)))
+        .reduce((deepest, node) => (node[1].length >= deepest[1].length ? node : deepest), [0, ""])[0];
+    return this.#problems().filter((problem) => owner(problem) === id);
+  }
+
+  /** Problems that no field shows. */
+  get elsewhere(): ProblemView[] {
+    const shown = ["name", "sources", "match", "trigger", "repeat_after", "ring_again", "urgency", "sound"];
+    return this.#problems().filter(({ path }) => !shown.some((at) => covers(at, relative(path))));
+  }
+
+  /** Whether it can be saved: warnings do not stand in the way. */
+  get sound(): boolean {
+    return this.#problems().every(({ warning }) => warning);
+  }
+
+  #problems(): ProblemView[] {
+    return this.checked?.problems ?? [];
+  }
+}
+
+/** A problem's place within the rule, whether it was found in a list or alone: `rules[3].match` and `rule.match` are `match`. */
+export const relative = (path: string): string => path.replace(/^(rules?\[\d+\]|rule)\.?/, "");
+
+/** Whether `path` is `place` or below it. */
+function covers(place: string, path: string): boolean {
+  return path === place || path.startsWith(`${place}.`) || path.startsWith(`${place}[`);
+}

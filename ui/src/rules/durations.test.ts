@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+
+import { foldChoices, inSeconds } from "./durations";
+
+test.each([
+  ["90s", 90],
+  ["30m", 1800],
+  ["1h 30m", 5400],
+  ["soon", null],
+  ["30m!", null],
+  ["", null],
+])("%s is %s seconds", (span, seconds) => {
+  expect(inSeconds(span)).toBe(seconds);
+});
+
+test("what the file has is among the choices, as it is written there", () => {
+  expect(foldChoices("1800s")).toContainEqual({ value: "1800s", words: "30 minutes" });
+  expect(foldChoices("42m")).toContainEqual({ value: "42m", words: "42m" });
+});

@@ -1,0 +1,207 @@
+import { Refused } from "../backend/backend";
+import type { Rule, Rules, RuleView } from "../backend/bindings";
+import type { Live } from "../backend/live.svelte";
+import { coalesce } from "../shared/coalesce";
+import type { Toasts } from "../shared/toasts.svelte";
+import { blank, Draft } from "./draft.svelte";
+import { freeName } from "./naming";
+
+/** A rule of the list: as it is in force, and as it is being edited. */
+export class RuleItem {
+  /** `null`: it is new and has never been saved. */
+  view = $state.raw<RuleView | null>(null);
+  readonly draft: Draft;
+  readonly key: number;
+  static #last = 0;
+
+  constructor(view: RuleView | null, rule: Rule) {
+    this.view = view;
+    this.draft = new Draft(rule);
+    this.key = ++RuleItem.#last;
+  }
+
+  get name(): string {
+    return this.draft.rest.name || this.view?.rule.name || "New rule";
+  }
+
+  get enabled(): boolean {
+    return this.view?.rule.enabled ?? this.draft.rest.enabled;
+  }
+
+  get unsaved(): boolean {
+    return this.view === null || this.draft.changed;
+  }
+}
+
+/** The ordered list of rules, and the drafts on top of it. */
+export class RulesState {
+  answer = $state.raw<Rules | null>(null);
+  items = $state.raw<RuleItem[]>([]);
+  refused = $state.raw<Refused | null>(null);
+  /** Somebody else saved: what is shown is older than the file. */
+  conflict = $state(false);
+  saving = $state(false);
+
+  readonly #live: Live;
+  readonly #toasts: Toasts;
+
+  constructor(live: Live, toasts: Toasts) {
+    this.#live = live;
+    this.#toasts = toasts;
+  }
+
+  start(): () => void {
+    // While saving, the answer to the save is newer than any reading.
+    const offs = [this.#live.on("rules", () => void (this.saving || this.reload())), this.#live.onFound(() => void this.reload())];
+    void this.reload();
+    return () => offs.forEach((off) => off());
+  }
+
+  reload = coalesce(async () => {
+    try {
+      this.#receive(await this.#live.ask({ do: "rules" }));
+      this.conflict = false;
+      this.refused = null;
+    } catch (thrown) {
+      this.refused = Refused.from(thrown);
+    }
+  }, 250);
+
+  /** A new rule, not yet saved: last, where it disturbs none above it; first, when it is an exception to them. */
+  begin(rule: Rule | null = null, where: "first" | "last" = "last"): RuleItem {
+    const names = this.items.map(({ name }) => name);
+    const item = new RuleItem(null, { ...(rule ?? blank("New rule")), name: freeName(rule?.name ?? "New rule", names) });
+    this.items = where === "first" ? [item, ...this.items] : [...this.items, item];
+    return item;
+  }
+
+  duplicate(item: RuleItem): RuleItem {
+    const rule = item.draft.rule;
+    const copy = this.begin({ ...rule, name: `${rule.name} copy` });
+    const at = this.items.indexOf(item);
+    this.items = this.items.filter((other) => other !== copy);
+    this.items = this.items.toSpliced(at + 1, 0, copy);
+    return copy;
+  }
+
+  /** Throws the draft away; a rule that was never saved goes with it. */
+  discard(item: RuleItem): void {
+    if (item.view === null) this.items = this.items.filter((other) => other !== item);
+    else item.draft.reset(item.view.rule);
+  }
+
+  async save(item: RuleItem): Promise<boolean> {
+    const { rule } = item.draft;
+    return this.#put(this.#rules((other) => (other === item ? rule : null)), this.items, item);
+  }
+
+  async setEnabled(item: RuleItem, enabled: boolean): Promise<void> {
+    item.draft.rest.enabled = enabled;
+    if (item.view === null) return;
+    const rule = { ...item.view.rule, enabled };
+    const saved = await this.#put(this.#rules((other) => (other === item ? rule : null)), this.items);
+    if (!saved) item.draft.rest.enabled = !enabled;
+  }
+
+  /** Moves a rule to another place, with a way back. */
+  async move(item: RuleItem, to: number): Promise<void> {
+    const from = this.items.indexOf(item);
+    const target = Math.max(0, Math.min(this.items.length - 1, to));
+    if (from < 0 || from === target) return;
+    const before = this.items;
+    this.items = before.toSpliced(from, 1).toSpliced(target, 0, item);
+    if (item.view === null) return;
+    if (await this.#put(this.#rules(), this.items)) {
+      this.#toasts.say(`${item.name} is now number ${target + 1}`, { label: "Undo", run: () => void this.move(item, from) });
+    } else {
+      this.items = before;
+    }
+  }
+
+  async remove(item: RuleItem): Promise<void> {
+    if (item.view === null) return this.discard(item);
+    const at = this.items.indexOf(item);
+    const before = this.items;
+    this.items = before.filter((other) => other !== item);
+    if (!(await this.#put(this.#rules(), this.items))) {
+      this.items = before;
+      return;
+    }
+    this.#toasts.say(`Deleted ${item.view.rule.name}`, { label: "Undo", run: () => void this.#restore(item, at) });
+  }
+
+  async test(rule: Rule | null): Promise<void> {
+    try {
+      await this.#live.ask({ do: "test_notification", rule });
+      this.#toasts.say("Sent a test notification");
+    } catch (thrown) {
+      this.#toasts.wrong(thrown);
+    }
+  }
+
+  /** Checks a draft; an answer that comes after further typing is dropped. */
+  async check(draft: Draft): Promise<void> {
+    const rule = draft.rule;
+    try {
+      const checked = await this.#live.ask({ do: "check_rule", rule });
+      if (JSON.stringify(rule) === JSON.stringify(draft.rule)) draft.checked = checked;
+    } catch {
+      // Saving will say what is wrong; the last answer stays.
+    }
+  }
+
+  async #restore(item: RuleItem, at: number): Promise<void> {
+    this.items = this.items.toSpliced(at, 0, item);
+    if (!(await this.#put(this.#rules(), this.items))) this.items = this.items.filter((other) => other !== item);
+  }
+
+  /** The list as it shall be in force: saved rules, with some put in the place of others. */
+  #rules(instead: (item: RuleItem) => Rule | null = () => null): Rule[] {
+    return this.items.flatMap((item) => instead(item) ?? item.view?.rule ?? []);
+  }
+
+  async #put(rules: Rule[], items: RuleItem[], saved?: RuleItem): Promise<boolean> {
+    if (!this.answer) return false;
+    this.saving = true;
+    const sentRule = JSON.stringify(saved?.draft.rule);
+    try {
+      const answer = await this.#live.ask({ do: "save_rules", rules, revision: this.answer.revision });
+      // What was sent is what is in force: the views belong to the items they were sent for, in order.
+      const sent = items.filter((item) => item.view !== null || item === saved);
+      sent.forEach((item, i) => (item.view = answer.rules[i] ?? item.view));
+      this.#receive(answer);
+      // Written another way in the file (`1800s`) it would look unsaved for ever.
+      if (saved?.view && saved.draft.changed && JSON.stringify(saved.draft.rule) === sentRule) saved.draft.reset(saved.view.rule);
+      return true;
+    } catch (thrown) {
+      this.#refuse(Refused.from(thrown), saved);
+      return false;
+    } finally {
+      this.saving = false;
+    }
+  }
+
+  #refuse(refused: Refused, saved?: RuleItem): void {
+    this.conflict = refused.code === "conflict";
+    if (saved && refused.problems.length > 0) {
+      saved.draft.checked = { sentence: saved.draft.checked?.sentence ?? [], problems: refused.problems };
+    }
+    if (!this.conflict) this.#toasts.wrong(refused);
+  }
+
+  /** Puts an answer in force and keeps every draft: by the rule's name, which is unique. */
+  #receive(answer: Rules): void {
+    this.answer = answer;
+    const old = new Map(this.items.flatMap((item) => (item.view ? [[item.view.rule.name, item]] : [])));
+    const items = answer.rules.map((view) => {
+      const item = old.get(view.rule.name);
+      if (!item) return new RuleItem(view, view.rule);
+      item.view = view;
+      item.draft.rebase(view.rule);
+      return item;
+    });
+    const fresh = this.items.map((item, at) => ({ item, at })).filter(({ item }) => item.view === null);
+    for (const { item, at } of fresh) items.splice(Math.min(at, items.length), 0, item);
+    this.items = items;
+  }
+}

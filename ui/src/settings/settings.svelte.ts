@@ -1,0 +1,75 @@
+import { Refused } from "../backend/backend";
+import type { Settings, SettingsChange, Step } from "../backend/bindings";
+import type { Live } from "../backend/live.svelte";
+import { coalesce } from "../shared/coalesce";
+import type { Toasts } from "../shared/toasts.svelte";
+import { diagnostics } from "./diagnostics";
+
+const UNCHANGED: SettingsChange = { autostart: null, show_people: null, keep_days: null, keep_max_mb: null, keep_level: null };
+
+/** What the settings page shows. Changes are saved at once. */
+export class SettingsState {
+  settings = $state.raw<Settings | null>(null);
+  refused = $state.raw<Refused | null>(null);
+  /** What works on this desktop; `null` until somebody asked. */
+  doctor = $state.raw<Step[] | null>(null);
+  examining = $state(false);
+  readonly #live: Live;
+  readonly #toasts: Toasts;
+
+  constructor(live: Live, toasts: Toasts) {
+    this.#live = live;
+    this.#toasts = toasts;
+  }
+
+  start(): () => void {
+    const offs = [this.#live.on("settings", () => void this.reload()), this.#live.onFound(() => void this.reload())];
+    void this.reload();
+    return () => offs.forEach((off) => off());
+  }
+
+  reload = coalesce(async () => {
+    try {
+      this.settings = await this.#live.ask({ do: "settings" });
+      this.refused = null;
+    } catch (thrown) {
+      this.refused = Refused.from(thrown);
+    }
+  }, 250);
+
+  async change(change: Partial<SettingsChange>): Promise<void> {
+    try {
+      this.settings = await this.#live.ask({ do: "save_settings", change: { ...UNCHANGED, ...change } });
+    } catch (thrown) {
+      this.#toasts.wrong(thrown);
+      // The control shows what is true, not what was wanted.
+      if (this.settings) this.settings = { ...this.settings };
+    }
+  }
+
+  async testNotification(): Promise<void> {
+    try {
+      await this.#live.ask({ do: "test_notification", rule: null });
+      this.#toasts.say("Sent a test notification");
+    } catch (thrown) {
+      this.#toasts.wrong(thrown);
+    }
+  }
+
+  async examine(): Promise<void> {
+    this.examining = true;
+    try {
+      this.doctor = await this.#live.ask({ do: "doctor" });
+    } catch (thrown) {
+      this.#toasts.wrong(thrown);
+    } finally {
+      this.examining = false;
+    }
+  }
+
+  /** What helps somebody who helps, and names nobody. */
+  async diagnostics(): Promise<string> {
+    if (this.doctor === null && !this.#live.lost) await this.examine();
+    return diagnostics(this.settings, this.#live.status, this.doctor, this.#live.lost);
+  }
+}

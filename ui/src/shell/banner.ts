@@ -1,0 +1,96 @@
+/** What the state banner says, from what is known. */
+import type { BlindReason, SourceStatus, Status } from "../backend/bindings";
+import { clock, millis } from "../shared/time";
+
+/** The look: only an unseen fatal is solid. */
+export type Tone = "none" | "well" | "ring" | "rang" | "blind" | "paused" | "watch";
+
+/** What the button of a segment does. */
+export type Way =
+  | { do: "show_worst"; issue: string }
+  | { do: "token"; source: string }
+  | { do: "edit"; source: string }
+  | { do: "retry"; sources: string[] }
+  | { do: "checked" }
+  | { do: "resume" }
+  | { do: "restart" }
+  | { do: "doctor" };
+
+export type Segment = { tone: Tone; say: string; why: string; way: Way | null; label: string };
+
+const segment = (tone: Tone, say: string, why = "", way: Way | null = null, label = ""): Segment => ({
+  tone,
+  say,
+  why,
+  way,
+  label,
+});
+
+/** One segment, or two when something rang while something cannot be seen: neither hides the other. */
+export function segments(status: Status | null, lostSince: number | null, now: number): Segment[] {
+  if (lostSince !== null) {
+    const why = `Since ${clock(lostSince, now)}. What is shown here was known then.`;
+    return [segment("blind", "Watchbell has stopped watching", why, { do: "restart" }, "Start it again")];
+  }
+  if (status === null) return [segment("none", "Looking…")];
+  const { text, detail } = status;
+  switch (status.state) {
+    case "starting":
+      return [segment("none", text, detail)];
+    case "well":
+      return [segment("well", text, detail)];
+    case "watching":
+      return [segment("watch", text, detail)];
+    case "paused":
+      return [segment("paused", text, detail, { do: "resume" }, "Resume")];
+    case "blind":
+      return [segment("blind", text, detail, ...wayOut(status))];
+    case "ringing":
+      return [ringing(status), ...blindToo(status, now)];
+  }
+}
+
+function ringing(status: Status): Segment {
+  const { worst, text, detail } = status;
+  const way: Way | null = worst && { do: "show_worst", issue: worst.issue_id };
+  return segment(worst === null || worst.level === "fatal" ? "ring" : "rang", text, detail, way, "Show worst");
+}
+
+/** The second segment while something is unseen: why the all-clear could not be given anyway. */
+function blindToo(status: Status, now: number): Segment[] {
+  const [worst] = troubled(status);
+  const [gap] = status.gaps;
+  const [way, label] = wayOut(status);
+  if (worst) {
+    const why = `${worst.name}: ${worst.text ?? "not heard"}`;
+    return [segment("blind", `Blind since ${clock(millis(worst.since), now)}`, why, way, label)];
+  }
+  if (status.notifications !== null) return [segment("blind", "Rings cannot be shown", status.notifications, way, label)];
+  if (status.store !== null) return [segment("blind", "Events are not kept", status.store, way, label)];
+  if (gap) {
+    const span = `${clock(millis(gap.from), now)}–${clock(millis(gap.to), now)}`;
+    return [segment("blind", `Was blind ${span}`, gap.text, way, label)];
+  }
+  return [];
+}
+
+/** Sources that are not heard, worst first as they come. One that has not answered yet is not in trouble. */
+export function troubled(status: Status): SourceStatus[] {
+  return status.sources.filter(({ state }) => state === "blind" || state === "needs_unlock" || state === "needs_attention");
+}
+
+const TOKEN: readonly (BlindReason | null)[] = ["unauthorized", "forbidden"];
+const SET_UP: readonly (BlindReason | null)[] = ["tls", "content_type", "undecodable", "not_found", "name"];
+
+function wayOut(status: Status): [Way | null, string] {
+  const all = troubled(status);
+  const [worst] = all;
+  if (worst && TOKEN.includes(worst.reason)) return [{ do: "token", source: worst.id }, "Enter a new token"];
+  if (worst && SET_UP.includes(worst.reason) && worst.state === "needs_attention") {
+    return [{ do: "edit", source: worst.id }, "Check the source"];
+  }
+  if (worst) return [{ do: "retry", sources: all.map(({ id }) => id) }, "Try again"];
+  if (status.notifications !== null || status.store !== null) return [{ do: "doctor" }, "See what works"];
+  if (status.gaps.length > 0) return [{ do: "checked" }, "I have checked"];
+  return [null, ""];
+}

@@ -1,0 +1,13 @@
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  plugins: [svelte()],
+  // The window loads these files from its own package, never from a server: relative paths, and nothing inlined, since
+  // the content security policy allows neither inline scripts nor inline styles.
+  base: "./",
+  build: { target: "safari16", assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 700 },
+  server: { port: 5173, strictPort: true },
+  test: { environment: "happy-dom", include: ["src/**/*.test.ts"], setupFiles: ["src/shared/test-setup.ts"] },
+  resolve: process.env.VITEST ? { conditions: ["browser"] } : {},
+});
