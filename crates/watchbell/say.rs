@@ -80,9 +80,12 @@ impl Say {
     }
 }
 
+/// A line longer than this is cut: no terminal shows it.
+const LONGEST: usize = 10_000;
+
 /// `text` without control and bidirectional formatting characters; line breaks become spaces.
 pub(crate) fn plain(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).collect()
+    watchbell_core::alert::clean(text, LONGEST)
 }
 
 /// Logs to standard error, for commands that end.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use jiff::tz::TimeZone;
 use tokio::sync::{Notify, broadcast, mpsc, watch};
@@ -63,6 +63,7 @@ pub struct Options {
 pub struct Engine {
     desk: Arc<Desk>,
     picture: watch::Receiver<Picture>,
+    heard: Arc<AtomicU64>,
     cancel: CancellationToken,
     tasks: JoinSet<()>,
 }
@@ -96,6 +97,7 @@ impl Engine {
         let (links, links_rx) = watch::channel(Links::default());
         let (updates, _) = broadcast::channel(INPUTS);
         let behind = Arc::new(Notify::new());
+        let heard = Arc::new(AtomicU64::new(0));
         let notifier = (ports.notifier)(desktop);
         let read_token = match &data_dir {
             Some(dir) if serve => Some(ReadToken::load(dir).map_err(StoreError::Io)?),
@@ -136,6 +138,7 @@ impl Engine {
             store: store.clone(),
             clock: ports.clock.clone(),
             told: ports.told,
+            heard: heard.clone(),
             inputs: inputs_rx,
             from_sources: from_sources_rx,
             listeners: Listeners::new(store.clone(), ports.secrets.clone(), ports.clock.clone(), from_sources, floor_rx, cancel.child_token()),
@@ -184,7 +187,7 @@ impl Engine {
             cancel: cancel.clone(),
             restart: AtomicBool::new(false),
         };
-        Ok(Self { desk: Arc::new(desk), picture: picture_rx, cancel, tasks })
+        Ok(Self { desk: Arc::new(desk), picture: picture_rx, heard, cancel, tasks })
     }
 
     /// What answers requests: give it to the socket, or call it.
@@ -200,6 +203,11 @@ impl Engine {
     /// Changes whenever [`Engine::status`] would say something people notice.
     pub fn picture(&self) -> watch::Receiver<Picture> {
         self.picture.clone()
+    }
+
+    /// Events heard since the start, those that were only counted included.
+    pub fn heard(&self) -> u64 {
+        self.heard.load(Ordering::Relaxed)
     }
 
     /// The store, for those who only read.

@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use watchbell_core::config::Keep;
 use watchbell_core::decode::Decoded;
-use watchbell_core::policy::{Decision, Moment, Reason, decide};
-use watchbell_core::rule::RuleSet;
+use watchbell_core::policy::{Baseline, Decision, Moment, Reason, decide};
+use watchbell_core::rule::{RingAgain, RuleSet};
 use watchbell_core::{Event, Level, alert};
-use watchbell_logbook::store::{Appended, DecidedRow, OutboxRow, OutboxState, StoreError, Tx};
+use watchbell_logbook::store::{Appended, DecidedRow, IssueCounts, OutboxRow, OutboxState, StoreError, Tx};
 
 use crate::links::Links;
 use crate::source::SourceId;
@@ -133,7 +133,7 @@ fn one(tx: &mut Tx<'_>, bench: &Bench, arrival: &Arrival, event: &Event, judged:
     }
     let text = reason(&decision, &kept, bench);
     tx.decided(kept.seq, &decided(&decision, &text, bench.now))?;
-    let words = words(event, &kept, bench);
+    let words = words(event, &kept, &decision, bench);
     let url = bench.links.of(event, &kept.event_id);
     let row = |state, urgency, sound: &str| OutboxRow {
         key: issue_key(&kept.issue_id),
@@ -197,15 +197,33 @@ fn decided(decision: &Decision, text: &str, at: Timestamp) -> DecidedRow {
     DecidedRow { rule, code: code.into(), text: text.into(), at, rang }
 }
 
-fn words(event: &Event, kept: &Appended, bench: &Bench) -> alert::Words {
-    let _ = (kept, bench);
-    let named = event.exceptions.last().map(|e| format!("{}: {}", e.ty.clone().unwrap_or_default(), e.value.clone().unwrap_or_default()));
-    alert::Words { title: named.or(event.message.clone()).unwrap_or_default(), body: String::new() }
+impl Bench {
+    fn show(&self) -> alert::Show<'_> {
+        alert::Show { now: self.now, zone: &self.zone, people: self.show_people }
+    }
+
+    fn rings_when_worse(&self, rule: Option<&str>) -> bool {
+        let rules = self.rules.rules();
+        rules.iter().any(|one| Some(one.name.as_str()) == rule && one.ring_again == RingAgain::Worse)
+    }
 }
 
+/// What the notification says. What would make it ring again is measured from this ring, or from the one it folds into.
+fn words(event: &Event, kept: &Appended, decision: &Decision, bench: &Bench) -> alert::Words {
+    let IssueCounts { count, users, releases, first_seen, worst } = kept.counts;
+    let now = Baseline { level: worst, count, users };
+    let from = if decision.rings() { Some(now) } else { kept.history.last_ring.as_ref().map(|ring| ring.baseline) };
+    let rings_again_from = from.filter(|_| bench.rings_when_worse(decision.rule()));
+    alert::ring(event, &alert::Issue { count, users, releases, first_seen, rings_again_from }, &bench.show())
+}
+
+/// Why it rang or did not.
 fn reason(decision: &Decision, kept: &Appended, bench: &Bench) -> String {
-    let _ = (kept, bench);
-    format!("{decision:?}")
+    let folded = match (&kept.history.last_ring, decision.rings()) {
+        (Some(ring), false) => kept.counts.count.saturating_sub(ring.baseline.count),
+        _ => 0,
+    };
+    alert::reason(decision, bench.now, folded, &bench.show())
 }
 
 /// The outbox key of an issue's ring.

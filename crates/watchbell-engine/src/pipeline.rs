@@ -1,6 +1,7 @@
 //! The flow, as one loop: whatever can wake it is in [`Input`].
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
@@ -62,6 +63,8 @@ pub(crate) struct Pipeline {
     pub store: Store,
     pub clock: SharedClock,
     pub told: Option<mpsc::Sender<Told>>,
+    /// Events heard since the start, those that were only counted included.
+    pub heard: Arc<AtomicU64>,
     pub inputs: mpsc::Receiver<Input>,
     pub from_sources: mpsc::Receiver<FromSource>,
     pub listeners: Listeners,
@@ -245,6 +248,7 @@ impl Pipeline {
     }
 
     async fn after(&mut self, judged: &mut Judged, facts: Option<crate::health::Facts>) {
+        self.heard.fetch_add(judged.heard, Ordering::Relaxed);
         for row in std::mem::take(&mut judged.show) {
             if let Some(issue_id) = &row.issue_id {
                 self.tell(Update::Ring { issue_id: issue_id.clone(), title: row.title.clone() });

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use watchbell_core::alert;
 
 use crate::health::Facts;
 use crate::view::{Level, SourceState, SourceStatus, State};
@@ -16,16 +17,8 @@ pub struct Words {
 }
 
 impl Words {
-    /// 24-hour time; the day only when it is not today.
-    pub fn time(&self, at: Timestamp) -> String {
-        let (then, now) = (at.to_zoned(self.zone.clone()), self.now.to_zoned(self.zone.clone()));
-        let days = (now.timestamp() - then.timestamp()).get_seconds().abs() / 86_400;
-        let format = match () {
-            () if then.date() == now.date() => "%H:%M",
-            () if days < 7 => "%A %H:%M",
-            () => "%-d %B %H:%M",
-        };
-        then.strftime(format).to_string()
+    fn time(&self, at: Timestamp) -> String {
+        alert::moment(at, self.now, &self.zone)
     }
 
     fn text_time(&self, at: &str) -> String {
