@@ -51,9 +51,9 @@ impl<P: Copy + PartialOrd> Ids<P> {
         }
     }
 
-    /// We take `key` down: the next ring of it is a new one. Its id stays known until the server says it is closed.
-    pub(super) fn forget(&mut self, key: &str) -> Option<u32> {
-        self.by_key.remove(key)
+    /// We took `key` down: the next ring of it is a new one. Its id stays known until the server says it is closed.
+    pub(super) fn forget(&mut self, key: &str) {
+        self.by_key.remove(key);
     }
 
     /// `ActivationToken`, which precedes the `ActionInvoked` it belongs to.
@@ -163,7 +163,7 @@ mod tests {
     #[test]
     fn what_was_taken_down_by_us_is_not_replaced_and_still_tells_when_it_is_gone() {
         let mut ids = one_up();
-        assert_eq!(ids.forget("issue:1"), Some(7));
+        ids.forget("issue:1");
         assert_eq!(ids.of("issue:1"), 0);
         assert!(ids.closed(7, 3, 11).is_some());
 

@@ -167,12 +167,18 @@ impl Desk {
         if state.land(deadline).await == Err(NotifyError::Hangs) {
             return Err(NotifyError::Hangs);
         }
-        let Some(id) = state.ids.forget(key) else { return Ok(()) };
+        let id = state.ids.of(key);
         let Some(Line { connection, owner: Some(owner), .. }) = &state.line else { return Ok(()) };
+        if id == 0 {
+            return Ok(());
+        }
         let call = connection.call_method(Some(owner), PATH, Some(NAME), "CloseNotification", &id);
         match timeout_at(deadline, call).await {
             // The specification answers with an error when it is no longer up, and then it is as was asked.
-            Ok(Ok(_) | Err(zbus::Error::MethodError(..))) => Ok(()),
+            Ok(Ok(_) | Err(zbus::Error::MethodError(..))) => {
+                state.ids.forget(key);
+                Ok(())
+            }
             Ok(Err(error)) => Err(why(&error)),
             Err(_) => Err(NotifyError::Hangs),
         }

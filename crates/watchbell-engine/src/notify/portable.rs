@@ -106,22 +106,28 @@ impl Shared {
         let replaces = lock(&self.up).get(&ring.key).map(|up| up.shown.clone());
         let shown = timeout(BOUND, platform::show(notification(ring, &server), replaces)).await;
         let shown = shown.map_err(|_| NotifyError::Hangs)??;
-        if lock(&self.up).len() >= MOST {
+        let mut up = lock(&self.up);
+        if up.len() >= MOST && !up.contains_key(&ring.key) {
             return Ok(());
         }
         let (shared, key, waits) = (Arc::clone(self), ring.key.clone(), shown.clone());
         let offered: Vec<_> =
             ring.actions.iter().map(|(action, label)| (*action, words::label(label))).collect();
         let waiter = tokio::spawn(async move {
-            let response = platform::response(waits).await;
+            let response = platform::response(waits.clone()).await;
             // It is over, whatever it was: notify-rust hears one thing of each notification.
-            lock(&shared.up).remove(&key);
+            {
+                let mut up = lock(&shared.up);
+                if up.get(&key).is_some_and(|up| Arc::ptr_eq(&up.shown, &waits)) {
+                    up.remove(&key);
+                }
+            }
             if let Some(said) = response.and_then(|response| said(key, &response, &offered)) {
                 let _ = shared.to.send(said).await;
             }
         });
-        let up = Up { shown, waiter: waiter.abort_handle() };
-        if let Some(replaced) = lock(&self.up).insert(ring.key.clone(), up) {
+        let waiter = waiter.abort_handle();
+        if let Some(replaced) = up.insert(ring.key.clone(), Up { shown, waiter }) {
             replaced.waiter.abort();
         }
         Ok(())

@@ -1,29 +1,12 @@
 //! notify-rust finds the bus through the environment, so each test runs again in a process that has our bus there.
 
-use std::process::Command;
-
 use tokio::sync::mpsc;
 use watchbell_core::config::Backend;
 use watchbell_engine::notify::{self, ActionKey, FromDesktop, NotifyError};
 
-use crate::bus::Bus;
+use crate::bus::{ADDRESS, private_bus};
 use crate::server::Server;
 use crate::{ALL, clicked, ring, soon};
-
-const ADDRESS: &str = "DBUS_SESSION_BUS_ADDRESS";
-const HERE: &str = "WATCHBELL_TEST_PRIVATE_BUS";
-
-/// The bus of this process, where it is the second one; the first runs the second and judges it.
-fn private_bus(test: &str) -> bool {
-    if std::env::var_os(HERE).is_some() {
-        return true;
-    }
-    let bus = Bus::start();
-    let mut again = Command::new(std::env::current_exe().unwrap());
-    again.args(["--exact", test, "--nocapture"]).env(ADDRESS, &bus.address).env(HERE, "1");
-    assert!(again.status().unwrap().success());
-    false
-}
 
 async fn server() -> Server {
     Server::at(&std::env::var(ADDRESS).unwrap(), ALL).await

@@ -1,5 +1,6 @@
 //! notify-rust on Windows and macOS. Showing and waiting block there, so each ring has a thread until it is over.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use notify_rust::{Notification, NotificationResponse};
@@ -7,6 +8,9 @@ use tokio::sync::oneshot;
 
 use crate::notify::sound::Sound;
 use crate::notify::{NotifyError, Ring, Server, words};
+
+/// Threads that wait. A notification may stay in the Action Center for days.
+static WAITING: AtomicUsize = AtomicUsize::new(0);
 
 /// Where the response will come out, once.
 pub(super) type Shown = Arc<Mutex<Option<oneshot::Receiver<NotificationResponse>>>>;
@@ -21,8 +25,8 @@ pub(super) fn dress(notification: &mut Notification, ring: &Ring, _: &Server) {
     });
     match Sound::of(&ring.sound) {
         Sound::None => {}
-        Sound::Bell => drop(notification.sound_name("Default")),
-        Sound::File(file) => drop(notification.sound_name(file)),
+        Sound::Bell => _ = notification.sound_name(if cfg!(windows) { "Default" } else { "Ping" }),
+        Sound::File(file) => _ = notification.sound_name(file),
     }
     for (action, label) in &ring.actions {
         notification.action(action.name(), &words::label(label));
