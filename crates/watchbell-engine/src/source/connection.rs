@@ -8,11 +8,11 @@ use reqwest::{Client, Response};
 use tokio::time::{Instant, sleep_until};
 use watchbell_core::config::Source;
 
-use super::failure::{Failure, Next, place};
+use super::failure::{Failure, place};
 use super::pace::Pace;
 use super::reader::{Heard, Reader};
 use super::{Batch, BlindReason, FromSource, Signal, SourceContext, SourceId, http};
-use crate::secret::{Secret, SecretError};
+use crate::secret::Secret;
 
 /// How many payloads are gathered from bytes that are already there before they are sent on.
 const FULL: usize = 1_000;
@@ -93,15 +93,7 @@ impl Subscription {
 
     async fn read_token(&self) -> Result<Option<Secret>, Failure> {
         let Some(from) = &self.source.token else { return Ok(None) };
-        match self.context.secrets.get(from).await {
-            Ok(token) => Ok(Some(token)),
-            Err(SecretError::Locked) => {
-                Err(Failure::new(BlindReason::Locked, "keyring locked").then(Next::Unlock))
-            }
-            Err(error) => {
-                Err(Failure::new(BlindReason::Unauthorized, error.to_string()).then(Next::Attention))
-            }
-        }
+        Ok(Some(self.context.secrets.get(from).await?))
     }
 
     /// What a person may have mended meanwhile is read anew: the token, and the authorities that the client trusts.

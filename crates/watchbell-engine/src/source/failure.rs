@@ -10,6 +10,7 @@ use rustls::{CertificateError, Error as TlsError};
 use url::Url;
 
 use super::{BlindReason, redirect, tls};
+use crate::secret::SecretError;
 
 /// Why a source is not heard, and what happens next.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,6 +83,23 @@ impl Failure {
                 BlindReason::Refused,
                 format!("the connection to {} failed: {innermost}", place(url)),
             ),
+        }
+    }
+}
+
+/// No token, no request: without it, a logbook may answer with less than it has.
+impl From<SecretError> for Failure {
+    fn from(error: SecretError) -> Self {
+        let text = error.to_string();
+        match error {
+            SecretError::Locked => Self::new(BlindReason::Locked, "keyring locked").then(Next::Unlock),
+            // At login the keyring may come up after us.
+            SecretError::Absent => Self::new(BlindReason::Locked, text)
+                .then(Next::Unlock)
+                .advise("Start the desktop's keyring, or keep the token elsewhere."),
+            SecretError::Missing(_) | SecretError::Other(_) => {
+                Self::new(BlindReason::Unauthorized, text).then(Next::Attention)
+            }
         }
     }
 }
@@ -227,4 +245,38 @@ fn names(presented: &[String]) -> String {
         shown.push_str(", …");
     }
     shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_keyring_that_cannot_be_read_now_is_looked_at_again_soon_and_a_missing_token_needs_a_person() {
+        for (error, reason, next) in [
+            (SecretError::Locked, BlindReason::Locked, Next::Unlock),
+            (SecretError::Absent, BlindReason::Locked, Next::Unlock),
+            (SecretError::Missing("checkout".into()), BlindReason::Unauthorized, Next::Attention),
+            (SecretError::Other("no".into()), BlindReason::Unauthorized, Next::Attention),
+        ] {
+            let failure = Failure::from(error);
+            assert_eq!((failure.reason, failure.next), (reason, next), "{}", failure.text);
+        }
+    }
+
+    #[test]
+    fn a_certificates_names_are_shown_as_people_write_them_and_not_all_of_them() {
+        let presented: Vec<String> =
+            ["a", "b", "c", "d"].map(|name| format!("DnsName(\"{name}.example\")")).into();
+        assert_eq!(names(&presented), "a.example, b.example, c.example, …");
+        assert_eq!(names(&presented[..1]), "a.example");
+        assert_eq!(names(&[]), "no name at all");
+    }
+
+    #[test]
+    fn an_address_is_shown_without_what_may_be_secret_in_it() {
+        let url: Url =
+            "https://user:canary@logbook.example.org:8443/stream?auth=canary#canary".parse().unwrap();
+        assert_eq!(place(&url), "logbook.example.org:8443");
+    }
 }

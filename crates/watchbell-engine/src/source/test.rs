@@ -2,6 +2,7 @@
 
 mod steps;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Response;
@@ -22,7 +23,7 @@ use super::peer::Peer;
 use super::reader::{Heard, Reader};
 use super::{BlindReason, Timing, http, tls};
 use crate::clock::Clock;
-use crate::secret::{Secret, SecretError, Secrets};
+use crate::secret::{Secret, Secrets};
 
 /// How long to wait for a first event. A quiet logbook is no fault.
 const FIRST_EVENT: Duration = Duration::from_secs(5);
@@ -49,8 +50,7 @@ pub async fn run(source: &Source, test: Test<'_>, tell: mpsc::Sender<Step>) -> b
         report.rest_not_tried("it is heard directly").await;
         return true;
     }
-    let tested = go(source, &test, &mut report).await;
-    match tested {
+    match go(source, &test, &mut report).await {
         Ok(()) => true,
         Err(failure) => {
             report.failed(&failure).await;
@@ -160,17 +160,12 @@ async fn handshake(
     let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
     let name = ServerName::try_from(host.to_owned())
         .map_err(|_| Failure::new(BlindReason::Tls, format!("{host} cannot stand in a certificate")))?;
-    let stream = match timeout(
-        test.timing.connect,
-        TlsConnector::from(std::sync::Arc::new(config)).connect(name, socket),
-    )
-    .await
-    {
+    let connecting = TlsConnector::from(Arc::new(config)).connect(name, socket);
+    let stream = match timeout(test.timing.connect, connecting).await {
         Ok(Ok(stream)) => stream,
         Ok(Err(error)) => {
-            return Err(
-                from_io(&error, url).unwrap_or_else(|| Failure::new(BlindReason::Tls, error.to_string()))
-            );
+            let unknown = || Failure::new(BlindReason::Tls, error.to_string());
+            return Err(from_io(&error, url).unwrap_or_else(unknown));
         }
         Err(_) => {
             return Err(Failure::new(BlindReason::Silent, format!("no TLS answer from {}", place(url))));
@@ -201,11 +196,7 @@ async fn ask(source: &Source, test: &Test<'_>) -> Result<Response, Failure> {
     let token = match (&test.token, &source.token) {
         (Some(token), _) => Some(token.clone()),
         (None, None) => None,
-        (None, Some(from)) => Some(test.secrets.get(from).await.map_err(|error| {
-            let reason =
-                if error == SecretError::Locked { BlindReason::Locked } else { BlindReason::Unauthorized };
-            Failure::new(reason, error.to_string())
-        })?),
+        (None, Some(from)) => Some(test.secrets.get(from).await?),
     };
     let client = http::client(http::address(source)?, source.ca_file.as_deref(), &test.timing)?;
     http::request(&client, source, token.as_ref(), None).await
