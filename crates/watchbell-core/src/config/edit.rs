@@ -1,7 +1,7 @@
 //! Changing the text of a config so that comments, order, spelling and unknown keys survive.
 //!
 //! Every function takes the whole text and gives the whole new text; the only error is a text that is no TOML, which
-//! nobody may overwrite. What is set is what [`parse`](super::parse) then reads. Only what differs is touched: a
+//! nobody may overwrite. What is set is what [`parse`] then reads. Only what differs is touched: a
 //! value that says the same in other words (`"60m"`) stays as it is, and what would be the default is not written.
 //!
 //! A rule or source that is wrong, and therefore was never offered for editing, stays where it stands.

@@ -207,7 +207,7 @@ impl Say {
             self.plain(" Fold repeats for ").strong(&for_people(rule.repeat_after));
             self.plain(match rule.ring_again {
                 RingAgain::Worse => ".",
-                RingAgain::Never => ", whatever becomes of it but a higher level.",
+                RingAgain::Never => ", and ring again only at a higher level.",
             });
         }
         if rule.in_quiet_hours {
@@ -337,7 +337,7 @@ mod tests {
             ),
             (
                 Rule { ring_again: RingAgain::Never, ..rule(Condition::All(vec![])) },
-                "Ring *urgent* for every event. Fold repeats for *30 min*, whatever becomes of it but a higher level.",
+                "Ring *urgent* for every event. Fold repeats for *30 min*, and ring again only at a higher level.",
             ),
             (rule(Condition::Any(vec![])), "Ring *urgent* for *nothing*. Fold repeats for *30 min*."),
         ];
