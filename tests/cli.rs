@@ -1,0 +1,80 @@
+//! The program as it is typed.
+
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+fn watchbell(folder: &TempDir, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_watchbell"))
+        .args(args)
+        .env_clear()
+        .env("HOME", folder.path())
+        .env("XDG_RUNTIME_DIR", folder.path())
+        .output()
+        .unwrap()
+}
+
+fn said(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+#[test]
+fn help_teaches_every_command() {
+    let folder = TempDir::new().unwrap();
+    for command in ["tray", "status", "pause", "resume", "inbox", "watch", "serve", "send", "rules", "sources", "secrets", "doctor", "autostart", "completions"] {
+        let output = watchbell(&folder, &[command, "--help"]);
+        assert!(output.status.success() && said(&output).contains("Usage: watchbell"), "{command}: {}", said(&output));
+    }
+}
+
+#[test]
+fn what_cannot_be_typed_ends_with_3() {
+    let folder = TempDir::new().unwrap();
+    for args in [&["watch", "--for", "soon"][..], &["watch", "--level", "awful"], &["nonsense"], &["watch", "--source", "nowhere"], &["watch", "--for", "0s"]] {
+        let output = watchbell(&folder, args);
+        assert_eq!(output.status.code(), Some(3), "{args:?}: {}", said(&output));
+    }
+}
+
+#[test]
+fn without_a_tray_the_way_out_is_said() {
+    let folder = TempDir::new().unwrap();
+    for args in [&["status"][..], &["pause"], &["inbox", "list"], &["sources", "list"]] {
+        let output = watchbell(&folder, args);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(said(&output).contains("watchbell tray"), "{}", said(&output));
+    }
+}
+
+#[test]
+fn every_problem_of_a_configuration_is_said_with_its_place() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("bad.toml");
+    std::fs::write(&file, "[[rules]]\nname = \"a\"\nmatch = { field = \"levle\", at_least = \"fatal\" }\n[[sources]]\nid = \"X\"\nkind = \"sse\"\n").unwrap();
+    let output = watchbell(&folder, &["rules", "check", file.to_str().unwrap()]);
+    let said = said(&output);
+    assert_eq!(output.status.code(), Some(3), "{said}");
+    assert!(said.contains("bad.toml:3:") && said.contains("level"), "{said}");
+    assert!(said.contains("bad.toml:5:"), "{said}");
+}
+
+#[test]
+fn completions_are_made_for_every_shell() {
+    let folder = TempDir::new().unwrap();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let output = watchbell(&folder, &["completions", shell]);
+        assert!(output.status.success() && output.stdout.len() > 1_000, "{shell}");
+    }
+}
+
+#[test]
+fn autostart_is_written_and_taken_away() {
+    let folder = TempDir::new().unwrap();
+    let entry = folder.path().join(".config/autostart/io.github.watchbell.Watchbell.desktop");
+    assert!(watchbell(&folder, &["autostart", "on"]).status.success());
+    let text = std::fs::read_to_string(&entry).unwrap();
+    assert!(text.contains("\" tray\n") && text.contains("Type=Application"), "{text}");
+    assert!(said(&watchbell(&folder, &["autostart"])).contains("starts at login"));
+    assert!(watchbell(&folder, &["autostart", "off"]).status.success());
+    assert!(!entry.exists());
+}
