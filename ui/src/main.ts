@@ -1,10 +1,11 @@
 import { mount } from "svelte";
 
-import App from "./App.svelte";
+// First, so that what a component says of itself comes after and holds.
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/controls.css";
 import "./styles/overlays.css";
+import App from "./App.svelte";
 
 /** In the window the engine answers; in a plain browser a lively demo does, which the window never loads. */
 async function backend() {

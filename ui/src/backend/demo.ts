@@ -27,6 +27,7 @@ export function demo(params: URLSearchParams): Backend {
   let revision = 1;
   let rules: [Rule, number][] = state === "none" ? [] : demoRules();
   const world = begin(state);
+  const pace = state === "empty" || state === "none" ? "still" : state === "well" || state === "starting" ? "quiet" : "busy";
   const settings: Settings = {
     autostart: true,
     show_people: false,
@@ -123,7 +124,7 @@ export function demo(params: URLSearchParams): Backend {
         touch([request.id], (row) => (row.seen = row.seen === "unseen" ? "seen" : row.seen));
         return done;
       case "timeline":
-        return { is: "timeline", value: timeline(request.hours, ["well", "empty", "starting"].includes(state), [...world.gaps, ...world.known]) };
+        return { is: "timeline", value: timeline(request.hours, pace, [...world.gaps, ...world.known]) };
       case "rules":
         return { is: "rules", value: structuredClone({ rules: rules.map(view), problems: [], revision: String(revision), unruled: 1604, file: settings.config_file }) };
       case "check_rule":

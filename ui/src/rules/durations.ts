@@ -21,8 +21,8 @@ export function inSeconds(span: string): number | null {
 }
 
 /** The choices for a span, with the one the file has, however it is written (`1800s` is `30m`). */
-export function foldChoices(current: string): { value: string; words: string }[] {
+export function foldChoices(current: string): [value: string, words: string][] {
   const same = FOLDS.find(([value]) => inSeconds(value) === inSeconds(current));
-  const choices = FOLDS.map(([value, words]) => ({ value: same?.[0] === value ? current : value, words }));
-  return same ? choices : [...choices, { value: current, words: current }];
+  const choices = FOLDS.map(([value, words]): [string, string] => [same?.[0] === value ? current : value, words]);
+  return same ? choices : [...choices, [current, current]];
 }

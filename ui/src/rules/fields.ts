@@ -62,9 +62,9 @@ const TEXT_OPS: readonly Op[] = [
 ];
 
 /** The comparisons to offer for a field; one that the file has anyway is offered too, so that nothing is lost. */
-export function opsFor(field: string, current: Op): { op: Op; words: string }[] {
+export function opsFor(field: string, current: Op): [Op, string][] {
   const ops = field === "level" ? LEVEL_OPS : field === "source" ? SOURCE_OPS : TEXT_OPS;
-  return (ops.includes(current) ? ops : [...ops, current]).map((op) => ({ op, words: WORDS[op] }));
+  return (ops.includes(current) ? ops : [...ops, current]).map((op) => [op, WORDS[op]]);
 }
 
 /** The comparison that makes sense when a field is chosen anew. */

@@ -14,6 +14,8 @@ export class SettingsState {
   /** What works on this desktop; `null` until somebody asked. */
   doctor = $state.raw<Step[] | null>(null);
   examining = $state(false);
+  /** Counts refusals, so that controls go back to what is true instead of what was wanted. */
+  refusals = $state(0);
   readonly #live: Live;
   readonly #toasts: Toasts;
 
@@ -42,8 +44,7 @@ export class SettingsState {
       this.settings = await this.#live.ask({ do: "save_settings", change: { ...UNCHANGED, ...change } });
     } catch (thrown) {
       this.#toasts.wrong(thrown);
-      // The control shows what is true, not what was wanted.
-      if (this.settings) this.settings = { ...this.settings };
+      this.refusals += 1;
     }
   }
 

@@ -1,8 +1,11 @@
 import type { Bar, Gap, Timeline } from "../bindings";
 import { dice } from "./issues";
 
-/** Bars with a surge near the end of the hour, or a quiet range. */
-export function timeline(hours: number, quiet: boolean, gaps: Gap[]): Timeline {
+export type Pace = "busy" | "quiet" | "still";
+
+/** Bars with a surge near the end of the hour, a quiet range, or nothing. */
+export function timeline(hours: number, pace: Pace, gaps: Gap[]): Timeline {
+  const quiet = pace === "quiet";
   const bars = hours === 1 ? 60 : hours === 24 ? 96 : 84;
   const step = (hours * 3_600) / bars;
   // On whole steps, as the engine counts.
@@ -29,7 +32,7 @@ export function timeline(hours: number, quiet: boolean, gaps: Gap[]): Timeline {
     step,
     bars: Array.from({ length: bars }, (_, i) => {
       const rolled = bar(i);
-      return missed(i) ? none : rolled;
+      return missed(i) || pace === "still" ? none : rolled;
     }),
     gaps,
   };

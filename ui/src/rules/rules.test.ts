@@ -1,0 +1,138 @@
+import { beforeEach, expect, test } from "vitest";
+
+import type { Rule, Rules } from "../backend/bindings";
+import { Live } from "../backend/live.svelte";
+import { refused, scripted, settled } from "../backend/scripted";
+import { Toasts } from "../shared/toasts.svelte";
+import { blank } from "./draft.svelte";
+import { RulesState, type RuleItem } from "./rules.svelte";
+
+let inForce: Rule[];
+let revision: number;
+let engine: ReturnType<typeof scripted>;
+let toasts: Toasts;
+let rules: RulesState;
+
+const answer = (): { is: "rules"; value: Rules } => ({
+  is: "rules",
+  value: {
+    rules: inForce.map((rule) => ({ rule, sentence: [[rule.name, true]], rings: 0 })),
+    problems: [],
+    revision: String(revision),
+    unruled: 0,
+    file: "config.toml",
+  },
+});
+
+beforeEach(async () => {
+  inForce = [blank("one"), blank("two"), blank("three")];
+  revision = 1;
+  engine = scripted({
+    rules: answer,
+    save_rules: (request) => {
+      if (request.revision !== String(revision)) throw refused("conflict");
+      // As the engine writes it: spans in their shortest form.
+      inForce = request.rules.map((rule) => ({ ...rule, repeat_after: rule.repeat_after === "1800s" ? "30m" : rule.repeat_after }));
+      revision += 1;
+      return answer();
+    },
+  });
+  const live = new Live(engine.backend);
+  live.start();
+  toasts = new Toasts();
+  rules = new RulesState(live, toasts);
+  rules.start();
+  await settled();
+});
+
+const names = () => rules.items.map(({ name }) => name).join(" ");
+const saved = () => inForce.map(({ name }) => name).join(" ");
+const item = (name: string): RuleItem => rules.items.find((item) => item.name === name) ?? expect.fail(name);
+
+test("saving one rule does not save the drafts of others", async () => {
+  item("one").draft.rest.urgency = "critical";
+  item("two").draft.rest.name = "second";
+  expect(await rules.save(item("second"))).toBe(true);
+  expect(saved()).toBe("one second three");
+  expect(inForce[0]?.urgency).toBe("normal");
+  expect(item("one").unsaved).toBe(true);
+  expect(item("second").unsaved).toBe(false);
+});
+
+test("a rule that is written another way in the file counts as saved", async () => {
+  item("one").draft.rest.repeat_after = "1800s";
+  await rules.save(item("one"));
+  expect(item("one").unsaved).toBe(false);
+  expect(item("one").draft.rest.repeat_after).toBe("30m");
+});
+
+test("what was written survives a change of the file", async () => {
+  item("one").draft.rest.urgency = "low";
+  inForce = [blank("zero"), { ...blank("one"), urgency: "critical" }];
+  revision += 1;
+  engine.tell({ is: "rules" });
+  await settled();
+  expect(names()).toBe("zero one");
+  expect(item("one").draft.rest.urgency).toBe("low");
+  expect(await rules.save(item("one"))).toBe(true);
+});
+
+test("a rule nobody edits follows the file", async () => {
+  inForce = [{ ...blank("one"), urgency: "critical" }];
+  engine.tell({ is: "rules" });
+  await settled();
+  expect(item("one").draft.rest.urgency).toBe("critical");
+  expect(item("one").unsaved).toBe(false);
+});
+
+test("a save onto a newer file is refused, and works after loading", async () => {
+  revision += 1;
+  item("one").draft.rest.urgency = "low";
+  expect(await rules.save(item("one"))).toBe(false);
+  expect(rules.conflict).toBe(true);
+  await rules.reload();
+  expect(rules.conflict).toBe(false);
+  expect(await rules.save(item("one"))).toBe(true);
+});
+
+test("a new rule is last, an exception first, and names stay unique", async () => {
+  rules.begin();
+  rules.begin(blank("two"), "first");
+  expect(names()).toBe("two 2 one two three New rule");
+  await rules.save(item("two 2"));
+  expect(saved()).toBe("two 2 one two three");
+  expect(names()).toBe("two 2 one two three New rule");
+});
+
+test("a copy stands below its original", () => {
+  rules.duplicate(item("one"));
+  expect(names()).toBe("one one copy two three");
+});
+
+test("a rule that is moved or deleted comes back on undo", async () => {
+  await rules.move(item("three"), 0);
+  expect(saved()).toBe("three one two");
+  toasts.items.at(-1)?.action?.run();
+  await settled();
+  expect(saved()).toBe("one two three");
+  await rules.remove(item("two"));
+  expect(saved()).toBe("one three");
+  toasts.items.at(-1)?.action?.run();
+  await settled();
+  expect(saved()).toBe("one two three");
+});
+
+test("a switch that was refused goes back", async () => {
+  revision += 1;
+  await rules.setEnabled(item("one"), false);
+  expect(item("one").enabled).toBe(true);
+  expect(item("one").unsaved).toBe(false);
+});
+
+test("a new rule that is discarded is gone; an old one is as it was", () => {
+  const fresh = rules.begin();
+  rules.discard(fresh);
+  item("one").draft.rest.name = "uno";
+  rules.discard(item("uno"));
+  expect(names()).toBe("one two three");
+});
