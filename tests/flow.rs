@@ -245,3 +245,15 @@ async fn a_port_that_is_taken_makes_the_source_need_attention() {
     assert!(status.text.contains(&address.port().to_string()), "{}", status.text);
     drop(taken);
 }
+
+#[tokio::test]
+async fn a_storm_of_different_errors_becomes_one_summary() {
+    let here = Scenario::with("[[rules]]\nname = \"Errors\"\nmatch = { field = \"level\", at_least = \"error\" }\n").await;
+    for n in 0..30 {
+        here.send(json!({ "level": "error", "message": "no", "fingerprint": [format!("{n}")] })).await;
+    }
+    here.expect_ring("25 more rings").await;
+    let notes = here.desk.notes().borrow().clone();
+    assert_eq!(notes.up.len(), 6, "five by themselves and the summary");
+    assert_eq!(here.status().unseen, 30, "all of them are unseen in the inbox");
+}

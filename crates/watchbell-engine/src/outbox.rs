@@ -4,7 +4,9 @@
 //! A kill between `Notify` and the commit that says so shows that one ring again at the next start: the two cannot be one
 //! act.
 
-use std::collections::HashMap;
+mod budget;
+
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,10 +18,14 @@ use watchbell_logbook::store::{OutboxRow, OutboxState, Store};
 use crate::settings::Loaded;
 use crate::notify::{ActionKey, Notifier, NotifyError, Ring};
 
+use budget::Budget;
+
 /// A notification is replaced in place at most this often.
 const REPLACE_EVERY: Duration = Duration::from_secs(1);
 /// While the notification service fails, it is tried again this often, at first and at most.
 const RETRY: (Duration, Duration) = (Duration::from_secs(2), Duration::from_secs(60));
+/// The key of the notification that stands for several.
+const SUMMARY: &str = "summary";
 /// More unseen rings than this are not all shown again at once: they become one.
 const AT_ONCE: usize = 3;
 
@@ -32,6 +38,8 @@ pub(crate) enum Wake {
     Refresh(OutboxRow),
     /// Take it down.
     Close(String),
+    /// It is no longer up: it expired, or somebody closed it.
+    Gone(String),
     /// A notification service is there, perhaps another one: what is unseen is shown again.
     ServerUp,
     /// It is gone.
@@ -48,8 +56,13 @@ struct Outbox {
     wanted: HashMap<String, (OutboxRow, Instant)>,
     /// When each key was last shown.
     shown: HashMap<String, Instant>,
+    /// Keys that were shown and not taken down since.
+    up: HashSet<String>,
     /// Grows while the service fails.
     retry: Option<Duration>,
+    budget: Budget,
+    /// What the summary stands for: how many rings since it was last taken down, and the worst.
+    over: Option<(u64, OutboxRow)>,
     /// Nothing is tried before then.
     not_before: Instant,
 }
@@ -71,7 +84,10 @@ pub(crate) async fn run(
         failing,
         wanted: HashMap::new(),
         shown: HashMap::new(),
+        up: HashSet::new(),
         retry: None,
+        budget: Budget::default(),
+        over: None,
         not_before: Instant::now(),
     };
     outbox.greet().await;
@@ -119,8 +135,10 @@ impl Outbox {
             Ok(rows) => rows,
             Err(error) => return tracing::warn!(%error, "unshown rings could not be read"),
         };
-        if rows.len() > AT_ONCE {
-            self.want(digest(&rows));
+        if rows.len() > AT_ONCE
+            && let Some(digest) = digest(&rows)
+        {
+            self.want(digest);
             self.mark_shown(rows.into_iter().map(|row| (row.key, row.revision)).collect()).await;
         } else {
             rows.into_iter().for_each(|row| self.want(row));
@@ -133,23 +151,57 @@ impl Outbox {
         self.wanted.insert(row.key.clone(), (row, at));
     }
 
+    /// Over the budget, a ring is counted into one summary instead, replaced in place.
+    async fn want_within_budget(&mut self, row: OutboxRow) {
+        let per_minute = self.settings.borrow().config.notifications.per_minute;
+        let is_up = self.up.contains(&row.key) || self.wanted.contains_key(&row.key);
+        if row.issue_id.is_none() || is_up || self.budget.allows(row.level, per_minute, Instant::now()) {
+            return self.want(row);
+        }
+        self.mark_shown(vec![(row.key.clone(), row.revision)]).await;
+        let (count, worst) = match self.over.take() {
+            Some((count, worst)) if (worst.level, worst.users) >= (row.level, row.users) => (count + 1, worst),
+            Some((count, _)) => (count + 1, row),
+            None => (1, row),
+        };
+        let more = if count == 1 { "1 more ring".to_owned() } else { format!("{count} more rings") };
+        self.want(summary(more, &worst));
+        self.over = Some((count, worst));
+    }
+
     async fn take(&mut self, told: Wake) {
         match told {
-            Wake::Show(row) | Wake::Refresh(row) => {
-                self.want(row);
+            Wake::Show(row) => {
+                self.want_within_budget(row).await;
                 self.show_due().await;
             }
+            // One that the summary stands for has no notification of its own to replace.
+            Wake::Refresh(row) => {
+                if self.wanted.contains_key(&row.key) || self.up.contains(&row.key) {
+                    self.want(row);
+                    self.show_due().await;
+                }
+            }
             Wake::Close(key) => {
+                self.up.remove(&key);
                 self.wanted.remove(&key);
                 self.shown.remove(&key);
                 if let Err(error) = self.notifier.close(&key).await {
                     tracing::debug!(%error, key, "a ring could not be taken down");
                 }
             }
+            Wake::Gone(key) => {
+                self.up.remove(&key);
+                if key == SUMMARY {
+                    self.over = None;
+                }
+            }
             Wake::ServerUp => {
                 self.retry = None;
                 self.not_before = Instant::now();
                 self.shown.clear();
+                self.up.clear();
+                self.over = None;
                 self.greet().await;
                 self.recall(true).await;
             }
@@ -168,6 +220,7 @@ impl Outbox {
                 Ok(()) => {
                     self.retry = None;
                     self.shown.insert(key.clone(), Instant::now());
+                    self.up.insert(key.clone());
                     self.mark_shown(vec![(key, row.revision)]).await;
                 }
                 Err(error) => {
@@ -225,14 +278,19 @@ impl Outbox {
 }
 
 /// Many unseen rings as one.
-fn digest(rows: &[OutboxRow]) -> OutboxRow {
-    let worst = rows.iter().max_by_key(|row| (row.level, row.users, row.count)).unwrap_or(&rows[0]);
+fn digest(rows: &[OutboxRow]) -> Option<OutboxRow> {
+    let worst = rows.iter().max_by_key(|row| (row.level, row.users, row.count))?;
+    Some(summary(format!("{} unseen rings", rows.len()), worst))
+}
+
+/// One notification for several; a click opens the window.
+fn summary(title: String, worst: &OutboxRow) -> OutboxRow {
     OutboxRow {
-        key: "summary".into(),
-        kind: "summary".into(),
+        key: SUMMARY.into(),
+        kind: SUMMARY.into(),
         issue_id: None,
-        title: format!("{} unseen rings", rows.len()),
-        body: format!("Worst: {}", worst.title),
+        title,
+        body: format!("Worst: {}\nThe inbox has all of them.", worst.title),
         url: None,
         state: OutboxState::Wanted,
         unseen: false,

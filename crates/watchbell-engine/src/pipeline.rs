@@ -122,6 +122,7 @@ impl Pipeline {
             Input::Local(events, done) => self.hear_local(events, done).await,
             Input::Desktop(FromDesktop::ServerUp) => self.wake(Wake::ServerUp),
             Input::Desktop(FromDesktop::ServerGone) => self.wake(Wake::ServerGone),
+            Input::Desktop(FromDesktop::Closed { key, .. }) => self.wake(Wake::Gone(key)),
             Input::Desktop(click) => {
                 // On its own task: starting a browser must not hold up the pipeline. Sixty clicks in hand are enough.
                 let _ = self.clicks.try_send(click);
