@@ -113,7 +113,7 @@ impl Subscription {
             let mut heard = Heard::default();
             let ended = tokio::select! {
                 biased;
-                chunk = response.chunk() => self.gather(chunk, &mut response, &mut reader, &mut heard),
+                chunk = response.chunk() => self.gather(chunk, &mut response, &mut reader, &mut heard).await,
                 () = sleep_until(pace.next_look()) => pace.overdue(),
             };
             pace.note(&heard);
@@ -126,7 +126,7 @@ impl Subscription {
     }
 
     /// Takes this chunk and those that are already there. `Some`: that was the last of this connection.
-    fn gather(
+    async fn gather(
         &self,
         first: reqwest::Result<Option<Bytes>>,
         response: &mut Response,
@@ -150,7 +150,7 @@ impl Subscription {
                 }
                 Err(error) => return Some(Failure::from_reqwest(&error, response.url())),
             }
-            next = if heard.payloads.len() < FULL { response.chunk().now_or_never() } else { None };
+            next = if heard.payloads.len() < FULL { already_there(response).await } else { None };
         }
         None
     }
@@ -181,4 +181,15 @@ impl Subscription {
         }
         pace.told(bytes);
     }
+}
+
+/// The next chunk, if nobody has to be waited for. hyper hands over one at a time, often of 8 KiB only: its task gets
+/// one turn to fetch the next from a socket that is full.
+async fn already_there(response: &mut Response) -> Option<reqwest::Result<Option<Bytes>>> {
+    let chunk = response.chunk().now_or_never();
+    if chunk.is_some() {
+        return chunk;
+    }
+    tokio::task::yield_now().await;
+    response.chunk().now_or_never()
 }
