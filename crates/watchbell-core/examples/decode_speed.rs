@@ -28,7 +28,10 @@ fn main() {
     println!("framing alone:       {:5} ns an event", best(&|| frames(&stream, |_| true)));
     println!("and decoding:        {:5} ns", best(&|| frames(&stream, |data| counted(data, &plain))));
     println!("and a mapped level:  {:5} ns", best(&|| frames(&stream, |data| counted(data, &mapped))));
-    println!("and all of it read:  {:5} ns", best(&|| frames(&stream, |data| json::event(data, &plain).is_ok())));
+    println!(
+        "and all of it read:  {:5} ns",
+        best(&|| frames(&stream, |data| json::event(data, &plain).is_ok()))
+    );
 }
 
 fn counted(data: &str, mapping: &Mapping) -> bool {

@@ -71,8 +71,10 @@ pub struct Issue {
 
 /// One line that names the event: `KeyError: 'cart'`, or its message, or what little is known. At most 200 characters.
 pub fn title(event: &Event) -> String {
-    let raised = event.exceptions.iter().rev().find(|exception| exception.ty.is_some() || exception.value.is_some());
-    let ty = raised.and_then(|exception| exception.ty.as_deref()).map(|ty| clean(ty, NAME)).unwrap_or_default();
+    let raised =
+        event.exceptions.iter().rev().find(|exception| exception.ty.is_some() || exception.value.is_some());
+    let ty =
+        raised.and_then(|exception| exception.ty.as_deref()).map(|ty| clean(ty, NAME)).unwrap_or_default();
     let value = raised.and_then(|exception| exception.value.as_deref()).map(first_line).unwrap_or_default();
     match (ty.is_empty(), value.is_empty()) {
         (false, false) => return clean(&format!("{ty}: {value}"), NAME),
@@ -92,13 +94,21 @@ pub fn title(event: &Event) -> String {
 pub fn ring(event: &Event, issue: &Issue, show: &Show<'_>) -> Words {
     let named = if show.people { title(event) } else { privacy::private(&title(event), event) };
     if issue.count <= 1 {
-        return words(&format!("{}: {named}", capital(event.level.as_str())), [where_it_was(event), who_and_since(event, issue, show)]);
+        return words(
+            &format!("{}: {named}", capital(event.level.as_str())),
+            [where_it_was(event), who_and_since(event, issue, show)],
+        );
     }
     let mut figures = vec![counted(issue.count, happening(event.level))];
     figures.extend((issue.users > 0).then(|| counted(issue.users, "user")));
     figures.extend((issue.releases > 0).then(|| counted(issue.releases, "release")));
     let since = format!("since {}.", show.moment(issue.first_seen));
-    let place = event.release.as_deref().or(event.project.as_deref()).map(|place| clean(place, 60)).filter(|place| !place.is_empty());
+    let place = event
+        .release
+        .as_deref()
+        .or(event.project.as_deref())
+        .map(|place| clean(place, 60))
+        .filter(|place| !place.is_empty());
     let since = match place {
         Some(place) => format!("{place}, {since}"),
         None => capital(&since),
@@ -110,13 +120,17 @@ pub fn ring(event: &Event, issue: &Issue, show: &Show<'_>) -> Words {
 pub fn summary(rings: u64, worst: &Event, show: &Show<'_>) -> Words {
     let named = if show.people { title(worst) } else { privacy::private(&title(worst), worst) };
     let worst = format!("Worst, {}: {named}", worst.level);
-    words(&format!("{} in a minute", counted(rings, "more ring")), [worst, "The inbox has all of them.".into()])
+    words(
+        &format!("{} in a minute", counted(rings, "more ring")),
+        [worst, "The inbox has all of them.".into()],
+    )
 }
 
 /// `checkout-api@5.14.0, production`.
 fn where_it_was(event: &Event) -> String {
     let part = |text: &Option<String>| text.as_deref().map(|text| clean(text, 60)).unwrap_or_default();
-    let what = [&event.release, &event.project, &event.logger].map(part).into_iter().find(|part| !part.is_empty());
+    let what =
+        [&event.release, &event.project, &event.logger].map(part).into_iter().find(|part| !part.is_empty());
     let ground = [&event.environment, &event.server_name].map(part).into_iter().find(|part| !part.is_empty());
     join(", ", [what.unwrap_or_default(), ground.unwrap_or_default()])
 }
@@ -159,7 +173,8 @@ fn happening(level: Level) -> &'static str {
 }
 
 fn words(title: &str, lines: [String; 2]) -> Words {
-    let lines = lines.iter().map(|line| clean(line, LINE)).filter(|line| !line.is_empty()).collect::<Vec<_>>();
+    let lines =
+        lines.iter().map(|line| clean(line, LINE)).filter(|line| !line.is_empty()).collect::<Vec<_>>();
     Words { title: clean(title, TITLE), body: lines.join("\n") }
 }
 
@@ -181,7 +196,8 @@ fn counted(count: u64, noun: &str) -> String {
 /// `1,932`.
 fn grouped(number: u64) -> String {
     let digits = number.to_string();
-    let groups: Vec<_> = digits.as_bytes().rchunks(3).rev().map(|group| String::from_utf8_lossy(group)).collect();
+    let groups: Vec<_> =
+        digits.as_bytes().rchunks(3).rev().map(|group| String::from_utf8_lossy(group)).collect();
     groups.join(",")
 }
 

@@ -47,7 +47,10 @@ impl Level {
         }
         // OpenTelemetry's short names number the shades of one severity: WARN, WARN2, WARN3, WARN4.
         let text = text.strip_suffix(['2', '3', '4']).unwrap_or(text);
-        WORDS.iter().find(|(_, words)| words.iter().any(|word| text.eq_ignore_ascii_case(word))).map(|(level, _)| *level)
+        WORDS
+            .iter()
+            .find(|(_, words)| words.iter().any(|word| text.eq_ignore_ascii_case(word)))
+            .map(|(level, _)| *level)
     }
 
     /// The integers of Sentry's alert rules, which are Python's: 10 debug, 20 info, 30 warning, 40 error, 50 fatal.
@@ -127,7 +130,22 @@ mod tests {
 
     #[test]
     fn what_could_mean_its_opposite_is_not_guessed() {
-        for text in ["", " ", "0", "2", "7", "9", "61", "100", "-50", "99999999999999999999999", "1e400", "banana", "fatality", "２"] {
+        for text in [
+            "",
+            " ",
+            "0",
+            "2",
+            "7",
+            "9",
+            "61",
+            "100",
+            "-50",
+            "99999999999999999999999",
+            "1e400",
+            "banana",
+            "fatality",
+            "２",
+        ] {
             assert_eq!(Level::parse(text), None, "{text:?}");
         }
     }
@@ -140,7 +158,10 @@ mod tests {
         let otel: Vec<_> = edges.iter().map(|n| Level::from_otel(*n).map_or("-", Level::as_str)).collect();
         assert_eq!(
             otel,
-            ["-", "debug", "debug", "info", "info", "warning", "warning", "error", "error", "fatal", "fatal", "-"]
+            [
+                "-", "debug", "debug", "info", "info", "warning", "warning", "error", "error", "fatal",
+                "fatal", "-"
+            ]
         );
     }
 

@@ -17,7 +17,10 @@ pub fn clean(text: &str, cap: usize) -> String {
     let mut size = 0;
     let mut whole = true;
     for cluster in line.graphemes(true) {
-        let kept = cluster.char_indices().nth(LONGEST_CLUSTER).map_or(cluster, |(end, _)| cluster.get(..end).unwrap_or(""));
+        let kept = cluster
+            .char_indices()
+            .nth(LONGEST_CLUSTER)
+            .map_or(cluster, |(end, _)| cluster.get(..end).unwrap_or(""));
         let chars = kept.chars().count();
         if size + chars > cap {
             whole = false;
@@ -44,7 +47,9 @@ pub fn clean(text: &str, cap: usize) -> String {
 fn one_line(text: &str, enough: usize) -> String {
     let mut line = String::new();
     let mut space = false;
-    for character in text.chars().filter(|character| !is_unseen(*character) || is_break(*character)).take(enough) {
+    for character in
+        text.chars().filter(|character| !is_unseen(*character) || is_break(*character)).take(enough)
+    {
         if character.is_whitespace() || is_break(character) {
             space = !line.is_empty();
         } else {

@@ -73,9 +73,14 @@ mod tests {
     #[test]
     fn lengths_have_one_unit() {
         let at = |seconds| Timestamp::from_second(seconds).unwrap();
-        for (seconds, said) in
-            [(-5, "1 second"), (59, "59 seconds"), (60, "1 minute"), (3_599, "59 minutes"), (7_200, "2 hours"), (400_000, "4 days")]
-        {
+        for (seconds, said) in [
+            (-5, "1 second"),
+            (59, "59 seconds"),
+            (60, "1 minute"),
+            (3_599, "59 minutes"),
+            (7_200, "2 hours"),
+            (400_000, "4 days"),
+        ] {
             assert_eq!(length(at(0), at(seconds)), said);
         }
         assert!(!length(Timestamp::MIN, Timestamp::MAX).is_empty());

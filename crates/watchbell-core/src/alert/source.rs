@@ -29,7 +29,13 @@ pub struct ReadBack {
 }
 
 /// `Seeing checkout again`. `read_back` is `None` where the logbook could not be asked what happened in between.
-pub fn back(source: &str, from: Timestamp, to: Timestamp, read_back: Option<ReadBack>, show: &Show<'_>) -> Words {
+pub fn back(
+    source: &str,
+    from: Timestamp,
+    to: Timestamp,
+    read_back: Option<ReadBack>,
+    show: &Show<'_>,
+) -> Words {
     let title = format!("Seeing {} again", clean(source, 32));
     let gap = format!("Blind for {}, {}.", length(from, to), span(from, to, show.now, show.zone));
     let read = match read_back {

@@ -3,7 +3,8 @@ use crate::policy::{Decision, Reason, Worse};
 use crate::rule::Urgency;
 use crate::{Exception, User};
 
-static ZONE: std::sync::LazyLock<TimeZone> = std::sync::LazyLock::new(|| TimeZone::fixed(jiff::tz::offset(1)));
+static ZONE: std::sync::LazyLock<TimeZone> =
+    std::sync::LazyLock::new(|| TimeZone::fixed(jiff::tz::offset(1)));
 
 fn at(time: &str) -> Timestamp {
     format!("2026-11-22T{time}:00+01:00").parse().unwrap()
@@ -15,7 +16,11 @@ fn show(people: bool) -> Show<'static> {
 
 fn key_error() -> Event {
     Event {
-        exceptions: vec![Exception { ty: Some("KeyError".into()), value: Some("'cart'".into()), frames: Vec::new() }],
+        exceptions: vec![Exception {
+            ty: Some("KeyError".into()),
+            value: Some("'cart'".into()),
+            frames: Vec::new(),
+        }],
         release: Some("checkout-api@5.14.0".into()),
         environment: Some("production".into()),
         user: Some(User { email: Some("ada@example.org".into()), ..User::default() }),
@@ -77,7 +82,8 @@ fn a_storm_is_one_notification_with_its_figures() {
 #[test]
 fn people_stay_out_unless_switched_on() {
     let mut event = key_error();
-    event.exceptions[0].value = Some("no cart for ada@example.org, Ada L. or bob@mail.example from 10.0.0.7".into());
+    event.exceptions[0].value =
+        Some("no cart for ada@example.org, Ada L. or bob@mail.example from 10.0.0.7".into());
     event.user = Some(User {
         email: Some("ada@example.org".into()),
         username: Some("Ada L.".into()),
@@ -98,10 +104,26 @@ fn an_event_has_a_name_whatever_it_lacks() {
         ..Exception::default()
     };
     for (event, name) in [
-        (Event { exceptions: vec![exception(Some("A"), Some("cause")), exception(Some("B"), None)], ..bare() }, "B"),
-        (Event { exceptions: vec![exception(Some("A"), Some("x")), exception(None, None)], ..bare() }, "A: x"),
+        (
+            Event {
+                exceptions: vec![exception(Some("A"), Some("cause")), exception(Some("B"), None)],
+                ..bare()
+            },
+            "B",
+        ),
+        (
+            Event { exceptions: vec![exception(Some("A"), Some("x")), exception(None, None)], ..bare() },
+            "A: x",
+        ),
         (Event { exceptions: vec![exception(None, Some("\n\u{1b} \nvalue\nmore"))], ..bare() }, "value"),
-        (Event { exceptions: vec![exception(Some("\u{202e}"), None)], message: Some("said".into()), ..bare() }, "said"),
+        (
+            Event {
+                exceptions: vec![exception(Some("\u{202e}"), None)],
+                message: Some("said".into()),
+                ..bare()
+            },
+            "said",
+        ),
         (Event { message: Some(" \n".into()), culprit: Some("cart.price".into()), ..bare() }, "cart.price"),
         (Event { logger: Some("shop".into()), ..bare() }, "shop"),
         (bare(), "Error without a message"),
@@ -138,7 +160,12 @@ fn a_summary_names_the_worst() {
 #[test]
 fn every_decision_has_a_reason_for_people() {
     let hold = |reason, at| Decision::Hold { rule: Some("Known noise".into()), reason, at };
-    let ring = |again| Decision::Ring { rule: "Fatal only".into(), urgency: Urgency::Critical, sound: "bell".into(), again };
+    let ring = |again| Decision::Ring {
+        rule: "Fatal only".into(),
+        urgency: Urgency::Critical,
+        sound: "bell".into(),
+        again,
+    };
     let tomorrow = Some("2026-11-23T08:00:00+01:00".parse().unwrap());
     for (decision, folded, text) in [
         (ring(None), 0, "Rang 14:36"),

@@ -135,7 +135,8 @@ mod tests {
 
     fn mapping(level: Option<&str>, time: Option<&str>) -> Mapping {
         let fields = [("level", level), ("timestamp", time)];
-        let fields = fields.into_iter().filter_map(|(field, to)| Some((field.to_owned(), to?.to_owned()))).collect();
+        let fields =
+            fields.into_iter().filter_map(|(field, to)| Some((field.to_owned(), to?.to_owned()))).collect();
         Mapping { fields, levels: [("banana".to_owned(), Level::Info)].into(), link: None }
     }
 

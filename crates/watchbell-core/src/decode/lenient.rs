@@ -99,7 +99,11 @@ impl<'a> Json<'a> {
         if !self.is_array() {
             return Vec::new();
         }
-        serde_json::from_str::<Vec<&RawValue>>(self.0).unwrap_or_default().into_iter().map(Json::from).collect()
+        serde_json::from_str::<Vec<&RawValue>>(self.0)
+            .unwrap_or_default()
+            .into_iter()
+            .map(Json::from)
+            .collect()
     }
 
     /// An array's items, the only item that an object is, or none of anything else.
@@ -130,7 +134,11 @@ impl<'a> From<&'a RawValue> for Json<'a> {
 
 /// One token of a JSON pointer, `~1` and `~0` resolved in the order RFC 6901, section 4 asks for.
 pub(super) fn unescape(token: &str) -> Cow<'_, str> {
-    if token.contains('~') { Cow::Owned(token.replace("~1", "/").replace("~0", "~")) } else { Cow::Borrowed(token) }
+    if token.contains('~') {
+        Cow::Owned(token.replace("~1", "/").replace("~0", "~"))
+    } else {
+        Cow::Borrowed(token)
+    }
 }
 
 /// An object's members.
@@ -190,7 +198,10 @@ impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
             }
 
             fn visit_borrowed_bytes<E: Error>(self, bytes: &'de [u8]) -> Result<Self::Value, E> {
-                Ok(Text(str::from_utf8(bytes).map_or_else(|_| Cow::Owned(surrogates_replaced(bytes)), Cow::Borrowed)))
+                Ok(Text(
+                    str::from_utf8(bytes)
+                        .map_or_else(|_| Cow::Owned(surrogates_replaced(bytes)), Cow::Borrowed),
+                ))
             }
 
             fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Self::Value, E> {
@@ -222,7 +233,8 @@ mod tests {
         let deep = format!(r#"{{"deep":{}{},"m":"ok"}}"#, "[".repeat(100_000), "]".repeat(100_000));
         let json = Json::parse(&deep).unwrap();
         assert_eq!(json.fields().words(&["m"]).as_deref(), Some("ok"));
-        let json = Json::parse(r#" {"n":1e400,"s":"a\ud800b\udc00","s":"c\ud83d\ude00","\ud800":1} "#).unwrap();
+        let json =
+            Json::parse(r#" {"n":1e400,"s":"a\ud800b\udc00","s":"c\ud83d\ude00","\ud800":1} "#).unwrap();
         let fields = json.fields();
         assert_eq!(fields.words(&["n"]).as_deref(), Some("1e400"));
         assert_eq!(fields.0[1].1.string().as_deref(), Some("a\u{fffd}b\u{fffd}"));
@@ -249,7 +261,9 @@ mod tests {
         ] {
             assert_eq!(json.at(pointer).map(Json::raw), Some(expected), "{pointer}");
         }
-        for pointer in ["foo", "/nope", "/foo/2", "/foo/-", "/foo/x", "/foo/0/x", "//", "/foo/99999999999999999999"] {
+        for pointer in
+            ["foo", "/nope", "/foo/2", "/foo/-", "/foo/x", "/foo/0/x", "//", "/foo/99999999999999999999"]
+        {
             assert_eq!(json.at(pointer), None, "{pointer}");
         }
     }

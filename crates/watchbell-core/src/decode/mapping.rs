@@ -26,7 +26,11 @@ impl Mapping {
     /// The level that a word or number means in this source.
     pub(super) fn level(&self, text: &str) -> Option<Level> {
         let text = text.trim();
-        let own = self.levels.iter().find(|(word, _)| word.trim().eq_ignore_ascii_case(text)).map(|(_, level)| *level);
+        let own = self
+            .levels
+            .iter()
+            .find(|(word, _)| word.trim().eq_ignore_ascii_case(text))
+            .map(|(_, level)| *level);
         own.or_else(|| Level::parse(text))
     }
 
@@ -107,7 +111,9 @@ mod tests {
 
     #[test]
     fn a_template_that_cannot_be_filled_makes_no_link() {
-        for template in ["https://t.example/{release}", "https://t.example/{nope}", "https://t.example/{event_id", "{}"] {
+        for template in
+            ["https://t.example/{release}", "https://t.example/{nope}", "https://t.example/{event_id", "{}"]
+        {
             assert_eq!(link(template), None, "{template}");
         }
     }

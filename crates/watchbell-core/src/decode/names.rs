@@ -1,13 +1,32 @@
 //! What senders call things. Sentry's name first, then what other loggers write.
 
-pub(super) const LEVEL: &[&str] =
-    &["level", "severity", "levelname", "log_level", "loglevel", "log.level", "lvl", "severity_text", "severityText"];
+pub(super) const LEVEL: &[&str] = &[
+    "level",
+    "severity",
+    "levelname",
+    "log_level",
+    "loglevel",
+    "log.level",
+    "lvl",
+    "severity_text",
+    "severityText",
+];
 pub(super) const TIMESTAMP: &[&str] =
     &["timestamp", "time", "@timestamp", "ts", "datetime", "dateCreated", "date", "created_at", "received"];
 pub(super) const EVENT_ID: &[&str] = &["event_id", "eventID", "eventId", "id", "uuid"];
 pub(super) const MESSAGE: &[&str] = &[
-    "message", "logentry", "msg", "error_message", "error", "title", "text", "short_message", "body", "reason",
-    "description", "log",
+    "message",
+    "logentry",
+    "msg",
+    "error_message",
+    "error",
+    "title",
+    "text",
+    "short_message",
+    "body",
+    "reason",
+    "description",
+    "log",
 ];
 pub(super) const EXCEPTION: &[&str] = &["exception", "exceptions", "error", "err"];
 pub(super) const EXCEPTION_TYPE: &[&str] = &["type", "name", "class", "kind", "code"];
@@ -17,8 +36,16 @@ pub(super) const CULPRIT: &[&str] = &["culprit", "location"];
 pub(super) const TRANSACTION: &[&str] = &["transaction", "route", "endpoint"];
 pub(super) const LOGGER: &[&str] = &["logger", "logger_name", "component", "target"];
 pub(super) const PLATFORM: &[&str] = &["platform", "language"];
-pub(super) const PROJECT: &[&str] =
-    &["project", "project_slug", "project_name", "service", "service.name", "app", "application", "projectID"];
+pub(super) const PROJECT: &[&str] = &[
+    "project",
+    "project_slug",
+    "project_name",
+    "service",
+    "service.name",
+    "app",
+    "application",
+    "projectID",
+];
 pub(super) const ENVIRONMENT: &[&str] = &["environment", "env", "deployment.environment"];
 pub(super) const RELEASE: &[&str] = &["release", "version", "service.version", "app_version"];
 pub(super) const SERVER_NAME: &[&str] = &["server_name", "hostname", "host", "host.name", "instance", "node"];
@@ -34,7 +61,25 @@ pub(super) const FINGERPRINT: &[&str] = &["fingerprint", "fingerprints", "group_
 
 /// The fields that `[[sources]] fields = { … }` may map, besides `tags.KEY`.
 pub const MAPPABLE: &[&str] = &[
-    "event_id", "timestamp", "level", "message", "exception.type", "exception.value", "culprit", "transaction",
-    "logger", "platform", "project", "environment", "release", "server_name", "url", "fingerprint", "tags", "user.id",
-    "user.email", "user.username", "user.ip_address",
+    "event_id",
+    "timestamp",
+    "level",
+    "message",
+    "exception.type",
+    "exception.value",
+    "culprit",
+    "transaction",
+    "logger",
+    "platform",
+    "project",
+    "environment",
+    "release",
+    "server_name",
+    "url",
+    "fingerprint",
+    "tags",
+    "user.id",
+    "user.email",
+    "user.username",
+    "user.ip_address",
 ];

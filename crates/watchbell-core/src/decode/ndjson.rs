@@ -89,7 +89,8 @@ impl Decoder {
 
     fn line(&mut self, line: &[u8], on_line: &mut impl FnMut(Line<'_>)) {
         // RFC 8259, section 8.1: a byte order mark must not be sent, and may be ignored.
-        let line = if self.past_first_line { line } else { line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line) };
+        let line =
+            if self.past_first_line { line } else { line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line) };
         self.past_first_line = true;
         let line = line.trim_ascii();
         if line.is_empty() {

@@ -82,7 +82,11 @@ impl<'a> Payload<'a> {
         if let Some(words) = self.text("message", names::MESSAGE) {
             return Some(words);
         }
-        if self.json.is_object() { None } else { self.json.scalar().map(Into::into).or_else(|| self.items_as_text()) }
+        if self.json.is_object() {
+            None
+        } else {
+            self.json.scalar().map(Into::into).or_else(|| self.items_as_text())
+        }
     }
 
     fn items_as_text(&self) -> Option<String> {
@@ -90,7 +94,8 @@ impl<'a> Payload<'a> {
     }
 
     fn exceptions(&self) -> Vec<Exception> {
-        let mut chain = self.fields.named(names::EXCEPTION).map(exceptions).find(|c| !c.is_empty()).unwrap_or_default();
+        let mut chain =
+            self.fields.named(names::EXCEPTION).map(exceptions).find(|c| !c.is_empty()).unwrap_or_default();
         let ty = self.mapped("exception.type").and_then(Json::words);
         let value = self.mapped("exception.value").and_then(Json::words);
         if ty.is_some() || value.is_some() {
@@ -114,13 +119,16 @@ impl<'a> Payload<'a> {
 
     fn fingerprint(&self) -> Vec<String> {
         self.candidates("fingerprint", names::FINGERPRINT)
-            .map(|value| value.items_or_self().into_iter().filter_map(Json::words).collect::<Vec<_>>())
+            .map(|value| {
+                value.items_or_self().into_iter().filter_map(Json::words).take(MOST_TAGS).collect::<Vec<_>>()
+            })
             .find(|parts| !parts.is_empty())
             .unwrap_or_default()
     }
 
     fn tags(&self) -> Vec<(String, String)> {
-        let mut tags = self.candidates("tags", names::TAGS).map(pairs).find(|t| !t.is_empty()).unwrap_or_default();
+        let mut tags =
+            self.candidates("tags", names::TAGS).map(pairs).find(|t| !t.is_empty()).unwrap_or_default();
         for (field, pointer) in &self.mapping.fields {
             if let Some(key) = field.strip_prefix("tags.")
                 && let Some(value) = self.json.at(pointer).and_then(Json::words)

@@ -103,7 +103,11 @@ fn string(mut rest: &[u8]) -> Option<&[u8]> {
         rest = match rest {
             [b'"', after @ ..] => return Some(after),
             [b'\\', b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', after @ ..] => after,
-            [b'\\', b'u', a, b, c, d, after @ ..] if [a, b, c, d].iter().all(|digit| digit.is_ascii_hexdigit()) => after,
+            [b'\\', b'u', a, b, c, d, after @ ..]
+                if [a, b, c, d].iter().all(|digit| digit.is_ascii_hexdigit()) =>
+            {
+                after
+            }
             [] | [b'\\' | 0..=0x1F, ..] => return None,
             [_, after @ ..] => after,
         };

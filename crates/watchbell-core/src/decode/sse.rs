@@ -149,7 +149,8 @@ impl Decoder {
         if line.len() > self.limits.line {
             return Err(Overflow::Line(self.limits.line));
         }
-        let line = if self.past_first_line { line } else { line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line) };
+        let line =
+            if self.past_first_line { line } else { line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line) };
         self.past_first_line = true;
         if line.is_empty() {
             self.dispatch(on_frame);
@@ -232,6 +233,7 @@ fn milliseconds(value: &[u8]) -> Option<Duration> {
     if value.is_empty() || !value.iter().all(u8::is_ascii_digit) {
         return None;
     }
-    let number = value.iter().fold(0_u64, |sum, digit| sum.saturating_mul(10).saturating_add(u64::from(digit - b'0')));
+    let number =
+        value.iter().fold(0_u64, |sum, digit| sum.saturating_mul(10).saturating_add(u64::from(digit - b'0')));
     Some(Duration::from_millis(number))
 }

@@ -26,7 +26,11 @@ fn exception(value: Json<'_>) -> Option<Exception> {
     let exception = Exception {
         ty: fields.words(names::EXCEPTION_TYPE),
         value: fields.words(names::EXCEPTION_VALUE),
-        frames: fields.named(names::STACKTRACE).map(frames).find(|frames| !frames.is_empty()).unwrap_or_default(),
+        frames: fields
+            .named(names::STACKTRACE)
+            .map(frames)
+            .find(|frames| !frames.is_empty())
+            .unwrap_or_default(),
     };
     (exception != Exception::default()).then_some(exception)
 }

@@ -18,9 +18,15 @@ const PATTERNS: &[(&str, &str)] = &[
     ("date", r"\b\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"),
     ("time", r"\b\d\d:\d\d:\d\d(?:[.,]\d+)?\b"),
     ("ip", r"\b\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?\b"),
-    ("ip6", r"\[?\b(?:(?:[0-9a-fA-F]{1,4}:){3,7}[0-9a-fA-F]{1,4}|(?:[0-9a-fA-F]{1,4}:){1,6}(?::[0-9a-fA-F]{1,4}){1,6})\b(?:\](?::\d{1,5})?)?"),
+    (
+        "ip6",
+        r"\[?\b(?:(?:[0-9a-fA-F]{1,4}:){3,7}[0-9a-fA-F]{1,4}|(?:[0-9a-fA-F]{1,4}:){1,6}(?::[0-9a-fA-F]{1,4}){1,6})\b(?:\](?::\d{1,5})?)?",
+    ),
     // Only where files live: elsewhere a path is a route, and routes tell issues apart.
-    ("path", r#"(?:/(?:home|Users|tmp|var|opt|usr|etc|mnt|srv|root|proc|run|private)(?:/[^\s:"'<>|,;)]+)+)|\b[A-Za-z]:\\[^\s:"'<>|,;)]+"#),
+    (
+        "path",
+        r#"(?:/(?:home|Users|tmp|var|opt|usr|etc|mnt|srv|root|proc|run|private)(?:/[^\s:"'<>|,;)]+)+)|\b[A-Za-z]:\\[^\s:"'<>|,;)]+"#,
+    ),
     ("hex", r"\b0[xX][0-9a-fA-F]+\b"),
     // A long word is an id when it has a digit: checked after the match, for there is no look-ahead.
     ("id", r"\b(?:[0-9a-fA-F]{7,}|[A-Za-z0-9_-]{20,})\b"),
@@ -28,7 +34,8 @@ const PATTERNS: &[(&str, &str)] = &[
 ];
 
 static PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let alternatives: Vec<_> = PATTERNS.iter().map(|(name, pattern)| format!("(?P<{name}>{pattern})")).collect();
+    let alternatives: Vec<_> =
+        PATTERNS.iter().map(|(name, pattern)| format!("(?P<{name}>{pattern})")).collect();
     Regex::new(&alternatives.join("|")).ok()
 });
 
@@ -45,7 +52,9 @@ pub fn normalise(text: &str) -> String {
 
 fn kind(found: &Captures<'_>) -> String {
     let whole = found.get(0).map_or("", |all| all.as_str());
-    let Some((name, _)) = PATTERNS.iter().find(|(name, _)| found.name(name).is_some()) else { return whole.into() };
+    let Some((name, _)) = PATTERNS.iter().find(|(name, _)| found.name(name).is_some()) else {
+        return whole.into();
+    };
     let part = |name| found.name(name).map_or("", |part| part.as_str());
     match *name {
         "url" => Cow::from(format!("{}/<path>", part("host"))),
@@ -67,7 +76,10 @@ mod tests {
             ("order 4711 of ada.l+x@mail.example.org failed", "order <n> of <email> failed"),
             ("KeyError: 'cart'", "KeyError: 'cart'"),
             ("took 1532ms, 12.5 % of 30s", "took <n>ms, <n> % of <n>s"),
-            ("GET https://api.example.org:8443/v1/orders/17?x=1 → 500", "GET https://api.example.org:8443/<path> → <n>"),
+            (
+                "GET https://api.example.org:8443/v1/orders/17?x=1 → 500",
+                "GET https://api.example.org:8443/<path> → <n>",
+            ),
             ("GET /api/cart/17 failed", "GET /api/cart/<n> failed"),
             ("no such file: /home/ada/.cache/x.db", "no such file: <path>"),
             (r"C:\Users\ada\x.db is locked", "<path> is locked"),
