@@ -18,12 +18,16 @@ use watchbell_engine::control::{ControlError, Update};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Told {
     /// Something changed.
-    Update(Update),
+    Update(Box<Update>),
     /// The resident is not there, and why. Told again whenever the window asks in vain: its pages may have missed it.
     Lost(ControlError),
     /// The resident is there again.
     Found,
+    /// The engine in this process has ended; `again`: it shall be started anew.
+    #[cfg(not(target_os = "linux"))]
+    #[allow(missing_docs, reason = "said above")]
+    Ended { again: bool },
 }
 
 /// Who tells the window.
-pub(crate) type Tell = Arc<dyn Fn(Told) + Send + Sync>;
+pub type Tell = Arc<dyn Fn(Told) + Send + Sync>;

@@ -1,6 +1,6 @@
 //! Shows: Watchbell's window.
 //!
-//! It decides nothing. Its pages ask through one command, [`control`], which on Linux goes to the resident's control
+//! It decides nothing. Its pages ask through one command, `control`, which on Linux goes to the resident's control
 //! socket and elsewhere to an engine in this process (`backend.rs`); what changes comes to them as the events `update`,
 //! `lost`, `found` and `show`. On Linux the process lives only while its window is open: closing it gives everything
 //! back, and whatever breaks in a web view cannot stop the watch.
@@ -8,21 +8,23 @@
 mod args;
 mod place;
 mod backend;
+mod shape;
 mod window;
 #[cfg(target_os = "linux")]
 mod linux;
+#[cfg(not(target_os = "linux"))]
+mod tray;
 
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Parser;
 use serde_json::json;
-use tauri::{AppHandle, Emitter, EventTarget, Manager, State};
-use tauri_plugin_window_state::StateFlags;
+use tauri::{AppHandle, Emitter, EventTarget, Manager, RunEvent, State};
 use watchbell_engine::control::{ControlError, Request, Response, Update};
 
 pub use args::{Args, Page, Show};
-pub use backend::{Backend, Told};
+pub use backend::{Backend, Tell, Told};
 #[cfg(target_os = "linux")]
 pub use linux::prepare;
 pub use place::Place;
@@ -39,7 +41,7 @@ async fn start(backend: State<'_, Backend>) -> Result<(), ControlError> {
     backend.start().await
 }
 
-/// Runs until the window is closed.
+/// Runs until the window is closed; on Windows and macOS, until somebody quits.
 pub fn run(args: Args) -> ExitCode {
     tracing_subscriber::fmt().with_env_filter("warn").with_writer(std::io::stderr).init();
     let place = match Place::find(&args) {
@@ -50,48 +52,67 @@ pub fn run(args: Args) -> ExitCode {
     if args.minimized {
         return linux::tray_only(&place);
     }
-    let show = args.place();
-    let built = tauri::Builder::default()
+    let builder = tauri::Builder::default()
         // First of all plugins: a second launch ends in it.
-        .plugin(tauri_plugin_single_instance::init(|app, argv, _| second_launch(app, argv)))
-        .plugin(
-            tauri_plugin_window_state::Builder::new()
-                .with_state_flags(StateFlags::SIZE | StateFlags::MAXIMIZED)
-                .with_filename(place.data_dir.join("window.json").to_string_lossy())
-                .build(),
-        )
+        .plugin(tauri_plugin_single_instance::init(|app, typed, _| second_launch(app, typed)));
+    #[cfg(not(target_os = "linux"))]
+    let builder = tray::with_autostart(builder);
+    let built = builder
         .invoke_handler(tauri::generate_handler![control, start])
-        .setup(move |app| {
-            let handle = app.handle().clone();
-            let backend = tauri::async_runtime::block_on(async {
-                Backend::start_up(place.clone(), Arc::new(move |told| tell(&handle, told)))
-            });
-            app.manage(backend);
-            app.manage(place);
-            Ok(window::open(app.handle(), &show)?)
-        })
+        .setup(move |app| set_up(app.handle(), place, &args).map_err(Into::into))
         .build(tauri::generate_context!());
-    match built {
-        Ok(app) => {
-            app.run(|_, _| {});
-            ExitCode::SUCCESS
+    let app = match built {
+        Ok(app) => app,
+        Err(error) => return fail(&format!("The window cannot be shown: {error}")),
+    };
+    app.run(|_, event| {
+        // Without a window the tray goes on; `None`: nobody asked for the end.
+        if let RunEvent::ExitRequested { code: None, api, .. } = event
+            && cfg!(not(target_os = "linux"))
+        {
+            api.prevent_exit();
         }
-        Err(error) => fail(&format!("The window cannot be shown: {error}")),
-    }
+    });
+    ExitCode::SUCCESS
 }
 
-/// Tells the window's pages.
+fn set_up(app: &AppHandle, place: Place, args: &Args) -> tauri::Result<()> {
+    let handle = app.clone();
+    let told = Arc::new(move |told| tell(&handle, told));
+    let backend = tauri::async_runtime::block_on(async { Backend::start_up(place.clone(), told) });
+    app.manage(backend);
+    app.manage(place);
+    #[cfg(target_os = "linux")]
+    linux::end_when_told(app.clone());
+    #[cfg(not(target_os = "linux"))]
+    tray::put_up(app)?;
+    if args.minimized { Ok(()) } else { window::open(app, &args.place()) }
+}
+
+/// Tells the window's pages, and the tray where it is ours.
 fn tell(app: &AppHandle, told: Told) {
     let window = EventTarget::webview_window(window::MAIN);
     let told = match told {
         Told::Lost(error) => app.emit_to(window, "lost", json!({ "text": error.message })),
         Told::Found => app.emit_to(window, "found", ()),
         Told::Update(update) => {
-            if matches!(update, Update::Show { .. }) {
-                on_main(app, |app| window::front(app));
+            #[cfg(not(target_os = "linux"))]
+            if let Update::Status(status) = &*update {
+                tray::draw(app, status);
             }
-            app.emit_to(window, "update", update)
+            match *update {
+                Update::Show { issue_id } => {
+                    let page = issue_id.is_some().then_some(Page::Inbox);
+                    show(app, Show { page, issue_id });
+                    Ok(())
+                }
+                update => app.emit_to(window, "update", update),
+            }
         }
+        #[cfg(not(target_os = "linux"))]
+        Told::Ended { again: true } => app.restart(),
+        #[cfg(not(target_os = "linux"))]
+        Told::Ended { again: false } => Ok(app.exit(0)),
     };
     // A window that is closing hears nothing any more.
     if let Err(error) = told {
@@ -100,25 +121,21 @@ fn tell(app: &AppHandle, told: Told) {
 }
 
 /// Somebody started the program while it runs: they want to see the window.
-fn second_launch(app: &AppHandle, argv: Vec<String>) {
-    let args = Args::try_parse_from(argv).unwrap_or_default();
-    on_main(app, move |app| {
-        #[cfg(target_os = "linux")]
-        linux::activate(args.activation.as_deref());
-        window::open(app, &args.place())
-    });
+fn second_launch(app: &AppHandle, typed: Vec<String>) {
+    let args = Args::try_parse_from(typed).unwrap_or_default();
+    #[cfg(target_os = "linux")]
+    linux::activate(app, args.activation.clone());
+    show(app, args.place());
 }
 
-fn on_main(app: &AppHandle, act: impl FnOnce(&AppHandle) -> tauri::Result<()> + Send + 'static) {
-    let handle = app.clone();
-    let asked = app.run_on_main_thread(move || {
-        if let Err(error) = act(&handle) {
+/// Shows the window from any thread, without waiting for it.
+fn show(app: &AppHandle, show: Show) {
+    let app = app.clone();
+    tauri::async_runtime::spawn_blocking(move || {
+        if let Err(error) = window::open(&app, &show) {
             tracing::warn!(%error, "the window did not come to the front");
         }
     });
-    if let Err(error) = asked {
-        tracing::debug!(%error, "the program is ending");
-    }
 }
 
 fn fail(text: &str) -> ExitCode {

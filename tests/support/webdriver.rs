@@ -5,13 +5,10 @@
 
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
 
 use serde_json::{Value, json};
 
-/// The longest that anything in the window may take to appear.
-const PATIENCE: Duration = Duration::from_secs(20);
-const LOOK: Duration = Duration::from_millis(50);
+use super::wait::until;
 
 /// An open window. Dropping it ends the driver, which ends the window.
 pub(crate) struct Window {
@@ -136,17 +133,4 @@ impl Window {
         let _ = self.http.delete(&self.session).send().await;
         drop(self.driver);
     }
-}
-
-/// Waits until `look` finds something.
-async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
-    let looked = tokio::time::timeout(PATIENCE, async {
-        loop {
-            match look().await {
-                Some(found) => return found,
-                None => tokio::time::sleep(LOOK).await,
-            }
-        }
-    });
-    looked.await.unwrap_or_else(|_| panic!("in vain: {what}"))
 }

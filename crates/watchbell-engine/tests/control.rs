@@ -1,5 +1,11 @@
 //! The control socket, with a real socket and a resident that knows a few answers by heart.
 #![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking, in its helpers too"
+)]
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -1,5 +1,6 @@
 //! The line to the resident: kept up for as long as the window is open.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use tokio::sync::broadcast::error::RecvError;
@@ -33,10 +34,15 @@ enum Link {
 impl Backend {
     /// Begins to look for the resident of `place`, and starts one where none runs. Must be called inside a tokio runtime.
     pub fn start_up(place: Place, tell: Tell) -> Self {
+        Self::with_program(place, None, tell)
+    }
+
+    /// The same; the resident to start is `program`, rather than the one that is installed.
+    pub fn with_program(place: Place, program: Option<PathBuf>, tell: Tell) -> Self {
         let (to, link) = watch::channel(Link::Looking);
         let (starts, start) = mpsc::channel(1);
         let (again, missed) = mpsc::channel(1);
-        tokio::spawn(Line { place, tell, link: to, start, missed }.keep());
+        tokio::spawn(Line { place, program, tell, link: to, start, missed }.keep());
         Self { link, starts, again }
     }
 
@@ -71,6 +77,7 @@ impl Backend {
 
 struct Line {
     place: Place,
+    program: Option<PathBuf>,
     tell: Tell,
     link: watch::Sender<Link>,
     start: mpsc::Receiver<oneshot::Sender<Result<(), ControlError>>>,
@@ -111,7 +118,7 @@ impl Line {
 
     async fn ensure(&self) -> Result<Client, ControlError> {
         let Place { config, data_dir } = &self.place;
-        ensure_running(data_dir, config.as_deref(), None).await.map_err(|error| match error {
+        ensure_running(data_dir, Some(config), self.program.as_deref()).await.map_err(|error| match error {
             StartError::Client(error) => error.into(),
             other => ControlError::new(ErrorCode::Unavailable, other.to_string()),
         })
@@ -130,11 +137,11 @@ impl Line {
         loop {
             tokio::select! {
                 update = updates.recv() => match update {
-                    Ok(update) => (self.tell)(Told::Update(update)),
+                    Ok(update) => (self.tell)(Told::Update(update.into())),
                     // The window asks for everything again; its status comes by itself.
                     Err(RecvError::Lagged(_)) => {
                         for update in [Update::Issues, Update::Rules, Update::Sources, Update::Settings] {
-                            (self.tell)(Told::Update(update));
+                            (self.tell)(Told::Update(update.into()));
                         }
                     }
                     Err(RecvError::Closed) => return gone,

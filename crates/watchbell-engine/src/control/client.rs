@@ -23,7 +23,7 @@ pub use super::start::{StartError, ensure_running};
 /// How long connecting and greeting may take.
 const GREETING: Duration = Duration::from_secs(5);
 /// How long an answer may take. A connection test, the slowest of all, has its own bounds well below it.
-const ANSWER: Duration = Duration::from_secs(120);
+const ANSWER: Duration = Duration::from_mins(2);
 /// Updates kept for a receiver that is slow; beyond that it lags, and should ask again.
 const UPDATES: usize = 64;
 
