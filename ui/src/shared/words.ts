@@ -1,6 +1,8 @@
 /** Counts and names as people read them. */
 
-const grouped = new Intl.NumberFormat();
+import { locale } from "./locale";
+
+const grouped = new Intl.NumberFormat(locale);
 
 /** `41,206`. */
 export const count = (n: number): string => grouped.format(n);
