@@ -6,3 +6,5 @@ mod flow;
 mod restart;
 mod cli;
 mod docs;
+#[cfg(target_os = "linux")]
+mod desktop;

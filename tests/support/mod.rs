@@ -3,5 +3,24 @@
 mod clock;
 mod desk;
 mod scenario;
+// The real desktop's.
+#[cfg(target_os = "linux")]
+pub(crate) mod wait;
+#[cfg(target_os = "linux")]
+pub(crate) mod process;
+#[cfg(target_os = "linux")]
+pub(crate) mod bus;
+#[cfg(target_os = "linux")]
+pub(crate) mod dunst;
+#[cfg(target_os = "linux")]
+pub(crate) mod panel;
+#[cfg(target_os = "linux")]
+pub(crate) mod tray;
+#[cfg(target_os = "linux")]
+pub(crate) mod window;
+#[cfg(target_os = "linux")]
+pub(crate) mod sse_server;
+#[cfg(target_os = "linux")]
+pub(crate) mod webdriver;
 
-pub(crate) use scenario::{Scenario, error, fatal, info};
+pub(crate) use scenario::{Scenario, error, fatal, http, info};

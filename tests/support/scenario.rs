@@ -78,7 +78,7 @@ impl Scenario {
         let settings = Settings::open(&folder.path().join("config.toml"));
         let options = Options { data_dir: Some(folder.path().join("data")), settings, serve: true, zone: TimeZone::UTC };
         let engine = Engine::start(options, ports).await.unwrap();
-        let http = reqwest::Client::builder().tls_backend_preconfigured(no_tls()).no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        let http = http();
         let scenario = Self { answer: engine.answer(), engine: Some(engine), desk, clock, folder, http };
         scenario.expect_state(|status| status.state != State::Starting).await;
         scenario
@@ -200,6 +200,11 @@ impl Scenario {
         let text = std::fs::read_to_string(file).unwrap();
         std::fs::write(file, edit(text)).unwrap();
     }
+}
+
+/// Asks as a program would, not as a browser: redirects are for the tests to see.
+pub(crate) fn http() -> reqwest::Client {
+    reqwest::Client::builder().tls_backend_preconfigured(no_tls()).no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap()
 }
 
 /// The tests speak plain HTTP to loopback only; reqwest wants a TLS set-up all the same.
