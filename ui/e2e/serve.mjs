@@ -1,10 +1,11 @@
-// Serves dist as the window does: from the root, with the window's content security policy.
+// Serves a build as the window does: from the root, with the window's content security policy. A build of its own, so that
+// nobody who builds the window meanwhile pulls it away.
 import { createReadStream, existsSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const root = fileURLToPath(new URL("../dist", import.meta.url));
+const root = fileURLToPath(new URL("../test-results/dist", import.meta.url));
 const tauri = JSON.parse(readFileSync(new URL("../../src-tauri/tauri.conf.json", import.meta.url), "utf8"));
 
 /** The policy that the window has, read from where it is set. */
