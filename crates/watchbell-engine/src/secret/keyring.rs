@@ -34,6 +34,14 @@ pub(super) struct Keyring {
     asked: Arc<AtomicBool>,
 }
 
+/// Whether a person may be asked to unlock it.
+#[derive(Debug, Clone, Copy)]
+enum Ask {
+    May,
+    Once,
+    Never,
+}
+
 impl Keyring {
     pub(super) fn system() -> Self {
         Self::on(System)
@@ -46,23 +54,28 @@ impl Keyring {
 
     /// Asks a person to unlock it at most once.
     pub(super) async fn get(&self, name: &str) -> Result<Secret, SecretError> {
-        self.run(name, true, |entry| entry.get_password().map(Secret::new)).await
+        self.run(name, Ask::Once, |entry| entry.get_password().map(Secret::new)).await
     }
 
     /// May ask a person: one is there, who has just typed the token.
     pub(super) async fn set(&self, name: &str, secret: Secret) -> Result<(), SecretError> {
-        self.run(name, false, move |entry| entry.set_password(secret.expose())).await
+        self.run(name, Ask::May, move |entry| entry.set_password(secret.expose())).await
     }
 
     /// May ask a person.
     pub(super) async fn forget(&self, name: &str) -> Result<(), SecretError> {
-        self.run(name, false, Entry::delete_credential).await
+        self.run(name, Ask::May, Entry::delete_credential).await
+    }
+
+    /// Whether tokens can be kept and read. Asks no person.
+    pub(super) async fn probe(&self) -> Result<(), SecretError> {
+        self.run("probe", Ask::Never, |_| Ok(())).await
     }
 
     async fn run<T: Send + 'static>(
         &self,
         name: &str,
-        quiet: bool,
+        ask: Ask,
         act: impl FnOnce(&Entry) -> keyring_core::Result<T> + Send + 'static,
     ) -> Result<T, SecretError> {
         let (vault, asked, name) = (Arc::clone(&self.vault), Arc::clone(&self.asked), name.to_owned());
@@ -71,7 +84,7 @@ impl Keyring {
         };
         let (answer, answered) = oneshot::channel();
         let work = move || {
-            let result = request(&*vault, &asked, &name, quiet, act);
+            let result = request(&*vault, &asked, &name, ask, act);
             drop(permit);
             // The caller may have left.
             drop(answer.send(result));
@@ -90,10 +103,15 @@ fn request<T>(
     vault: &dyn Vault,
     asked: &AtomicBool,
     name: &str,
-    quiet: bool,
+    ask: Ask,
     act: impl FnOnce(&Entry) -> keyring_core::Result<T>,
 ) -> Result<T, SecretError> {
-    if quiet && asked.load(Ordering::SeqCst) && vault.locked() {
+    let look_first = match ask {
+        Ask::May => false,
+        Ask::Once => asked.load(Ordering::SeqCst),
+        Ask::Never => true,
+    };
+    if look_first && vault.locked() {
         return Err(SecretError::Locked);
     }
     asked.store(true, Ordering::SeqCst);
@@ -171,6 +189,17 @@ mod tests {
         vault.absent(false);
         assert_eq!(keyring.set("checkout", Secret::new("a")).await, Ok(()));
         assert_eq!(keyring.get("checkout").await, Ok(Secret::new("a")));
+    }
+
+    #[tokio::test]
+    async fn a_look_asks_nobody_and_leaves_the_prompt_to_the_first_who_needs_it() {
+        let vault = fake::Vault::default();
+        let keyring = Keyring::on(vault.clone());
+        assert_eq!(keyring.probe().await, Ok(()));
+        vault.lock();
+        assert_eq!((keyring.probe().await, vault.prompts()), (Err(SecretError::Locked), 0));
+        assert_eq!(keyring.get("checkout").await, Err(SecretError::Locked));
+        assert_eq!((keyring.probe().await, vault.prompts()), (Err(SecretError::Locked), 1));
     }
 
     #[tokio::test]
