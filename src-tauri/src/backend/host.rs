@@ -79,7 +79,7 @@ async fn host(place: Place, tell: Tell, link: watch::Sender<Link>) {
         secrets: Arc::new(Secrets::system()),
         told: None,
     };
-    let options = Options { data_dir: Some(place.data_dir), settings, serve: true, zone: TimeZone::system() };
+    let options = Options { data_dir: Some(place.data_dir.clone()), settings, serve: true, zone: TimeZone::system() };
     let engine = match Engine::start(options, ports).await {
         Ok(engine) => engine,
         Err(error) => {
@@ -89,6 +89,8 @@ async fn host(place: Place, tell: Tell, link: watch::Sender<Link>) {
             return tell(Told::Lost(error));
         }
     };
+    #[cfg(unix)]
+    let serving = serve(&place.data_dir, engine.answer()).await;
     let mut updates = engine.answer().updates();
     link.send_replace(Link::Up(engine.answer()));
     tell(Told::Update(Update::Status(engine.status()).into()));
@@ -107,6 +109,20 @@ async fn host(place: Place, tell: Tell, link: watch::Sender<Link>) {
             },
         }
     }
+    #[cfg(unix)]
+    drop(serving);
     let again = engine.stop().await;
     tell(Told::Ended { again });
+}
+
+/// The command line reaches an engine on macOS as it reaches a resident on Linux. It ends with what is returned.
+#[cfg(unix)]
+async fn serve(data_dir: &std::path::Path, answer: Arc<dyn Answer>) -> tokio_util::sync::DropGuard {
+    use watchbell_engine::control::{path::socket_path, socket::Socket};
+    let cancel = tokio_util::sync::CancellationToken::new();
+    match Socket::bind(&socket_path(data_dir)).await {
+        Ok(socket) => drop(tokio::spawn(socket.serve(answer, cancel.clone()))),
+        Err(error) => tracing::warn!(%error, "the command line cannot reach this program"),
+    }
+    cancel.drop_guard()
 }

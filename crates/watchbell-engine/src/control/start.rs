@@ -159,7 +159,16 @@ fn numbers(version: &str) -> [u64; 3] {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use futures_util::FutureExt;
+    use futures_util::future::BoxFuture;
+    use tokio::sync::broadcast;
+    use tokio_util::sync::CancellationToken;
+
     use super::*;
+    use crate::control::socket::Socket;
+    use crate::control::{Answer, ControlError, Request, Response, Update};
 
     fn resident(version: &str, protocol: u32) -> Resident {
         Resident { version: version.into(), protocol, pid: 1 }
@@ -175,12 +184,88 @@ mod tests {
         assert!(!is_older(&resident(concat!(env!("CARGO_PKG_VERSION"), "-rc.1"), PROTOCOL)));
     }
 
+    /// A `watchbell` that is a shell script.
+    fn program(folder: &Path, script: &str) -> PathBuf {
+        let (text, program) = (folder.join("script"), folder.join("watchbell"));
+        std::fs::write(&text, format!("#!/bin/sh\n{script}\n")).unwrap();
+        // Copied by another process: while we have it open for writing ourselves, what other tests start at that moment
+        // inherits it, and Linux does not execute what is being written.
+        let copied = Command::new("install").args(["-m", "755"]).arg(text).arg(&program).status().unwrap();
+        assert!(copied.success());
+        program
+    }
+
+    struct Silent(broadcast::Sender<Update>, CancellationToken);
+
+    impl Answer for Silent {
+        fn answer(&self, request: Request) -> BoxFuture<'_, Result<Response, ControlError>> {
+            if request == Request::Restart {
+                self.1.cancel();
+            }
+            async { Ok(Response::Done) }.boxed()
+        }
+
+        fn updates(&self) -> broadcast::Receiver<Update> {
+            self.0.subscribe()
+        }
+    }
+
+    /// Answers in this process, until it is asked to start again.
+    async fn answer(data_dir: &Path) {
+        let socket = Socket::bind(&socket_path(data_dir)).await.unwrap();
+        let cancel = CancellationToken::new();
+        socket.serve(Arc::new(Silent(broadcast::Sender::new(1), cancel.clone())), cancel).await;
+    }
+
+    #[tokio::test]
+    async fn the_resident_is_started_apart_from_us_and_waited_for() {
+        let data = tempfile::tempdir().unwrap();
+        let said = data.path().join("said");
+        // It ends only when it has been told to, and says how it was started.
+        let script = format!(
+            "{{ pwd; echo \"$@\"; ps -o pgid= -p $$; echo $$; }} >'{0}.new'; mv '{0}.new' '{0}'; sleep 20",
+            said.display()
+        );
+        let program = program(data.path(), &script);
+        let started = async {
+            while !said.exists() {
+                tokio::task::yield_now().await;
+            }
+            tokio::spawn({
+                let data_dir = data.path().to_owned();
+                async move { answer(&data_dir).await }
+            });
+        };
+        let config = Path::new("/etc/x.toml");
+        let (client, ()) = tokio::join!(ensure_running(data.path(), Some(config), Some(&program)), started);
+        assert_eq!(client.unwrap().resident().pid, std::process::id());
+        let said = std::fs::read_to_string(said).unwrap();
+        let lines: Vec<_> = said.lines().map(str::trim).collect();
+        let [directory, arguments, group, pid] = lines[..] else { panic!("{said}") };
+        assert_eq!(directory, "/");
+        assert_eq!(arguments, format!("--config /etc/x.toml --data-dir {} tray", data.path().display()));
+        assert_eq!(group, pid, "a process group of its own");
+        let stopped = Command::new("kill").args(["--", &format!("-{pid}")]).status().unwrap();
+        assert!(stopped.success());
+    }
+
+    #[tokio::test]
+    async fn a_resident_that_starts_again_is_waited_for() {
+        let data = tempfile::tempdir().unwrap();
+        let data_dir = data.path().to_owned();
+        tokio::spawn(async move {
+            answer(&data_dir).await;
+            answer(&data_dir).await;
+        });
+        until_ready(data.path(), || None).await.unwrap();
+        let client = restart(data.path()).await.unwrap();
+        assert_eq!(client.request(Request::Doctor).await.unwrap(), Response::Done);
+    }
+
     #[tokio::test]
     async fn a_resident_that_fails_is_quoted() {
         let data = tempfile::tempdir().unwrap();
-        let program = data.path().join("watchbell");
-        std::fs::write(&program, "#!/bin/sh\necho 'port 8970 is taken' >&2\nexit 1\n").unwrap();
-        std::fs::set_permissions(&program, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+        let program = program(data.path(), "echo 'port 8970 is taken' >&2; exit 1");
         let error = ensure_running(data.path(), None, Some(&program)).await.unwrap_err();
         assert_eq!(error.to_string(), "Watchbell could not start: port 8970 is taken");
     }
