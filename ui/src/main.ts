@@ -1,3 +1,6 @@
+// Before all others: some read the language as they are loaded.
+import "./shared/language";
+
 import { mount } from "svelte";
 
 // First, so that what a component says of itself comes after and holds.
@@ -13,5 +16,6 @@ async function backend() {
   return (await import("./backend/demo")).demo(new URLSearchParams(location.search));
 }
 
+// Not with a top-level await: WebKit then waits for ever where the loaded module shares a chunk with this one.
 const target = document.getElementById("app");
-if (target) mount(App, { target, props: { backend: await backend() } });
+if (target) void backend().then((backend) => mount(App, { target, props: { backend } }));
