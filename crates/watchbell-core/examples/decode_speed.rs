@@ -42,8 +42,8 @@ fn frames(stream: &str, mut take: impl FnMut(&str) -> bool) -> usize {
     let mut decoder = sse::Decoder::new(sse::Limits::default());
     let mut taken = 0;
     for chunk in stream.as_bytes().chunks(CHUNK) {
-        let fed = decoder.feed(chunk, |frame| taken += usize::from(take(frame.data)));
-        black_box(&fed).as_ref().expect("no limit is passed");
+        // A limit that was passed would show as events that were not taken.
+        let _ = black_box(decoder.feed(chunk, |frame| taken += usize::from(take(frame.data))));
     }
     taken
 }

@@ -174,7 +174,7 @@ fn happening(level: Level) -> &'static str {
 
 fn words(title: &str, lines: [String; 2]) -> Words {
     let lines =
-        lines.iter().map(|line| clean(line, LINE)).filter(|line| !line.is_empty()).collect::<Vec<_>>();
+        lines.into_iter().map(|line| clean(&line, LINE)).filter(|line| !line.is_empty()).collect::<Vec<_>>();
     Words { title: clean(title, TITLE), body: lines.join("\n") }
 }
 

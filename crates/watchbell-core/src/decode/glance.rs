@@ -22,13 +22,14 @@ pub(super) struct Glance<'a> {
     time: Option<Json<'a>>,
 }
 
+/// Something is there that only the full reading can judge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Unsure;
+
 impl Glance<'_> {
-    /// When it happened: `Some(None)` where no time was given, `None` where the full reading must judge what was.
-    pub(super) fn at(&self) -> Option<Option<Timestamp>> {
-        match self.time {
-            None => Some(None),
-            Some(time) => instant(time).map(Some),
-        }
+    /// When it happened, where a time was given.
+    pub(super) fn at(&self) -> Result<Option<Timestamp>, Unsure> {
+        self.time.map(|time| instant(time).ok_or(Unsure)).transpose()
     }
 }
 
@@ -50,8 +51,8 @@ pub(super) fn glance<'a>(text: &'a str, mapping: &Mapping) -> Option<Glance<'a>>
     if !all_plain {
         return None;
     }
-    let level = mapping.level(&level.value()??.scalar()?)?;
-    Some(Glance { level, time: time.value()? })
+    let level = mapping.level(&level.value().ok()??.scalar()?)?;
+    Some(Glance { level, time: time.value().ok()? })
 }
 
 /// One field that is looked for, under several names.
@@ -83,9 +84,10 @@ impl<'a, 'm> Wanted<'a, 'm> {
     }
 
     fn offer(&mut self, name: &[u8], value: &'a str) {
-        let place = match self.is_mapped(name) {
-            true => Some(0),
-            false => self.names.iter().position(|known| known.as_bytes() == name).map(|place| place + 1),
+        let place = if self.is_mapped(name) {
+            Some(0)
+        } else {
+            self.names.iter().position(|known| known.as_bytes() == name).map(|place| place + 1)
         };
         // Of duplicates the last counts, as in the full reading.
         if let Some(place) = place
@@ -95,13 +97,13 @@ impl<'a, 'm> Wanted<'a, 'm> {
         }
     }
 
-    /// The value: `Some(None)` where no name was there, `None` where one was and its value is not to be had this way.
-    fn value(&self) -> Option<Option<Json<'a>>> {
-        let Some((place, value)) = self.found else { return Some(None) };
+    /// The value under the best name, where there was one.
+    fn value(&self) -> Result<Option<Json<'a>>, Unsure> {
+        let Some((place, value)) = self.found else { return Ok(None) };
         let value = Json::known(value);
         match &self.mapped {
-            Some((_, rest)) if place == 0 => value.at(rest).map(Some),
-            _ => Some(Some(value)),
+            Some((_, rest)) if place == 0 => value.at(rest).map(Some).ok_or(Unsure),
+            _ => Ok(Some(value)),
         }
     }
 }
@@ -152,7 +154,7 @@ mod tests {
         }
         let nested = mapping(Some("/log/level"), Some("/log/time"));
         let glance = glance(r#"{"level":"fatal","log":{"level":"info","time":1}}"#, &nested).unwrap();
-        assert_eq!((glance.level, glance.at()), (Level::Info, Some(Timestamp::from_second(1).ok())));
+        assert_eq!((glance.level, glance.at()), (Level::Info, Ok(Timestamp::from_second(1).ok())));
     }
 
     #[test]
@@ -185,7 +187,7 @@ mod tests {
             let event = event(&text, &mapping).unwrap();
             if let Some(glance) = glance(&text, &mapping) {
                 prop_assert_eq!(glance.level, event.level, "{}", text);
-                if let Some(at) = glance.at() {
+                if let Ok(at) = glance.at() {
                     prop_assert_eq!(at, event.timestamp, "{}", text);
                 }
             }

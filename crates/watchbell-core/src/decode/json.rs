@@ -22,7 +22,7 @@ pub fn decode(text: &str, mapping: &Mapping, floor: Option<Level>) -> Result<Dec
     if floor != Some(Level::Debug)
         && let Some(glance) = glance(text, mapping)
         && below(glance.level)
-        && let Some(at) = glance.at()
+        && let Ok(at) = glance.at()
     {
         return Ok(Decoded::Counted { level: glance.level, at });
     }

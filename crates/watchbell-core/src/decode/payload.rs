@@ -120,7 +120,7 @@ impl<'a> Payload<'a> {
     fn fingerprint(&self) -> Vec<String> {
         self.candidates("fingerprint", names::FINGERPRINT)
             .map(|value| {
-                value.items_or_self().into_iter().filter_map(Json::words).take(MOST_TAGS).collect::<Vec<_>>()
+                value.items_or_self().into_iter().take(MOST_TAGS).filter_map(Json::words).collect::<Vec<_>>()
             })
             .find(|parts| !parts.is_empty())
             .unwrap_or_default()
@@ -137,7 +137,6 @@ impl<'a> Payload<'a> {
                 tags.push((key.to_owned(), value));
             }
         }
-        tags.truncate(MOST_TAGS);
         tags
     }
 }
@@ -147,9 +146,12 @@ impl<'a> Payload<'a> {
 fn pairs(tags: Json<'_>) -> Vec<(String, String)> {
     if tags.is_object() {
         let members = tags.fields().0.into_iter();
-        return members.filter_map(|(key, value)| Some((key.into_owned(), value.words()?))).collect();
+        return members
+            .take(MOST_TAGS)
+            .filter_map(|(key, value)| Some((key.into_owned(), value.words()?)))
+            .collect();
     }
-    tags.items_or_self().into_iter().filter_map(pair).collect()
+    tags.items_or_self().into_iter().take(MOST_TAGS).filter_map(pair).collect()
 }
 
 fn pair(tag: Json<'_>) -> Option<(String, String)> {

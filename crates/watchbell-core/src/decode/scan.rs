@@ -55,9 +55,9 @@ fn value(mut rest: &[u8]) -> Option<&[u8]> {
                     continue;
                 }
             },
-            [b't', b'r', b'u', b'e', after @ ..] => after,
-            [b'f', b'a', b'l', b's', b'e', after @ ..] => after,
-            [b'n', b'u', b'l', b'l', after @ ..] => after,
+            [b't', b'r', b'u', b'e', after @ ..]
+            | [b'f', b'a', b'l', b's', b'e', after @ ..]
+            | [b'n', b'u', b'l', b'l', after @ ..] => after,
             digits => number(digits)?,
         };
         // After a value: what closes here, closes; then a comma and the next value, or the end.

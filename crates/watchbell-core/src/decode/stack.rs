@@ -12,9 +12,13 @@ const MOST_FRAMES: usize = 250;
 /// Sentry's `{"values": […]}`, a bare list, or a single exception. A text says only what happened.
 pub(super) fn exceptions(value: Json<'_>) -> Vec<Exception> {
     let values = value.fields().get("values").unwrap_or(value);
-    let mut chain: Vec<_> = values.items_or_self().into_iter().filter_map(exception).collect();
-    chain.drain(..chain.len().saturating_sub(MOST_EXCEPTIONS));
-    chain
+    newest(values.items_or_self(), MOST_EXCEPTIONS).filter_map(exception).collect()
+}
+
+/// The last `most` of a list, before any of it is read.
+fn newest(items: Vec<Json<'_>>, most: usize) -> impl Iterator<Item = Json<'_>> {
+    let older = items.len().saturating_sub(most);
+    items.into_iter().skip(older)
 }
 
 fn exception(value: Json<'_>) -> Option<Exception> {
@@ -37,10 +41,7 @@ fn exception(value: Json<'_>) -> Option<Exception> {
 
 /// `{"frames": […]}` or a bare list; a text in another language's form is left to people, in `raw`.
 fn frames(value: Json<'_>) -> Vec<Frame> {
-    let mut frames: Vec<_> =
-        value.fields().get("frames").unwrap_or(value).items().into_iter().filter_map(frame).collect();
-    frames.drain(..frames.len().saturating_sub(MOST_FRAMES));
-    frames
+    newest(value.fields().get("frames").unwrap_or(value).items(), MOST_FRAMES).filter_map(frame).collect()
 }
 
 fn frame(value: Json<'_>) -> Option<Frame> {

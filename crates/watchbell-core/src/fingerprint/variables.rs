@@ -37,7 +37,7 @@ fn filled(part: &str, event: &Event) -> String {
         text.push_str(before);
         match value(name.trim(), event) {
             Some(value) => text.push_str(&value),
-            None => text.push_str(&format!("{{{{{name}}}}}")),
+            None => text.extend(["{{", name, "}}"]),
         }
         rest = behind;
     }

@@ -1,4 +1,5 @@
 //! What bytes mean, as a source sees it: framing, payloads, and all that hostile ones can do.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test says so when it is wrong")]
 
 mod event_stream;
 mod payload;

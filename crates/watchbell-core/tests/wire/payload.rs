@@ -7,6 +7,7 @@ fn read(payload: &str) -> Event {
     json::event(payload, &Mapping::default()).unwrap()
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "every field it fills is optional")]
 fn text(text: &str) -> Option<String> {
     Some(text.to_owned())
 }
