@@ -12,7 +12,7 @@ use crate::running::unexpected;
 use crate::say::Say;
 
 /// Asks the running tray; without one, says so as the first thing to mend.
-pub(crate) async fn run(place: &Place, say: &Say, json: bool) -> Outcome {
+pub(crate) async fn run(place: &Place, say: Say, json: bool) -> Outcome {
     let mut steps = Vec::new();
     match Client::connect(&place.data_dir).await {
         Ok(client) => {
@@ -24,7 +24,11 @@ pub(crate) async fn run(place: &Place, say: &Say, json: bool) -> Outcome {
             }
         }
         Err(ClientError::NotRunning) => {
-            steps.push(step("Tray program", Err("does not run".into()), "Start it with `watchbell tray`, or from your desktop's menu"));
+            steps.push(step(
+                "Tray program",
+                Err("does not run".into()),
+                "Start it with `watchbell tray`, or from your desktop's menu",
+            ));
             steps.push(tray_host().await);
         }
         Err(error) => return Err(error.into()),

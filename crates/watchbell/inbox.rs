@@ -12,11 +12,12 @@ use crate::running::{ask, unexpected};
 use crate::say::{Say, plain};
 
 /// Does what was typed.
-pub(crate) async fn run(place: &Place, say: &Say, command: Inbox) -> Outcome {
+pub(crate) async fn run(place: &Place, say: Say, command: Inbox) -> Outcome {
     match command {
         Inbox::List { all, newest, level, limit, json } => {
             let order = if newest { InboxOrder::Newest } else { InboxOrder::Worst };
-            let query = InboxQuery { order, all, level: level.map(Into::into), limit, ..InboxQuery::default() };
+            let query =
+                InboxQuery { order, all, level: level.map(Into::into), limit, ..InboxQuery::default() };
             match ask(place, Request::Inbox { query }).await? {
                 Response::Inbox(inbox) if json => inbox.issues.iter().for_each(|row| say.json(row)),
                 Response::Inbox(inbox) if inbox.issues.is_empty() => say.note("Nothing needs you."),
@@ -52,7 +53,7 @@ fn activation() -> Option<String> {
     std::env::var("XDG_ACTIVATION_TOKEN").ok()
 }
 
-fn changed(say: &Say, what: &str, response: Response) -> Result<(), crate::Failure> {
+fn changed(say: Say, what: &str, response: Response) -> Result<(), crate::Failure> {
     match response {
         Response::Changed { ids } if ids.is_empty() => Err(crate::Failure::new("there is no such issue")),
         Response::Changed { ids } => {
@@ -63,21 +64,29 @@ fn changed(say: &Say, what: &str, response: Response) -> Result<(), crate::Failu
     }
 }
 
-fn list_row(say: &Say, row: &IssueRow) {
+fn list_row(say: Say, row: &IssueRow) {
     let mark = if row.seen == Seen::Unseen { "●" } else { " " };
     let why = row.why_here.join(" · ");
-    say.line(format!("{mark} {} {}  {}", say.level(row.level.into()), say.bold(&row.title), say.dim(&format!("×{}", row.count))));
+    say.line(format!(
+        "{mark} {} {}  {}",
+        say.level(row.level.into()),
+        say.bold(&row.title),
+        say.dim(&format!("×{}", row.count))
+    ));
     say.line(format!("    {}", plain(&format!("{} · {why} · {}", row.source_name, row.decision.text))));
     say.line(format!("    {}", say.dim(&row.id)));
 }
 
-fn show(say: &Say, issue: &Issue) {
+fn show(say: Say, issue: &Issue) {
     let row = &issue.row;
     say.line(format!("{} {}", say.level(row.level.into()), say.bold(&row.title)));
     if let Some(culprit) = &row.culprit {
         say.line(plain(culprit));
     }
-    say.line(format!("{} events, {} users, first {}, last {}", row.count, row.users, row.first_seen, row.last_seen));
+    say.line(format!(
+        "{} events, {} users, first {}, last {}",
+        row.count, row.users, row.first_seen, row.last_seen
+    ));
     for (name, value) in &issue.latest.facts {
         say.line(format!("  {name}: {}", plain(value)));
     }
@@ -94,7 +103,11 @@ fn show(say: &Say, issue: &Issue) {
         say.line("  No contact details on this event");
     }
     for exception in &issue.latest.exceptions {
-        say.line(format!("\n{}: {}", plain(exception.ty.as_deref().unwrap_or("Exception")), plain(exception.value.as_deref().unwrap_or(""))));
+        say.line(format!(
+            "\n{}: {}",
+            plain(exception.ty.as_deref().unwrap_or("Exception")),
+            plain(exception.value.as_deref().unwrap_or(""))
+        ));
         for frame in &exception.frames {
             let place = plain(&format!("{} in {}", frame.place, frame.function.as_deref().unwrap_or("?")));
             say.line(if frame.in_app { format!("  {place}") } else { format!("  {}", say.dim(&place)) });

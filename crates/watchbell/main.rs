@@ -68,7 +68,7 @@ fn main() -> ExitCode {
         }
     };
     let say = Say::new(cli.color, cli.quiet);
-    match run(cli, &say) {
+    match run(cli, say) {
         Ok(code) => code,
         Err(failure) => {
             say.error(&failure.message, failure.hint.as_deref());
@@ -77,7 +77,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(cli: Cli, say: &Say) -> Outcome {
+fn run(cli: Cli, say: Say) -> Outcome {
     let place = Place::find(cli.config, cli.data_dir)?;
     if !matches!(cli.command, Command::Tray) {
         say::logs(cli.verbose);

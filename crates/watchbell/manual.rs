@@ -28,7 +28,7 @@ pub(crate) fn man() -> Outcome {
 }
 
 /// Start at login.
-pub(crate) fn autostart(say: &Say, what: Autostart) -> Outcome {
+pub(crate) fn autostart(say: Say, what: Autostart) -> Outcome {
     if what != Autostart::Status {
         let set = watchbell_engine::autostart::set(what == Autostart::On);
         set.map_err(|error| Failure::new(format!("start at login could not be changed: {error}")))?;

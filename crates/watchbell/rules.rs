@@ -12,7 +12,7 @@ use crate::say::{Say, plain};
 use crate::{Failure, Outcome};
 
 /// Does what was typed. Reads the file itself: no tray needs to run.
-pub(crate) fn run(place: &Place, say: &Say, command: &Rules) -> Outcome {
+pub(crate) fn run(place: &Place, say: Say, command: &Rules) -> Outcome {
     match command {
         Rules::Check { file } => check(file.as_deref().unwrap_or(&place.config), file.is_some(), say),
         Rules::List => {
@@ -37,16 +37,26 @@ fn read(file: &Path, must_exist: bool) -> Result<String, Failure> {
 }
 
 /// Says every problem. Exit code 3 when something does not work because of one.
-fn check(file: &Path, named: bool, say: &Say) -> Outcome {
+fn check(file: &Path, named: bool, say: Say) -> Outcome {
     let text = read(file, named)?;
     let parsed = config::parse(&text);
     for problem in &parsed.problems {
         let kind = if problem.severity == Severity::Error { "error" } else { "warning" };
-        say.line(format!("{}:{}:{}: {kind}: {}", file.display(), problem.line, problem.column, plain(&problem.without_place())));
+        say.line(format!(
+            "{}:{}:{}: {kind}: {}",
+            file.display(),
+            problem.line,
+            problem.column,
+            plain(&problem.without_place())
+        ));
     }
     if parsed.problems.iter().any(|problem| problem.severity == Severity::Error) {
         return Ok(ExitCode::from(3));
     }
-    say.note(format!("{} rules and {} sources are in order.", parsed.config.rules.len(), parsed.config.sources.len()));
+    say.note(format!(
+        "{} rules and {} sources are in order.",
+        parsed.config.rules.len(),
+        parsed.config.sources.len()
+    ));
     Ok(ExitCode::SUCCESS)
 }

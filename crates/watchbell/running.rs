@@ -3,8 +3,8 @@
 use watchbell_engine::control::client::{Client, ClientError};
 use watchbell_engine::control::{Request, Response};
 
-use crate::place::Place;
 use crate::Failure;
+use crate::place::Place;
 
 /// Connects to the tray that runs on this data directory.
 pub(crate) async fn connect(place: &Place) -> Result<Client, Failure> {
@@ -24,9 +24,14 @@ pub(crate) fn unexpected(response: &Response) -> Failure {
 impl From<ClientError> for Failure {
     fn from(error: ClientError) -> Self {
         match error {
-            ClientError::NotRunning => Self::new("Watchbell is not running").hint("Start it with `watchbell tray`, or from your desktop's menu"),
+            ClientError::NotRunning => Self::new("Watchbell is not running")
+                .hint("Start it with `watchbell tray`, or from your desktop's menu"),
             ClientError::Refused(error) => {
-                let problems: Vec<_> = error.problems.iter().map(|problem| format!("{}: {}", problem.path, problem.message)).collect();
+                let problems: Vec<_> = error
+                    .problems
+                    .iter()
+                    .map(|problem| format!("{}: {}", problem.path, problem.message))
+                    .collect();
                 let hint = error.hint.or_else(|| (problems.len() > 1).then(|| problems.join("; ")));
                 Self { message: error.message, hint, code: 1 }
             }

@@ -16,7 +16,7 @@ use crate::{Failure, Outcome};
 const MOST: u64 = 64 * 1024;
 
 /// Does what was typed, through the tray: it holds the tokens that no keyring keeps.
-pub(crate) async fn run(place: &Place, say: &Say, command: Secrets) -> Outcome {
+pub(crate) async fn run(place: &Place, say: Say, command: Secrets) -> Outcome {
     match command {
         Secrets::Set { id } => {
             let token = read(say)?;
@@ -36,7 +36,7 @@ pub(crate) async fn run(place: &Place, say: &Say, command: Secrets) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
-fn read(say: &Say) -> Result<Token, Failure> {
+fn read(say: Say) -> Result<Token, Failure> {
     if std::io::stdin().is_terminal() {
         say.note("Type or paste the token, then Enter and Ctrl-D:");
     }
@@ -45,7 +45,8 @@ fn read(say: &Say) -> Result<Token, Failure> {
     read.map_err(|error| Failure::usage(format!("the token could not be read: {error}")))?;
     let token = text.trim_end_matches(['\r', '\n']);
     if token.is_empty() || text.len() as u64 > MOST {
-        return Err(Failure::usage("no token was given").hint("For example: pass show checkout | watchbell secrets set checkout"));
+        return Err(Failure::usage("no token was given")
+            .hint("For example: pass show checkout | watchbell secrets set checkout"));
     }
     Ok(Token(token.to_owned()))
 }

@@ -11,12 +11,13 @@ use crate::say::Say;
 use crate::{Failure, Outcome};
 
 /// Sends one event, and says its id once the logbook has it on its disk.
-pub(crate) async fn run(place: &Place, say: &Say, options: Send) -> Outcome {
+pub(crate) async fn run(place: &Place, say: Say, options: Send) -> Outcome {
     let url = match &options.to {
         Some(to) => to.clone(),
         None => built_in(place)?,
     };
-    let url = url::Url::parse(&url).map_err(|error| Failure::usage(format!("“{url}” is no address: {error}")))?;
+    let url =
+        url::Url::parse(&url).map_err(|error| Failure::usage(format!("“{url}” is no address: {error}")))?;
     let url = if url.path() == "/" { url.join("/v1/events").unwrap_or(url) } else { url };
     let answer = watchbell_engine::source::client(&url)
         .map_err(Failure::new)?
@@ -41,7 +42,9 @@ pub(crate) async fn run(place: &Place, say: &Say, options: Send) -> Outcome {
 /// Where the configuration says that the built-in logbook listens.
 fn built_in(place: &Place) -> Result<String, Failure> {
     let listen = Settings::read_only(&place.config).now().config.logbook.listen.clone();
-    let listen = listen.ok_or_else(|| Failure::usage("the built-in logbook is switched off").hint("Give --to, or set [logbook] listen"))?;
+    let listen = listen.ok_or_else(|| {
+        Failure::usage("the built-in logbook is switched off").hint("Give --to, or set [logbook] listen")
+    })?;
     Ok(format!("http://{listen}/v1/events"))
 }
 
@@ -57,7 +60,9 @@ fn event(options: &Send) -> Value {
     event.insert("level".into(), json!(options.level));
     event.insert("message".into(), json!(options.message));
     event.insert("platform".into(), json!("other"));
-    for (name, value) in [("project", &options.project), ("environment", &options.environment), ("release", &options.release)] {
+    for (name, value) in
+        [("project", &options.project), ("environment", &options.environment), ("release", &options.release)]
+    {
         if let Some(value) = value {
             event.insert(name.into(), json!(value));
         }

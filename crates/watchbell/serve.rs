@@ -12,7 +12,7 @@ use crate::say::Say;
 use crate::{Failure, Outcome};
 
 /// Serves until told to end.
-pub(crate) async fn run(place: &Place, say: &Say, listen: Option<String>) -> Outcome {
+pub(crate) async fn run(place: &Place, say: Say, listen: Option<String>) -> Outcome {
     let settings = Settings::read_only(&place.config).now();
     let logbook = &settings.config.logbook;
     let address = listen.or_else(|| logbook.listen.clone()).unwrap_or_else(|| "127.0.0.1:8970".into());
@@ -28,8 +28,15 @@ pub(crate) async fn run(place: &Place, say: &Say, listen: Option<String>) -> Out
         now,
         origins: logbook.origins.clone(),
     };
-    say.note(format!("The logbook listens on http://{bound}/. Send events to http://{bound}/v1/events; Ctrl-C ends it."));
-    say.note(format!("To read, give the token in {} as a bearer token.", place.data_dir.join("read-token").display()));
-    http::serve(listener, face, crate::tray::told_to_end()).await.map_err(|error| Failure::new(error.to_string()))?;
+    say.note(format!(
+        "The logbook listens on http://{bound}/. Send events to http://{bound}/v1/events; Ctrl-C ends it."
+    ));
+    say.note(format!(
+        "To read, give the token in {} as a bearer token.",
+        place.data_dir.join("read-token").display()
+    ));
+    http::serve(listener, face, crate::tray::told_to_end())
+        .await
+        .map_err(|error| Failure::new(error.to_string()))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -12,7 +12,7 @@ use crate::say::{Say, plain};
 use crate::{Failure, Outcome};
 
 /// Does what was typed.
-pub(crate) async fn run(place: &Place, say: &Say, command: Sources) -> Outcome {
+pub(crate) async fn run(place: &Place, say: Say, command: Sources) -> Outcome {
     match command {
         Sources::List { json } => {
             for view in all(ask(place, Request::Sources).await?)? {
@@ -35,7 +35,7 @@ fn all(response: Response) -> Result<Vec<SourceView>, Failure> {
     }
 }
 
-fn row(say: &Say, view: &SourceView) {
+fn row(say: Say, view: &SourceView) {
     let state = format!("{:?}", view.status.state).to_lowercase();
     let text = view.status.text.as_deref().map(|text| format!(": {text}")).unwrap_or_default();
     let heard = view.status.last_heard.as_deref().unwrap_or("never");
@@ -46,11 +46,13 @@ fn row(say: &Say, view: &SourceView) {
     }
 }
 
-async fn test(place: &Place, say: &Say, id: &str) -> Outcome {
+async fn test(place: &Place, say: Say, id: &str) -> Outcome {
     let client = connect(place).await?;
     let sources = all(client.request(Request::Sources).await?)?;
     let found = sources.into_iter().find(|view| view.settings.id == id);
-    let view = found.ok_or_else(|| Failure::usage(format!("there is no source “{id}”")).hint("`watchbell sources list` names them"))?;
+    let view = found.ok_or_else(|| {
+        Failure::usage(format!("there is no source “{id}”")).hint("`watchbell sources list` names them")
+    })?;
     let request = Request::TestSource { settings: view.settings, token: None, test: "command line".into() };
     match client.request(request).await? {
         Response::Steps(steps) => Ok(show_steps(say, &steps)),
@@ -59,14 +61,19 @@ async fn test(place: &Place, say: &Say, id: &str) -> Outcome {
 }
 
 /// Steps, each with its way out. Exit code 1 when one failed.
-pub(crate) fn show_steps(say: &Say, steps: &[Step]) -> ExitCode {
+pub(crate) fn show_steps(say: Say, steps: &[Step]) -> ExitCode {
     for step in steps {
         let mark = match step.outcome {
             StepOutcome::Passed => "✓",
             StepOutcome::Failed => "✗",
             StepOutcome::NotTried => "·",
         };
-        say.line(format!("{mark} {}  {} {}", say.bold(&step.name), plain(&step.detail), say.dim(&format!("{} ms", step.took_ms))));
+        say.line(format!(
+            "{mark} {}  {} {}",
+            say.bold(&step.name),
+            plain(&step.detail),
+            say.dim(&format!("{} ms", step.took_ms))
+        ));
         if let Some(way_out) = &step.way_out {
             say.line(format!("    {}", plain(way_out)));
         }

@@ -23,7 +23,8 @@ const LOG_BYTES: u64 = 4 * 1024 * 1024;
 pub(crate) async fn run(place: &Place, verbose: u8) -> Outcome {
     if let Ok(client) = Client::connect(&place.data_dir).await {
         let pid = client.resident().pid;
-        return Err(Failure::new(format!("Watchbell is already running (process {pid})")).hint("Open its window from the tray, or run `watchbell-desktop`"));
+        return Err(Failure::new(format!("Watchbell is already running (process {pid})"))
+            .hint("Open its window from the tray, or run `watchbell-desktop`"));
     }
     logs(place, verbose);
     let settings = Settings::open(&place.config);
@@ -38,11 +39,14 @@ pub(crate) async fn run(place: &Place, verbose: u8) -> Outcome {
         secrets: Arc::new(Secrets::system()),
         told: None,
     };
-    let options = Options { data_dir: Some(place.data_dir.clone()), settings, serve: true, zone: TimeZone::system() };
+    let options =
+        Options { data_dir: Some(place.data_dir.clone()), settings, serve: true, zone: TimeZone::system() };
     let engine = Engine::start(options, ports).await.map_err(|error| Failure::new(error.to_string()))?;
 
     let cancel = CancellationToken::new();
-    let socket = socket::Socket::bind(&path::socket_path(&place.data_dir)).await.map_err(|error| Failure::new(error.to_string()))?;
+    let socket = socket::Socket::bind(&path::socket_path(&place.data_dir))
+        .await
+        .map_err(|error| Failure::new(error.to_string()))?;
     let serving = tokio::spawn(socket.serve(engine.answer(), cancel.clone()));
     #[cfg(target_os = "linux")]
     let icon = tokio::spawn(crate::tray_icon::run(engine.answer(), engine.picture(), opener, cancel.clone()));
@@ -77,7 +81,8 @@ fn start_again() -> Failure {
 /// Done at SIGINT or SIGTERM.
 pub(crate) async fn told_to_end() {
     use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut int), Ok(mut term)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate())) else {
+    let (Ok(mut int), Ok(mut term)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
+    else {
         return std::future::pending().await;
     };
     tokio::select! {
@@ -89,11 +94,17 @@ pub(crate) async fn told_to_end() {
 /// Logs to `watchbell.log` in the state directory, and to standard error when it is a terminal.
 fn logs(place: &Place, verbose: u8) {
     use tracing_subscriber::prelude::*;
-    let filter = tracing_subscriber::EnvFilter::try_from_env("WATCHBELL_LOG")
-        .unwrap_or_else(|_| if verbose == 0 { "warn,watchbell=info,watchbell_engine=info".into() } else { crate::say::level(verbose).into() });
+    let filter = tracing_subscriber::EnvFilter::try_from_env("WATCHBELL_LOG").unwrap_or_else(|_| {
+        if verbose == 0 {
+            "warn,watchbell=info,watchbell_engine=info".into()
+        } else {
+            crate::say::level(verbose).into()
+        }
+    });
     let file = log_file(place);
     let terminal = std::io::IsTerminal::is_terminal(&std::io::stderr());
-    let to_file = file.map(|file| tracing_subscriber::fmt::layer().with_ansi(false).with_writer(Arc::new(file)));
+    let to_file =
+        file.map(|file| tracing_subscriber::fmt::layer().with_ansi(false).with_writer(Arc::new(file)));
     let to_terminal = terminal.then(|| tracing_subscriber::fmt::layer().with_writer(std::io::stderr));
     let _ = tracing_subscriber::registry().with(filter).with(to_file).with(to_terminal).try_init();
 }

@@ -134,7 +134,11 @@ impl ksni::Tray for Icon {
     }
 
     fn tool_tip(&self) -> ksni::ToolTip {
-        ksni::ToolTip { title: self.model.title.clone(), description: self.model.text.clone(), ..Default::default() }
+        ksni::ToolTip {
+            title: self.model.title.clone(),
+            description: self.model.text.clone(),
+            ..Default::default()
+        }
     }
 
     fn menu(&self) -> Vec<ksni::MenuItem<Self>> {
@@ -160,14 +164,19 @@ impl Icon {
 
 fn entry(item: &MenuItem) -> ksni::MenuItem<Icon> {
     match item {
-        MenuItem::Fact(text) => StandardItem { label: label(text), enabled: false, ..Default::default() }.into(),
+        MenuItem::Fact(text) => {
+            StandardItem { label: label(text), enabled: false, ..Default::default() }.into()
+        }
         MenuItem::Separator => ksni::MenuItem::Separator,
         MenuItem::Act(text, act) => {
             let act = act.clone();
             let activate = Box::new(move |icon: &mut Icon| icon.ask(act.clone()));
             StandardItem { label: label(text), activate, ..Default::default() }.into()
         }
-        MenuItem::Sub(text, items) => SubMenu { label: label(text), submenu: items.iter().map(entry).collect(), ..Default::default() }.into(),
+        MenuItem::Sub(text, items) => {
+            SubMenu { label: label(text), submenu: items.iter().map(entry).collect(), ..Default::default() }
+                .into()
+        }
     }
 }
 
@@ -191,11 +200,16 @@ macro_rules! icons {
     };
 }
 icons! { "well" "blind" "paused" "watching" "ringing" "ringing-1" "ringing-2" "ringing-3" "ringing-4" "ringing-5" "ringing-6"
-    "ringing-7" "ringing-8" "ringing-9" "ringing-9plus" }
+"ringing-7" "ringing-8" "ringing-9" "ringing-9plus" }
 
 /// What a host chooses from: ARGB32, network byte order.
 fn pixmaps(name: &str) -> Vec<ksni::Icon> {
-    pngs(name).into_iter().filter_map(|png| pixmap(png).inspect_err(|error| tracing::warn!(error, "an icon of ours is broken")).ok()).collect()
+    pngs(name)
+        .into_iter()
+        .filter_map(|png| {
+            pixmap(png).inspect_err(|error| tracing::warn!(error, "an icon of ours is broken")).ok()
+        })
+        .collect()
 }
 
 fn pixmap(bytes: &[u8]) -> Result<ksni::Icon, String> {

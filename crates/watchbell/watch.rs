@@ -36,31 +36,38 @@ const WAITING: usize = 1_024;
 const LOOK: Duration = Duration::from_millis(500);
 
 /// Watches until it is over.
-pub(crate) async fn run(place: &Place, say: &Say, options: Watch) -> Outcome {
+pub(crate) async fn run(place: &Place, say: Say, options: Watch) -> Outcome {
     let span = options.duration.as_deref().map(span).transpose()?;
     let setup = setup::setup(place, &options)?;
     let (told_to, told) = mpsc::channel(WAITING);
     let backend = setup.config.notifications.backend;
     let with_desktop = options.notify;
     let ports = Ports {
-        notifier: Box::new(move |clicks| if with_desktop { notify::start(backend, clicks) } else { Arc::new(Silent) }),
+        notifier: Box::new(
+            move |clicks| if with_desktop { notify::start(backend, clicks) } else { Arc::new(Silent) },
+        ),
         opener: Arc::new(SystemOpener::new()),
         clock: Arc::new(SystemClock),
         secrets: Arc::new(Secrets::system()),
         told: Some(told_to),
     };
     let names = setup.config.sources.iter().map(|source| source.name.clone()).collect::<Vec<_>>();
-    let patience = setup.config.sources.iter().map(watchbell_core::config::Source::silence).max().unwrap_or_default();
+    let patience =
+        setup.config.sources.iter().map(watchbell_core::config::Source::silence).max().unwrap_or_default();
     let settings = Settings::fixed(setup.config);
-    let engine = Engine::start(Options { data_dir: None, settings, serve: false, zone: TimeZone::system() }, ports)
-        .await
-        .map_err(|error| Failure::new(error.to_string()))?;
-    let lines = Lines::new(*say, options.json);
+    let engine =
+        Engine::start(Options { data_dir: None, settings, serve: false, zone: TimeZone::system() }, ports)
+            .await
+            .map_err(|error| Failure::new(error.to_string()))?;
+    let lines = Lines::new(say, options.json);
     let on = match &options.release {
         Some(release) => format!("{} for {release}", names.join(", ")),
         None => names.join(", "),
     };
-    say.note(span.map_or_else(|| format!("Listening to {on}; Ctrl-C ends it."), |span| format!("Watching {on} for {}.", duration::text(span))));
+    say.note(span.map_or_else(
+        || format!("Listening to {on}; Ctrl-C ends it."),
+        |span| format!("Watching {on} for {}.", duration::text(span)),
+    ));
 
     let mut tally = Tally::new(setup.level, SystemClock.now());
     let cancelled = watch(&engine, told, &lines, &mut tally, span, patience).await;
@@ -79,8 +86,14 @@ pub(crate) async fn run(place: &Place, say: &Say, options: Watch) -> Outcome {
 }
 
 fn span(text: &str) -> Result<Duration, Failure> {
-    let span = duration::parse(text).map_err(|error| Failure::usage(format!("“{text}” is no duration: {error}")).hint("Write 15m, 2h or 1d"))?;
-    if span.is_zero() { Err(Failure::usage("a watch of no time sees nothing").hint("Write --for 15m")) } else { Ok(span) }
+    let span = duration::parse(text).map_err(|error| {
+        Failure::usage(format!("“{text}” is no duration: {error}")).hint("Write 15m, 2h or 1d")
+    })?;
+    if span.is_zero() {
+        Err(Failure::usage("a watch of no time sees nothing").hint("Write --for 15m"))
+    } else {
+        Ok(span)
+    }
 }
 
 /// Listens until the time is over and every source has answered once more, at most `patience`. True: cancelled.
@@ -92,7 +105,9 @@ async fn watch(
     span: Option<Duration>,
     patience: Duration,
 ) -> bool {
-    let end = span.map(|span| (Instant::now() + span, SystemClock.now() + jiff::SignedDuration::try_from(span).unwrap_or_default()));
+    let end = span.map(|span| {
+        (Instant::now() + span, SystemClock.now() + jiff::SignedDuration::try_from(span).unwrap_or_default())
+    });
     let mut ended = std::pin::pin!(crate::tray::told_to_end());
     let mut picture = engine.picture();
     let mut look = tokio::time::interval(LOOK);
@@ -111,7 +126,7 @@ async fn watch(
         if let Some((tick, wall)) = end {
             let over = Instant::now() >= tick;
             tally.look(&status, SystemClock.now().min(wall));
-            let answered = tally.all_answered_since(&status, wall);
+            let answered = tally::all_answered_since(&status, wall);
             if over && told.is_empty() && (answered || Instant::now() >= tick + patience) {
                 if !answered {
                     tally.never_answered();
@@ -135,6 +150,7 @@ impl Notifier for Silent {
     }
 
     fn server(&self) -> BoxFuture<'_, Result<Server, NotifyError>> {
-        async { Ok(Server { name: "terminal".into(), version: String::new(), capabilities: Vec::new() }) }.boxed()
+        async { Ok(Server { name: "terminal".into(), version: String::new(), capabilities: Vec::new() }) }
+            .boxed()
     }
 }

@@ -68,7 +68,11 @@ impl Acts {
     }
 
     /// Silences issues until then; `None` wakes them.
-    pub(crate) async fn snooze(&self, ids: Vec<String>, until: Option<Timestamp>) -> Result<Vec<String>, StoreError> {
+    pub(crate) async fn snooze(
+        &self,
+        ids: Vec<String>,
+        until: Option<Timestamp>,
+    ) -> Result<Vec<String>, StoreError> {
         self.each(ids, move |tx, id| {
             if until.is_some() {
                 tx.outbox_seen(&issue_key(id))?;
@@ -129,7 +133,11 @@ impl Acts {
             .store
             .read(move |reader| {
                 if let Some(issue) = reader.issue(&id)? {
-                    let named = issue.url.as_deref().and_then(|url| Link::parse(url).ok()).map(|link| link.as_str().to_owned());
+                    let named = issue
+                        .url
+                        .as_deref()
+                        .and_then(|url| Link::parse(url).ok())
+                        .map(|link| link.as_str().to_owned());
                     let url = named.or_else(|| links.event(&issue.last_event));
                     return Ok(Some((issue.issue_id, url)));
                 }
@@ -169,7 +177,9 @@ impl Acts {
         let FromDesktop::Clicked { key, action, activation } = click else { return };
         let result = match (key.strip_prefix("issue:"), action) {
             (Some(id), ActionKey::Open) => self.open(id, activation.as_deref()).await,
-            (Some(id), ActionKey::Acknowledge) => self.acknowledge(vec![id.to_owned()]).await.map(drop).map_err(ActError::from),
+            (Some(id), ActionKey::Acknowledge) => {
+                self.acknowledge(vec![id.to_owned()]).await.map(drop).map_err(ActError::from)
+            }
             (Some(id), ActionKey::Snooze) => {
                 let until = self.clock.now() + SNOOZE;
                 self.snooze(vec![id.to_owned()], Some(until)).await.map(drop).map_err(ActError::from)
@@ -183,6 +193,7 @@ impl Acts {
 }
 
 fn all_unseen(tx: &watchbell_logbook::store::Tx<'_>) -> Result<Vec<String>, StoreError> {
-    let query = IssueQuery { unseen_only: true, include_acknowledged: true, limit: 10_000, ..IssueQuery::default() };
+    let query =
+        IssueQuery { unseen_only: true, include_acknowledged: true, limit: 10_000, ..IssueQuery::default() };
     Ok(tx.reader().issues(&query)?.into_iter().map(|issue| issue.issue_id).collect())
 }

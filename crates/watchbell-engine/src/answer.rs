@@ -64,9 +64,11 @@ impl Answer for Desk {
 impl Desk {
     async fn respond(&self, request: Request) -> Answered {
         match request {
-            Request::Hello { .. } => {
-                Ok(Response::Hello { version: env!("CARGO_PKG_VERSION").into(), protocol: PROTOCOL, pid: std::process::id() })
-            }
+            Request::Hello { .. } => Ok(Response::Hello {
+                version: env!("CARGO_PKG_VERSION").into(),
+                protocol: PROTOCOL,
+                pid: std::process::id(),
+            }),
             // The socket subscribes the connection; asked directly there is nothing to do.
             Request::Subscribe => Ok(Response::Done),
             Request::Status => Ok(Response::Status(self.status())),
@@ -75,15 +77,21 @@ impl Desk {
             Request::GapsChecked => self.gaps_checked().await,
             Request::Inbox { query } => {
                 let (names, now) = (self.names(), self.clock.now());
-                Ok(Response::Inbox(self.store.read(move |reader| inbox::inbox(reader, &query, &names, now)).await?))
+                Ok(Response::Inbox(
+                    self.store.read(move |reader| inbox::inbox(reader, &query, &names, now)).await?,
+                ))
             }
             Request::Issue { id } => {
                 let (names, now) = (self.names(), self.clock.now());
                 let issue = self.store.read(move |reader| inbox::issue(reader, &id, &names, now)).await?;
-                issue.map(|issue| Response::Issue(Box::new(issue))).ok_or_else(|| not_found("There is no such issue"))
+                issue
+                    .map(|issue| Response::Issue(Box::new(issue)))
+                    .ok_or_else(|| not_found("There is no such issue"))
             }
             Request::Acknowledge { ids } => Ok(Response::Changed { ids: self.acts.acknowledge(ids).await? }),
-            Request::Unacknowledge { ids } => Ok(Response::Changed { ids: self.acts.unacknowledge(ids).await? }),
+            Request::Unacknowledge { ids } => {
+                Ok(Response::Changed { ids: self.acts.unacknowledge(ids).await? })
+            }
             Request::Snooze { ids, minutes } => {
                 let until = (minutes > 0).then(|| self.pause_end(Some(minutes)));
                 Ok(Response::Changed { ids: self.acts.snooze(ids, until).await? })
@@ -102,7 +110,9 @@ impl Desk {
             Request::SaveRules { rules, revision } => self.save_rules(&rules, &revision).await,
             Request::TestNotification { rule } => self.test_notification(rule.as_ref()).await,
             Request::Sources => self.sources().await,
-            Request::SaveSource { settings, previous_id, token } => self.save_source(settings, previous_id, token).await,
+            Request::SaveSource { settings, previous_id, token } => {
+                self.save_source(settings, previous_id, token).await
+            }
             Request::RemoveSource { id } => self.remove_source(&id).await,
             Request::TestSource { settings, token, test } => self.test_source(settings, token, test).await,
             Request::RetrySource { id } => {
@@ -115,12 +125,12 @@ impl Desk {
             Request::SaveSettings { change } => self.save_settings(change).await,
             Request::SendSample => self.send_sample().await,
             Request::Doctor => Ok(Response::Steps(self.doctor().await)),
-            Request::Quit => self.end(false),
-            Request::Restart => self.end(true),
+            Request::Quit => Ok(self.end(false)),
+            Request::Restart => Ok(self.end(true)),
         }
     }
 
-    fn end(&self, restart: bool) -> Answered {
+    fn end(&self, restart: bool) -> Response {
         self.restart.store(restart, Ordering::Relaxed);
         let cancel = self.cancel.clone();
         // The answer goes out first.
@@ -128,7 +138,7 @@ impl Desk {
             tokio::time::sleep(std::time::Duration::from_millis(50)).await;
             cancel.cancel();
         });
-        Ok(Response::Done)
+        Response::Done
     }
 
     async fn tell(&self, input: Input) {
@@ -139,7 +149,9 @@ impl Desk {
     /// `None` is until somebody resumes; more than a year is a year.
     fn pause_end(&self, minutes: Option<u32>) -> Timestamp {
         let most = 366 * 24 * 60;
-        let end = |minutes: u32| self.clock.now().saturating_add(SignedDuration::from_mins(i64::from(minutes.min(most))));
+        let end = |minutes: u32| {
+            self.clock.now().saturating_add(SignedDuration::from_mins(i64::from(minutes.min(most))))
+        };
         minutes.and_then(|minutes| end(minutes).ok()).unwrap_or(Timestamp::MAX)
     }
 
@@ -174,14 +186,16 @@ impl Desk {
         };
         let to = self.clock.now();
         let from = to - SignedDuration::from_hours(i64::from(hours));
-        let from = Timestamp::from_second(from.as_second().div_euclid(i64::from(step)) * i64::from(step)).unwrap_or(from);
+        let from = Timestamp::from_second(from.as_second().div_euclid(i64::from(step)) * i64::from(step))
+            .unwrap_or(from);
         let query = TimelineQuery::all(from, to, step);
         let buckets = self.store.read(move |reader| reader.timeline(&query)).await?;
         let count = (to.as_second() - from.as_second()) / i64::from(step) + 1;
         let mut bars = vec![Bar::default(); usize::try_from(count).unwrap_or(1)];
         for bucket in buckets {
             let at = (bucket.at.as_second() - from.as_second()) / i64::from(step);
-            let [debug, info, warning, error, fatal] = bucket.counts.map(|n| u32::try_from(n).unwrap_or(u32::MAX));
+            let [debug, info, warning, error, fatal] =
+                bucket.counts.map(|n| u32::try_from(n).unwrap_or(u32::MAX));
             if let Some(bar) = usize::try_from(at).ok().and_then(|at| bars.get_mut(at)) {
                 *bar = Bar { fatal, error, warning, info, debug };
             }
@@ -201,7 +215,8 @@ fn unavailable(message: String, hint: Option<&str>) -> ControlError {
 
 impl From<StoreError> for ControlError {
     fn from(error: StoreError) -> Self {
-        let hint = matches!(error, StoreError::Full).then_some("Free some space on the disk that holds the data directory");
+        let hint = matches!(error, StoreError::Full)
+            .then_some("Free some space on the disk that holds the data directory");
         unavailable(format!("The record cannot be used: {error}"), hint)
     }
 }
@@ -217,7 +232,10 @@ impl From<ActError> for ControlError {
         match error {
             ActError::NotFound => not_found("There is no such issue"),
             ActError::Store(error) => error.into(),
-            ActError::Open(error) => unavailable(format!("It could not be opened: {error}"), Some("Install xdg-utils, or set a default browser")),
+            ActError::Open(error) => unavailable(
+                format!("It could not be opened: {error}"),
+                Some("Install xdg-utils, or set a default browser"),
+            ),
         }
     }
 }

@@ -21,8 +21,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::view::{
-    CheckedRule, Inbox, InboxQuery, Issue, ProblemView, Rules, RuleShape, Settings, SettingsChange, SourceSettings, SourceView, Status, Step, Timeline,
-    TokenKept,
+    CheckedRule, Inbox, InboxQuery, Issue, ProblemView, RuleShape, Rules, Settings, SettingsChange,
+    SourceSettings, SourceView, Status, Step, Timeline, TokenKept,
 };
 
 /// The protocol's number: a client with another one is told which side to update.
@@ -83,6 +83,11 @@ pub enum Request {
     Open {
         /// Its id, or the id of one of its events.
         id: String,
+        /// Lets the browser come to the front.
+        activation: Option<String>,
+    },
+    /// Open the built-in logbook's first page in the browser: [`Response::Done`].
+    OpenLogbook {
         /// Lets the browser come to the front.
         activation: Option<String>,
     },
@@ -196,6 +201,7 @@ pub enum Response {
 /// What is told without being asked, after [`Request::Subscribe`]. Batched: at most four of a kind a second.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "is", content = "value", rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "a few a second, and never many at once")]
 pub enum Update {
     /// The state, or what it says, changed.
     Status(Status),
@@ -278,7 +284,8 @@ impl std::fmt::Debug for Token {
 /// What answers: the engine. The socket and, on Windows and macOS, the window call it alike.
 pub trait Answer: Send + Sync + 'static {
     /// Does what is asked.
-    fn answer(&self, request: Request) -> futures_util::future::BoxFuture<'_, Result<Response, ControlError>>;
+    fn answer(&self, request: Request)
+    -> futures_util::future::BoxFuture<'_, Result<Response, ControlError>>;
 
     /// What changes from now on. A receiver that lags behind skips: every update says "ask again", none carries history.
     fn updates(&self) -> tokio::sync::broadcast::Receiver<Update>;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
 
 use jiff::tz::TimeZone;
 use tokio::sync::{Notify, broadcast, mpsc, watch};
@@ -117,7 +118,9 @@ impl Engine {
             Some(read_token) => {
                 let bound = face::first(&loaded).await;
                 if let Ok(Some(listener)) = &bound {
-                    links.send_replace(Links::new(listener.local_addr().ok().map(|address| format!("http://{address}"))));
+                    links.send_replace(Links::new(
+                        listener.local_addr().ok().map(|address| format!("http://{address}")),
+                    ));
                 }
                 let task = FaceTask {
                     store: store.clone(),
@@ -141,7 +144,14 @@ impl Engine {
             heard: heard.clone(),
             inputs: inputs_rx,
             from_sources: from_sources_rx,
-            listeners: Listeners::new(store.clone(), ports.secrets.clone(), ports.clock.clone(), from_sources, floor_rx, cancel.child_token()),
+            listeners: Listeners::new(
+                store.clone(),
+                ports.secrets.clone(),
+                ports.clock.clone(),
+                from_sources,
+                floor_rx,
+                cancel.child_token(),
+            ),
             outbox: wake,
             behind: behind.clone(),
             failing: failing_rx,
@@ -164,7 +174,15 @@ impl Engine {
             },
             next: None,
         };
-        tasks.spawn(outbox::run(store.clone(), notifier.clone(), settings.subscribe(), failing, wake_rx, behind, cancel.child_token()));
+        tasks.spawn(outbox::run(
+            store.clone(),
+            notifier.clone(),
+            settings.subscribe(),
+            failing,
+            wake_rx,
+            behind,
+            cancel.child_token(),
+        ));
         tasks.spawn(forward_desktop(desktop_rx, inputs.clone(), cancel.child_token()));
         tasks.spawn(follow_clicks(clicks_rx, acts.clone(), cancel.child_token()));
         tasks.spawn(follow_settings(settings.clone(), inputs.clone(), cancel.child_token()));
@@ -242,7 +260,11 @@ impl Desk {
     }
 }
 
-async fn forward_desktop(mut from: mpsc::Receiver<FromDesktop>, to: mpsc::Sender<Input>, cancel: CancellationToken) {
+async fn forward_desktop(
+    mut from: mpsc::Receiver<FromDesktop>,
+    to: mpsc::Sender<Input>,
+    cancel: CancellationToken,
+) {
     while let Some(Some(told)) = cancel.run_until_cancelled(from.recv()).await {
         // The pipeline is gone only at the end.
         let _ = to.send(Input::Desktop(told)).await;
@@ -266,9 +288,9 @@ async fn follow_settings(settings: Arc<Settings>, to: mpsc::Sender<Input>, cance
 
 /// Takes away what is too old or too much: soon after the start, then every hour.
 async fn keep_tidy(store: Store, settings: Arc<Settings>, clock: SharedClock, cancel: CancellationToken) {
-    let mut wait = std::time::Duration::from_secs(60);
+    let mut wait = Duration::from_mins(1);
     while cancel.run_until_cancelled(tokio::time::sleep(wait)).await.is_some() {
-        wait = std::time::Duration::from_secs(3_600);
+        wait = Duration::from_hours(1);
         let keep = settings.now().config.logbook.keep;
         if let Err(error) = store.retention(keep, clock.now()).await {
             tracing::warn!(%error, "old events could not be taken away; the next attempt follows");

@@ -17,7 +17,8 @@ const MOST_GAPS: usize = 50;
 pub(crate) fn refresh(reader: &Reader<'_>, facts: &mut Facts) -> Result<(), StoreError> {
     let unseen = reader.unseen()?;
     facts.unseen = unseen.issues + unseen.others;
-    let worst = IssueQuery { unseen_only: true, include_acknowledged: true, limit: 1, ..IssueQuery::default() };
+    let worst =
+        IssueQuery { unseen_only: true, include_acknowledged: true, limit: 1, ..IssueQuery::default() };
     facts.worst = reader.issues(&worst)?.into_iter().next().map(|issue| ring_of(issue, None));
     facts.latest.clear();
     for ring in reader.latest_rings(3)? {

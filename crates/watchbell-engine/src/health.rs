@@ -116,7 +116,9 @@ impl SourceHealth {
                 let state = match (reason, retry_in_ms) {
                     (BlindReason::Locked, _) => SourceState::NeedsUnlock,
                     (_, None) => SourceState::NeedsAttention,
-                    (reason, Some(_)) if passes(*reason) && self.within_silence(now) => SourceState::Connecting,
+                    (reason, Some(_)) if passes(*reason) && self.within_silence(now) => {
+                        SourceState::Connecting
+                    }
                     _ => SourceState::Blind,
                 };
                 self.turn(state)
@@ -130,7 +132,10 @@ impl SourceHealth {
             return (Turn::Same, None);
         }
         if self.within_silence(now) {
-            return (Turn::Same, self.last_heard.zip(self.silence).map(|(heard, silence)| heard.tick + silence));
+            return (
+                Turn::Same,
+                self.last_heard.zip(self.silence).map(|(heard, silence)| heard.tick + silence),
+            );
         }
         self.lost_at = self.lost_at.or(self.last_heard);
         if self.reason.is_none() {
@@ -236,7 +241,11 @@ impl Health {
         let enabled = || self.sources.values().filter(|source| source.state != SourceState::Off);
         if facts.unseen > 0 {
             State::Ringing
-        } else if enabled().any(SourceHealth::is_blind) || !facts.gaps.is_empty() || facts.notifications.is_some() || facts.store.is_some() {
+        } else if enabled().any(SourceHealth::is_blind)
+            || !facts.gaps.is_empty()
+            || facts.notifications.is_some()
+            || facts.store.is_some()
+        {
             State::Blind
         } else if facts.paused_until.is_some() {
             State::Paused

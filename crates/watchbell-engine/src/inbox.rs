@@ -3,10 +3,14 @@
 use std::collections::HashMap;
 
 use jiff::{SignedDuration, Timestamp};
-use watchbell_logbook::store::{DecisionRow as Stored, EventQuery, EventRow, IssueQuery, IssueRow as Row, Reader, StoreError, TimelineQuery};
+use watchbell_logbook::store::{
+    DecisionRow as Stored, EventQuery, EventRow, IssueQuery, IssueRow as Row, Reader, StoreError,
+    TimelineQuery,
+};
 
 use crate::view::{
-    DecisionRow, EventLine, EventView, ExceptionView, FrameView, Inbox, InboxOrder, InboxQuery, Issue, IssueRow, Person, Seen,
+    DecisionRow, EventLine, EventView, ExceptionView, FrameView, Inbox, InboxOrder, InboxQuery, Issue,
+    IssueRow, Person, Seen,
 };
 
 /// How names of sources are found.
@@ -18,7 +22,12 @@ const LINES: usize = 50;
 const SPARK: (u32, usize) = (120, 30);
 
 /// A page of the inbox.
-pub(crate) fn inbox(reader: &Reader<'_>, query: &InboxQuery, names: &Names, now: Timestamp) -> Result<Inbox, StoreError> {
+pub(crate) fn inbox(
+    reader: &Reader<'_>,
+    query: &InboxQuery,
+    names: &Names,
+    now: Timestamp,
+) -> Result<Inbox, StoreError> {
     let found = reader.issues(&IssueQuery {
         order: match query.order {
             InboxOrder::Worst => watchbell_logbook::store::IssueOrder::Worst,
@@ -111,7 +120,14 @@ fn why_here(row: &Row, now: Timestamp) -> Vec<String> {
 
 fn nothing_decided(row: &Row) -> DecisionRow {
     let text = "Recorded".into();
-    DecisionRow { at: row.last_seen.to_string(), code: "no_rule".into(), text, detail: None, rule: None, times: row.count }
+    DecisionRow {
+        at: row.last_seen.to_string(),
+        code: "no_rule".into(),
+        text,
+        detail: None,
+        rule: None,
+        times: row.count,
+    }
 }
 
 /// Decisions newest first, those in a row that are alike as one.
@@ -119,7 +135,11 @@ fn runs(decisions: &[Stored]) -> Vec<DecisionRow> {
     let mut rows: Vec<DecisionRow> = Vec::new();
     for Stored { decided, .. } in decisions {
         match rows.last_mut() {
-            Some(last) if last.code == decided.code && last.rule == decided.rule && decided.code != "ring" => last.times += 1,
+            Some(last)
+                if last.code == decided.code && last.rule == decided.rule && decided.code != "ring" =>
+            {
+                last.times += 1
+            }
             _ => rows.push(DecisionRow {
                 at: decided.at.to_string(),
                 code: decided.code.clone(),
@@ -149,7 +169,12 @@ fn spark(reader: &Reader<'_>, issue_id: &str, now: Timestamp) -> Result<Vec<u32>
 }
 
 /// One issue in full. `id` is its own, or one of its events'.
-pub(crate) fn issue(reader: &Reader<'_>, id: &str, names: &Names, now: Timestamp) -> Result<Option<Issue>, StoreError> {
+pub(crate) fn issue(
+    reader: &Reader<'_>,
+    id: &str,
+    names: &Names,
+    now: Timestamp,
+) -> Result<Option<Issue>, StoreError> {
     let issue_id = match reader.issue(id)? {
         Some(issue) => issue.issue_id,
         None => match reader.event(id)? {
@@ -158,12 +183,16 @@ pub(crate) fn issue(reader: &Reader<'_>, id: &str, names: &Names, now: Timestamp
         },
     };
     let Some(row) = reader.issue(&issue_id)? else { return Ok(None) };
-    let events = reader.events(&EventQuery { issue_id: Some(issue_id.clone()), limit: LINES, ..EventQuery::default() })?;
+    let events = reader.events(&EventQuery {
+        issue_id: Some(issue_id.clone()),
+        limit: LINES,
+        ..EventQuery::default()
+    })?;
     let Some(latest) = events.first() else { return Ok(None) };
     let people: Vec<Person> = reader.affected_users(&issue_id, LINES)?.into_iter().map(person).collect();
-    let named: u64 = people.iter().map(|person| person.events).sum();
+    let events_with_people: u64 = people.iter().map(|person| person.events).sum();
     Ok(Some(Issue {
-        anonymous: if people.len() < LINES { row.count.saturating_sub(named) } else { 0 },
+        anonymous: if people.len() < LINES { row.count.saturating_sub(events_with_people) } else { 0 },
         people,
         decisions: runs(&reader.decisions(&issue_id, LINES)?),
         latest: event_view(reader, latest)?,
@@ -176,8 +205,16 @@ pub(crate) fn issue(reader: &Reader<'_>, id: &str, names: &Names, now: Timestamp
 
 fn person(row: watchbell_logbook::store::UserRow) -> Person {
     let user = row.user;
-    let label = user.username.clone().or_else(|| user.email.clone()).or_else(|| user.id.as_ref().map(|id| format!("User {id}")));
-    Person { label: label.or(user.ip_address).unwrap_or_else(|| "Somebody".into()), contact: user.email, events: row.events }
+    let label = user
+        .username
+        .clone()
+        .or_else(|| user.email.clone())
+        .or_else(|| user.id.as_ref().map(|id| format!("User {id}")));
+    Person {
+        label: label.or(user.ip_address).unwrap_or_else(|| "Somebody".into()),
+        contact: user.email,
+        events: row.events,
+    }
 }
 
 fn event_line(row: &EventRow) -> Result<EventLine, StoreError> {
@@ -204,7 +241,12 @@ fn event_view(reader: &Reader<'_>, row: &EventRow) -> Result<EventView, StoreErr
         ("project", &event.project),
     ];
     let user = event.user.clone().unwrap_or_default();
-    let user = [("id", user.id), ("email", user.email), ("username", user.username), ("ip_address", user.ip_address)];
+    let user = [
+        ("id", user.id),
+        ("email", user.email),
+        ("username", user.username),
+        ("ip_address", user.ip_address),
+    ];
     Ok(EventView {
         event_id: row.event_id.clone(),
         at: row.happened.to_string(),
@@ -213,7 +255,10 @@ fn event_view(reader: &Reader<'_>, row: &EventRow) -> Result<EventView, StoreErr
         message: event.message,
         exceptions: event.exceptions.iter().rev().map(exception).collect(),
         tags: event.tags,
-        facts: facts.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value.clone()?))).collect(),
+        facts: facts
+            .into_iter()
+            .filter_map(|(name, value)| Some((name.to_owned(), value.clone()?)))
+            .collect(),
         user: user.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect(),
         url: event.url,
         json: pretty(raw),
@@ -234,6 +279,7 @@ fn exception(exception: &watchbell_core::Exception) -> ExceptionView {
 }
 
 fn pretty(raw: String) -> String {
-    let indented = serde_json::from_str::<serde_json::Value>(&raw).and_then(|value| serde_json::to_string_pretty(&value));
+    let indented = serde_json::from_str::<serde_json::Value>(&raw)
+        .and_then(|value| serde_json::to_string_pretty(&value));
     indented.unwrap_or(raw)
 }

@@ -118,7 +118,13 @@ fn sane(at: Option<Timestamp>, now: Timestamp) -> Timestamp {
     at.map_or(now, |at| at.min(now))
 }
 
-fn one(tx: &mut Tx<'_>, bench: &Bench, arrival: &Arrival, event: &Event, judged: &mut Judged) -> Result<String, StoreError> {
+fn one(
+    tx: &mut Tx<'_>,
+    bench: &Bench,
+    arrival: &Arrival,
+    event: &Event,
+    judged: &mut Judged,
+) -> Result<String, StoreError> {
     let source = arrival.source.as_ref();
     let kept = tx.append(source, event, bench.now)?;
     if !kept.new {
@@ -153,7 +159,9 @@ fn one(tx: &mut Tx<'_>, bench: &Bench, arrival: &Arrival, event: &Event, judged:
         revision: 0,
     };
     match &decision {
-        Decision::Ring { urgency, sound, .. } => judged.show.push(put(tx, row(OutboxState::Wanted, *urgency, sound))?),
+        Decision::Ring { urgency, sound, .. } => {
+            judged.show.push(put(tx, row(OutboxState::Wanted, *urgency, sound))?)
+        }
         Decision::Hold { reason: Reason::RepeatAfter, .. } => {
             let up = tx.reader().outbox(&issue_key(&kept.issue_id))?.filter(|up| up.unseen);
             if let Some(up) = up {
@@ -212,7 +220,8 @@ impl Bench {
 fn words(event: &Event, kept: &Appended, decision: &Decision, bench: &Bench) -> alert::Words {
     let IssueCounts { count, users, releases, first_seen, worst } = kept.counts;
     let now = Baseline { level: worst, count, users };
-    let from = if decision.rings() { Some(now) } else { kept.history.last_ring.as_ref().map(|ring| ring.baseline) };
+    let from =
+        if decision.rings() { Some(now) } else { kept.history.last_ring.as_ref().map(|ring| ring.baseline) };
     let rings_again_from = from.filter(|_| bench.rings_when_worse(decision.rule()));
     alert::ring(event, &alert::Issue { count, users, releases, first_seen, rings_again_from }, &bench.show())
 }

@@ -38,6 +38,7 @@ impl Links {
 
     /// Whether `link` leads to our own pages, which want a ticket.
     pub fn is_ours(&self, link: &Link) -> bool {
-        self.base().is_some_and(|base| link.as_str().strip_prefix(base).is_some_and(|rest| rest.starts_with('/')))
+        self.base()
+            .is_some_and(|base| link.as_str().strip_prefix(base).is_some_and(|rest| rest.starts_with('/')))
     }
 }

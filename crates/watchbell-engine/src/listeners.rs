@@ -45,10 +45,17 @@ impl Listeners {
 
     /// Starts what is new, stops what is gone or off, restarts what is set up otherwise. Returns which it started.
     pub(crate) async fn follow(&mut self, sources: &[Source]) -> Vec<SourceId> {
-        let wanted: HashMap<SourceId, &Source> =
-            sources.iter().filter(|source| source.enabled).map(|source| (source.id.as_str().into(), source)).collect();
-        let over: Vec<_> =
-            self.running.iter().filter(|(id, listener)| wanted.get(*id).is_none_or(|source| **source != listener.settings)).map(|(id, _)| id.clone()).collect();
+        let wanted: HashMap<SourceId, &Source> = sources
+            .iter()
+            .filter(|source| source.enabled)
+            .map(|source| (source.id.as_str().into(), source))
+            .collect();
+        let over: Vec<_> = self
+            .running
+            .iter()
+            .filter(|(id, listener)| wanted.get(*id).is_none_or(|source| **source != listener.settings))
+            .map(|(id, _)| id.clone())
+            .collect();
         for id in over {
             self.stop_one(&id).await;
         }

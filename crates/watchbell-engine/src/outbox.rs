@@ -15,15 +15,15 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use watchbell_logbook::store::{OutboxRow, OutboxState, Store};
 
-use crate::settings::Loaded;
 use crate::notify::{ActionKey, Notifier, NotifyError, Ring};
+use crate::settings::Loaded;
 
 use budget::Budget;
 
 /// A notification is replaced in place at most this often.
 const REPLACE_EVERY: Duration = Duration::from_secs(1);
 /// While the notification service fails, it is tried again this often, at first and at most.
-const RETRY: (Duration, Duration) = (Duration::from_secs(2), Duration::from_secs(60));
+const RETRY: (Duration, Duration) = (Duration::from_secs(2), Duration::from_mins(1));
 /// The key of the notification that stands for several.
 const SUMMARY: &str = "summary";
 /// More unseen rings than this are not all shown again at once: they become one.
@@ -141,13 +141,19 @@ impl Outbox {
             self.want(digest);
             self.mark_shown(rows.into_iter().map(|row| (row.key, row.revision)).collect()).await;
         } else {
-            rows.into_iter().for_each(|row| self.want(row));
+            for row in rows {
+                self.want(row);
+            }
         }
         self.show_due().await;
     }
 
     fn want(&mut self, row: OutboxRow) {
-        let at = self.shown.get(&row.key).map_or_else(Instant::now, |last| *last + REPLACE_EVERY).max(self.not_before);
+        let at = self
+            .shown
+            .get(&row.key)
+            .map_or_else(Instant::now, |last| *last + REPLACE_EVERY)
+            .max(self.not_before);
         self.wanted.insert(row.key.clone(), (row, at));
     }
 
@@ -160,7 +166,9 @@ impl Outbox {
         }
         self.mark_shown(vec![(row.key.clone(), row.revision)]).await;
         let (count, worst) = match self.over.take() {
-            Some((count, worst)) if (worst.level, worst.users) >= (row.level, row.users) => (count + 1, worst),
+            Some((count, worst)) if (worst.level, worst.users) >= (row.level, row.users) => {
+                (count + 1, worst)
+            }
             Some((count, _)) => (count + 1, row),
             None => (1, row),
         };
@@ -211,7 +219,8 @@ impl Outbox {
 
     async fn show_due(&mut self) {
         let now = Instant::now();
-        let due: Vec<_> = self.wanted.iter().filter(|(_, (_, at))| *at <= now).map(|(key, _)| key.clone()).collect();
+        let due: Vec<_> =
+            self.wanted.iter().filter(|(_, (_, at))| *at <= now).map(|(key, _)| key.clone()).collect();
         for key in due {
             let Some((row, _)) = self.wanted.remove(&key) else { continue };
             let result = self.notifier.show(&self.ring(&row)).await;
@@ -248,7 +257,9 @@ impl Outbox {
     async fn mark_shown(&self, rows: Vec<(String, i64)>) {
         let marked = self
             .store
-            .write_relaxed(move |tx| rows.iter().try_for_each(|(key, revision)| tx.outbox_shown(key, *revision).map(drop)))
+            .write_relaxed(move |tx| {
+                rows.iter().try_for_each(|(key, revision)| tx.outbox_shown(key, *revision).map(drop))
+            })
             .await;
         if let Err(error) = marked {
             tracing::warn!(%error, "a shown ring could not be marked: it may be shown once more");
@@ -258,7 +269,8 @@ impl Outbox {
     /// What the desktop is asked to show for a row.
     fn ring(&self, row: &OutboxRow) -> Ring {
         let wanted = &self.settings.borrow().config.notifications.actions;
-        let actions = wanted.iter().filter_map(|name| ActionKey::named(name)).map(|key| (key, key.label().to_owned()));
+        let actions =
+            wanted.iter().filter_map(|name| ActionKey::named(name)).map(|key| (key, key.label().to_owned()));
         Ring {
             key: row.key.clone(),
             title: row.title.clone(),
@@ -266,13 +278,21 @@ impl Outbox {
             level: row.level,
             urgency: row.urgency,
             sound: row.sound.clone(),
-            actions: if row.issue_id.is_some() { actions.collect() } else { vec![(ActionKey::Open, ActionKey::Open.label().to_owned())] },
+            actions: if row.issue_id.is_some() {
+                actions.collect()
+            } else {
+                vec![(ActionKey::Open, ActionKey::Open.label().to_owned())]
+            },
         }
     }
 
     /// Says whether rings can be seen, when that changed. A ring that was refused for itself says nothing of others.
     fn report(&self, result: &Result<(), NotifyError>) {
-        let why = result.as_ref().err().filter(|error| !matches!(error, NotifyError::Refused(_))).map(ToString::to_string);
+        let why = result
+            .as_ref()
+            .err()
+            .filter(|error| !matches!(error, NotifyError::Refused(_)))
+            .map(ToString::to_string);
         self.failing.send_if_modified(|now| std::mem::replace(now, why.clone()) != why);
     }
 }

@@ -115,7 +115,12 @@ impl Pipeline {
     async fn take(&mut self, input: Input) {
         match input {
             Input::Source(FromSource::Batch(batch)) => {
-                let arrival = Arrival { source: batch.source, heard: batch.heard, cursor: batch.cursor, first_read: batch.first_read };
+                let arrival = Arrival {
+                    source: batch.source,
+                    heard: batch.heard,
+                    cursor: batch.cursor,
+                    first_read: batch.first_read,
+                };
                 self.hear(arrival).await;
             }
             Input::Source(FromSource::Signal(source, signal)) => self.signal(&source, &signal).await,
@@ -128,7 +133,9 @@ impl Pipeline {
                 let _ = self.clicks.try_send(click);
             }
             Input::Notifications(why) => {
-                self.change(|picture, _| picture.facts.notifications = why.map(|why| format!("{why}, so rings cannot be seen")));
+                self.change(|picture, _| {
+                    picture.facts.notifications = why.map(|why| format!("{why}, so rings cannot be seen"))
+                });
             }
             Input::Settings(loaded) => {
                 self.follow(&loaded).await;
@@ -164,7 +171,12 @@ impl Pipeline {
             match self.from_sources.try_recv() {
                 Ok(FromSource::Batch(batch)) => {
                     events += batch.heard.len();
-                    arrivals.push(Arrival { source: batch.source, heard: batch.heard, cursor: batch.cursor, first_read: batch.first_read });
+                    arrivals.push(Arrival {
+                        source: batch.source,
+                        heard: batch.heard,
+                        cursor: batch.cursor,
+                        first_read: batch.first_read,
+                    });
                 }
                 Ok(signal) => {
                     self.next = Some(Input::Source(signal));
@@ -188,7 +200,11 @@ impl Pipeline {
     }
 
     /// Requests that already wait join this one, as with [`Self::hear`]. A failure is the sender's to see.
-    async fn hear_local(&mut self, events: Vec<Event>, done: oneshot::Sender<Result<Vec<String>, IngestError>>) {
+    async fn hear_local(
+        &mut self,
+        events: Vec<Event>,
+        done: oneshot::Sender<Result<Vec<String>, IngestError>>,
+    ) {
         let mut count = events.len();
         let (mut requests, mut arrivals) = (vec![done], vec![self.local(events)]);
         while count < BATCH {
@@ -260,7 +276,13 @@ impl Pipeline {
             self.wake(Wake::Refresh(row));
         }
         if let Some(facts) = facts {
-            self.change(|picture, _| picture.facts = crate::health::Facts { notifications: picture.facts.notifications.clone(), store: None, ..facts });
+            self.change(|picture, _| {
+                picture.facts = crate::health::Facts {
+                    notifications: picture.facts.notifications.clone(),
+                    store: None,
+                    ..facts
+                }
+            });
         } else if self.picture.borrow().facts.store.is_some() {
             self.change(|picture, _| picture.facts.store = None);
         }
@@ -280,10 +302,19 @@ impl Pipeline {
         match &signal {
             Signal::Gap { text } => {
                 let now = self.now().wall;
-                let from = self.picture.borrow().health.sources.get(source).and_then(SourceHealth::last_heard).unwrap_or(now);
+                let from = self
+                    .picture
+                    .borrow()
+                    .health
+                    .sources
+                    .get(source)
+                    .and_then(SourceHealth::last_heard)
+                    .unwrap_or(now);
                 self.missed(source, from, text.clone()).await;
             }
-            Signal::Blind { reason, text, .. } => tracing::warn!(%source, ?reason, text, "a source is not heard"),
+            Signal::Blind { reason, text, .. } => {
+                tracing::warn!(%source, ?reason, text, "a source is not heard")
+            }
             Signal::Undecodable { text } => tracing::warn!(%source, text, "a payload could not be read"),
             Signal::Connecting | Signal::Live | Signal::Heard => {}
         }
@@ -300,7 +331,9 @@ impl Pipeline {
     /// The built-in logbook's task is always live; whether anything can reach it, its face knows.
     fn corrected(&self, source: &SourceId, signal: &Signal) -> Signal {
         match &self.face_fault {
-            Some(why) if *source == self.bench.local => Signal::Blind { reason: BlindReason::Port, text: why.clone(), retry_in_ms: None },
+            Some(why) if *source == self.bench.local => {
+                Signal::Blind { reason: BlindReason::Port, text: why.clone(), retry_in_ms: None }
+            }
             _ => signal.clone(),
         }
     }
@@ -326,7 +359,8 @@ impl Pipeline {
 
     /// A source is heard again. What it can read back by its cursor is no gap; nor is a time shorter than its `silence`.
     async fn back(&mut self, source: &SourceId, lost: Timestamp) {
-        let silence = self.picture.borrow().health.sources.get(source).map_or(Duration::ZERO, SourceHealth::silence);
+        let silence =
+            self.picture.borrow().health.sources.get(source).map_or(Duration::ZERO, SourceHealth::silence);
         let away = self.now().wall.duration_since(lost);
         if Duration::try_from(away).is_ok_and(|away| away <= silence) {
             return;
@@ -339,7 +373,12 @@ impl Pipeline {
     }
 
     async fn missed(&mut self, source: &SourceId, from: Timestamp, text: String) {
-        let gap = Gap { source: Some(source.to_string()), from: from.to_string(), to: self.now().wall.to_string(), text };
+        let gap = Gap {
+            source: Some(source.to_string()),
+            from: from.to_string(),
+            to: self.now().wall.to_string(),
+            text,
+        };
         if let Err(error) = self.store.write_relaxed(move |tx| facts::add_gap(tx, gap)).await {
             tracing::warn!(%error, "a gap could not be noted");
         }
@@ -362,7 +401,11 @@ impl Pipeline {
         self.bench.show_people = config.notifications.show_people;
         let local = config.sources.iter().find(|source| source.kind == SourceKind::Local);
         self.bench.local = local.map_or("local", |source| source.id.as_str()).into();
-        let floor = self.bench.rules.floor().map_or(config.logbook.keep.level, |rules| rules.min(config.logbook.keep.level));
+        let floor = self
+            .bench
+            .rules
+            .floor()
+            .map_or(config.logbook.keep.level, |rules| rules.min(config.logbook.keep.level));
         self.floor.send_replace(Some(floor));
         let started = self.listeners.follow(&config.sources).await;
         self.change(|picture, now| {
@@ -384,7 +427,11 @@ impl Pipeline {
             Ok(facts) => {
                 self.bench.paused_until = facts.paused_until;
                 self.change(|picture, _| {
-                    picture.facts = crate::health::Facts { notifications: picture.facts.notifications.clone(), store: picture.facts.store.clone(), ..facts };
+                    picture.facts = crate::health::Facts {
+                        notifications: picture.facts.notifications.clone(),
+                        store: picture.facts.store.clone(),
+                        ..facts
+                    };
                 });
             }
             Err(error) => tracing::warn!(%error, "the state could not be read"),
@@ -405,7 +452,10 @@ impl Pipeline {
             self.tell_status();
         }
         let pause = self.bench.paused_until.filter(|until| *until < Timestamp::MAX).map(|until| {
-            now.tick + Duration::try_from(until.duration_since(now.wall)).unwrap_or_default().min(Duration::from_secs(3_600))
+            now.tick
+                + Duration::try_from(until.duration_since(now.wall))
+                    .unwrap_or_default()
+                    .min(Duration::from_hours(1))
         });
         [next, pause].into_iter().flatten().min()
     }

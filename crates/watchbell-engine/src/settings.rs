@@ -64,13 +64,23 @@ impl Settings {
     /// Loads `file` once, for commands that end soon.
     pub fn read_only(file: &Path) -> Arc<Self> {
         let loaded = load(file, None);
-        Arc::new(Self { file: file.to_owned(), current: watch::Sender::new(Arc::new(loaded)), saving: Mutex::new(()), _watcher: None })
+        Arc::new(Self {
+            file: file.to_owned(),
+            current: watch::Sender::new(Arc::new(loaded)),
+            saving: Mutex::new(()),
+            _watcher: None,
+        })
     }
 
     /// A configuration that is in no file: `watchbell watch --source URL`, and tests.
     pub fn fixed(config: Config) -> Arc<Self> {
         let loaded = Loaded { config, text: String::new(), problems: Vec::new(), revision: String::new() };
-        Arc::new(Self { file: PathBuf::new(), current: watch::Sender::new(Arc::new(loaded)), saving: Mutex::new(()), _watcher: None })
+        Arc::new(Self {
+            file: PathBuf::new(),
+            current: watch::Sender::new(Arc::new(loaded)),
+            saving: Mutex::new(()),
+            _watcher: None,
+        })
     }
 
     /// Where it is.
@@ -89,7 +99,11 @@ impl Settings {
     }
 
     /// Changes the text with `edit` and puts the result in force. With `revision`, only if the file is still that one.
-    pub fn save(&self, revision: Option<&str>, edit: impl FnOnce(&str) -> Result<String, Problem>) -> Result<Arc<Loaded>, SaveError> {
+    pub fn save(
+        &self,
+        revision: Option<&str>,
+        edit: impl FnOnce(&str) -> Result<String, Problem>,
+    ) -> Result<Arc<Loaded>, SaveError> {
         let _one = self.saving.lock().unwrap_or_else(PoisonError::into_inner);
         let io = |source| SaveError::Io { path: self.file.clone(), source };
         let text = match read(&self.file) {
@@ -124,7 +138,8 @@ fn revision_of(text: &str) -> String {
 fn read(file: &Path) -> std::io::Result<String> {
     match std::fs::read(file) {
         // What is not UTF-8 is read as far as it goes: the parser points at the place.
-        Ok(bytes) => Ok(String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())),
+        Ok(bytes) => Ok(String::from_utf8(bytes)
+            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
         Err(error) => Err(error),
     }
@@ -135,7 +150,14 @@ fn load(file: &Path, last_good: Option<&Loaded>) -> Loaded {
         Ok(text) => text,
         Err(error) => {
             let message = format!("{} cannot be read: {error}", file.display());
-            let problem = Problem { line: 1, column: 1, path: String::new(), message, suggestion: None, severity: Severity::Error };
+            let problem = Problem {
+                line: 1,
+                column: 1,
+                path: String::new(),
+                message,
+                suggestion: None,
+                severity: Severity::Error,
+            };
             return Loaded {
                 config: last_good.map_or_else(Config::default, |loaded| loaded.config.clone()),
                 text: String::new(),
@@ -167,7 +189,9 @@ fn watch_file(file: &Path, current: watch::Sender<Arc<Loaded>>) -> Option<notify
     let file = file.to_owned();
     let name = file.file_name()?.to_owned();
     let mut watcher = notify_fs::recommended_watcher(move |event: notify_fs::Result<notify_fs::Event>| {
-        let ours = event.is_ok_and(|event| !event.kind.is_access() && event.paths.iter().any(|path| path.file_name() == Some(&name)));
+        let ours = event.is_ok_and(|event| {
+            !event.kind.is_access() && event.paths.iter().any(|path| path.file_name() == Some(&name))
+        });
         if ours {
             let before = current.borrow().clone();
             let now = load(&file, Some(&before));

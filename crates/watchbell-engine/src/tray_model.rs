@@ -77,10 +77,18 @@ fn icon(status: &Status) -> String {
 }
 
 fn tooltip(status: &Status) -> String {
-    let blind = status.sources.iter().filter(|source| !matches!(source.state, SourceState::Live | SourceState::Connecting));
-    let blind: Vec<_> =
-        blind.map(|source| format!("Blind — {}: {}", source.name, source.text.as_deref().unwrap_or("no answer"))).collect();
-    if status.state == State::Ringing && !blind.is_empty() { format!("{}\n{}", status.detail, blind.join("\n")) } else { status.detail.clone() }
+    let blind = status
+        .sources
+        .iter()
+        .filter(|source| !matches!(source.state, SourceState::Live | SourceState::Connecting));
+    let blind: Vec<_> = blind
+        .map(|source| format!("Blind — {}: {}", source.name, source.text.as_deref().unwrap_or("no answer")))
+        .collect();
+    if status.state == State::Ringing && !blind.is_empty() {
+        format!("{}\n{}", status.detail, blind.join("\n"))
+    } else {
+        status.detail.clone()
+    }
 }
 
 /// “Open” is the first entry that can be pressed: some desktops open the menu on a single click.
@@ -104,13 +112,25 @@ fn menu(status: &Status) -> Vec<MenuItem> {
     if status.paused_until.is_some() {
         menu.push(Act("Resume".into(), TrayAct::Resume));
     } else {
-        let spans = [("15 minutes", Some(15)), ("1 hour", Some(60)), ("4 hours", Some(240)), ("Until I resume", None)];
-        menu.push(Sub("Pause for…".into(), spans.map(|(name, minutes)| Act(name.into(), TrayAct::Pause(minutes))).into()));
+        let spans = [
+            ("15 minutes", Some(15)),
+            ("1 hour", Some(60)),
+            ("4 hours", Some(240)),
+            ("Until I resume", None),
+        ];
+        menu.push(Sub(
+            "Pause for…".into(),
+            spans.map(|(name, minutes)| Act(name.into(), TrayAct::Pause(minutes))).into(),
+        ));
     }
     menu.extend([Separator, Act("Settings".into(), TrayAct::Settings), Act("Quit".into(), TrayAct::Quit)]);
     menu
 }
 
 fn cut(text: &str, most: usize) -> String {
-    if text.chars().count() <= most { text.into() } else { text.chars().take(most - 1).chain(['…']).collect() }
+    if text.chars().count() <= most {
+        text.into()
+    } else {
+        text.chars().take(most - 1).chain(['…']).collect()
+    }
 }

@@ -462,7 +462,11 @@ pub struct RuleView {
 /// The shape of a rule in JSON, the same words as in `config.toml`.
 #[derive(TS)]
 #[ts(rename = "Rule")]
-#[allow(dead_code, missing_docs, reason = "only its binding is used; `watchbell_core::rule::Rule` explains the fields")]
+#[allow(
+    dead_code,
+    missing_docs,
+    reason = "only its binding is used; `watchbell_core::rule::Rule` explains the fields"
+)]
 pub struct RuleShape {
     name: String,
     enabled: bool,
@@ -485,7 +489,12 @@ pub struct RuleShape {
 /// The shape of a condition in JSON: a node, or a field with exactly one operator.
 #[derive(TS)]
 #[ts(rename = "Condition", untagged)]
-#[allow(dead_code, missing_docs, reason = "only its binding is used; `watchbell_core::rule::Condition` explains it")]
+#[allow(
+    dead_code,
+    missing_docs,
+    reason = "only its binding is used; `watchbell_core::rule::Condition` explains it"
+)]
+#[expect(clippy::large_enum_variant, reason = "no value of it is ever made")]
 pub enum ConditionShape {
     All { all: Vec<ConditionShape> },
     Any { any: Vec<ConditionShape> },

@@ -57,8 +57,15 @@ impl Words {
         facts.gaps.first().map_or_else(
             || "Blind".into(),
             |gap| {
-                let who = gap.source.as_deref().map_or("Watchbell", |id| sources.iter().find(|s| s.id == id).map_or(id, |s| s.name.as_str()));
-                format!("Was blind {}–{} — {who}: {}", self.text_time(&gap.from), self.text_time(&gap.to), gap.text)
+                let who = gap.source.as_deref().map_or("Watchbell", |id| {
+                    sources.iter().find(|s| s.id == id).map_or(id, |s| s.name.as_str())
+                });
+                format!(
+                    "Was blind {}–{} — {who}: {}",
+                    self.text_time(&gap.from),
+                    self.text_time(&gap.to),
+                    gap.text
+                )
             },
         )
     }
@@ -66,7 +73,11 @@ impl Words {
     /// The second line.
     pub fn detail(&self, state: State, sources: &[SourceStatus], facts: &Facts) -> String {
         let live = sources.iter().filter(|source| source.state == SourceState::Live).count();
-        let lives = format!("{live} of {} {} live", sources.len(), if sources.len() == 1 { "source" } else { "sources" });
+        let lives = format!(
+            "{live} of {} {} live",
+            sources.len(),
+            if sources.len() == 1 { "source" } else { "sources" }
+        );
         match state {
             State::Starting if sources.is_empty() => "Choose a logbook to begin".into(),
             State::Starting => {
@@ -86,7 +97,10 @@ impl Words {
                 n => format!("{n} held"),
             },
             State::Well | State::Blind | State::Watching => {
-                let heard = sources.iter().filter_map(|source| source.last_heard.as_deref()?.parse::<Timestamp>().ok()).max();
+                let heard = sources
+                    .iter()
+                    .filter_map(|source| source.last_heard.as_deref()?.parse::<Timestamp>().ok())
+                    .max();
                 heard.map_or(lives.clone(), |at| format!("{lives} · last heard {}", self.time(at)))
             }
         }

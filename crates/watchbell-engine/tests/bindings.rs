@@ -52,5 +52,8 @@ fn the_window_speaks_the_same_protocol_as_the_engine() {
         std::fs::write(&file, &now).unwrap();
     }
     let committed = std::fs::read_to_string(&file).unwrap_or_default();
-    assert!(committed == now, "ui/src/backend/bindings.ts is out of date: run UPDATE_BINDINGS=1 cargo test -p watchbell-engine --test bindings");
+    assert!(
+        committed == now,
+        "ui/src/backend/bindings.ts is out of date: run UPDATE_BINDINGS=1 cargo test -p watchbell-engine --test bindings"
+    );
 }

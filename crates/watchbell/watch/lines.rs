@@ -48,7 +48,10 @@ impl Lines {
 
     /// Writes the state when it is another one.
     pub(super) fn state(&self, status: &Status) {
-        let trouble = status.sources.iter().find(|source| !matches!(source.state, SourceState::Live | SourceState::Connecting));
+        let trouble = status
+            .sources
+            .iter()
+            .find(|source| !matches!(source.state, SourceState::Live | SourceState::Connecting));
         let reason = trouble.and_then(|source| source.text.clone()).unwrap_or_default();
         // A ring that was printed was seen: here only hearing counts.
         let state = match (trouble, status.state) {
@@ -70,14 +73,25 @@ impl Lines {
             }));
         } else {
             self.say.note(match (state, trouble) {
-                (State::Blind, Some(source)) => plain(&format!("Blind — {}: {}", source.name, source.text.as_deref().unwrap_or("no answer"))),
+                (State::Blind, Some(source)) => plain(&format!(
+                    "Blind — {}: {}",
+                    source.name,
+                    source.text.as_deref().unwrap_or("no answer")
+                )),
                 (State::Well, _) => "Listening.".to_owned(),
                 _ => plain(&status.text),
             });
         }
     }
 
-    pub(super) fn verdict(&self, tally: &Tally, verdict: Verdict, events: u64, now: Timestamp, release: Option<&str>) {
+    pub(super) fn verdict(
+        &self,
+        tally: &Tally,
+        verdict: Verdict,
+        events: u64,
+        now: Timestamp,
+        release: Option<&str>,
+    ) {
         let seconds = now.duration_since(tally.began).as_secs();
         let blind = tally.blind.as_secs();
         if self.json {
@@ -93,9 +107,19 @@ impl Lines {
         }
         let of = release.map(|release| format!(" of {release}")).unwrap_or_default();
         self.say.line(match verdict {
-            Verdict::Well => format!("{} Phew! {seconds} s{}, every source live throughout, {events} events, nothing that counts.", self.say.bold("All’s well."), plain(&of)),
-            Verdict::Rang => format!("{} {} during the watch{}.", self.say.bold("It rang."), tally.rings, plain(&of)),
-            Verdict::Blind => format!("{} Blind {blind} of {seconds} s{}.", self.say.bold("Cannot say all’s well."), plain(&of)),
+            Verdict::Well => format!(
+                "{} Phew! {seconds} s{}, every source live throughout, {events} events, nothing that counts.",
+                self.say.bold("All’s well."),
+                plain(&of)
+            ),
+            Verdict::Rang => {
+                format!("{} {} during the watch{}.", self.say.bold("It rang."), tally.rings, plain(&of))
+            }
+            Verdict::Blind => format!(
+                "{} Blind {blind} of {seconds} s{}.",
+                self.say.bold("Cannot say all’s well."),
+                plain(&of)
+            ),
         });
     }
 }

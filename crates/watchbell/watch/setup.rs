@@ -21,7 +21,9 @@ pub(super) struct Setup {
 pub(super) fn setup(place: &Place, options: &Watch) -> Result<Setup, Failure> {
     let mut config = Settings::read_only(&place.config).now().config.clone();
     config.sources = sources(place, &config, &options.sources)?;
-    let level = options.level.or_else(|| (options.duration.is_some() && options.rules.is_empty()).then_some(Level::Fatal));
+    let level = options
+        .level
+        .or_else(|| (options.duration.is_some() && options.rules.is_empty()).then_some(Level::Fatal));
     config.rules = rules(&config, &options.rules, options.level)?;
     if let Some(level) = level {
         config.logbook.keep.level = level;
@@ -44,7 +46,8 @@ fn sources(place: &Place, config: &Config, wanted: &[String]) -> Result<Vec<Sour
             },
             _ => {
                 let known: Vec<_> = config.sources.iter().map(|source| source.id.as_str()).collect();
-                let hint = format!("Sources are: {}. Or give the address of an event stream", known.join(", "));
+                let hint =
+                    format!("Sources are: {}. Or give the address of an event stream", known.join(", "));
                 return Err(Failure::usage(format!("there is no source “{wanted}”")).hint(hint));
             }
         });
@@ -67,8 +70,11 @@ fn sources(place: &Place, config: &Config, wanted: &[String]) -> Result<Vec<Sour
 /// The built-in logbook belongs to the tray's process; a watch listens to its event stream as anybody else does.
 fn over_the_wire(place: &Place, config: &Config, source: &mut Source) -> Result<(), Failure> {
     let listen = config.logbook.listen.as_ref();
-    let listen = listen.ok_or_else(|| Failure::usage("the built-in logbook is switched off").hint("Give --source, or set [logbook] listen"))?;
-    let url = Url::parse(&format!("http://{listen}/v1/stream")).map_err(|error| Failure::usage(format!("[logbook] listen: {error}")))?;
+    let listen = listen.ok_or_else(|| {
+        Failure::usage("the built-in logbook is switched off").hint("Give --source, or set [logbook] listen")
+    })?;
+    let url = Url::parse(&format!("http://{listen}/v1/stream"))
+        .map_err(|error| Failure::usage(format!("[logbook] listen: {error}")))?;
     source.kind = SourceKind::Sse;
     source.url = Some(url);
     source.token = Some(TokenRef::File(place.data_dir.join("read-token")));
@@ -78,14 +84,21 @@ fn over_the_wire(place: &Place, config: &Config, source: &mut Source) -> Result<
 fn rules(config: &Config, wanted: &[String], level: Option<Level>) -> Result<Vec<Rule>, Failure> {
     if wanted.is_empty() {
         return Ok(match level {
-            Some(level) => vec![Rule { name: format!("{level} or worse"), condition: Condition::level_at_least(level), ..Rule::fatal_only() }],
+            Some(level) => vec![Rule {
+                name: format!("{level} or worse"),
+                condition: Condition::level_at_least(level),
+                ..Rule::fatal_only()
+            }],
             None => config.rules.clone(),
         });
     }
     let find = |name: &String| {
         let rule = config.rules.iter().find(|rule| rule.name == *name).cloned();
         let known: Vec<_> = config.rules.iter().map(|rule| format!("“{}”", rule.name)).collect();
-        rule.ok_or_else(|| Failure::usage(format!("there is no rule “{name}”")).hint(format!("Rules are: {}", known.join(", "))))
+        rule.ok_or_else(|| {
+            Failure::usage(format!("there is no rule “{name}”"))
+                .hint(format!("Rules are: {}", known.join(", ")))
+        })
     };
     wanted.iter().map(|name| Ok(Rule { enabled: true, ..find(name)? })).collect()
 }

@@ -31,7 +31,15 @@ pub(super) struct Tally {
 
 impl Tally {
     pub(super) fn new(level: Option<Level>, now: Timestamp) -> Self {
-        Self { level, began: now, looked: now, seeing: false, blind: SignedDuration::ZERO, rings: 0, unanswered: false }
+        Self {
+            level,
+            began: now,
+            looked: now,
+            seeing: false,
+            blind: SignedDuration::ZERO,
+            rings: 0,
+            unanswered: false,
+        }
     }
 
     /// Counts an event: one that rings, or one at the level, folded, ignored and snoozed ones too.
@@ -46,19 +54,15 @@ impl Tally {
         let seeing = !status.sources.is_empty()
             && status.gaps.is_empty()
             && status.store.is_none()
-            && status.sources.iter().all(|source| source.state == SourceState::Live || (source.state == SourceState::Connecting && source.last_heard.is_some()));
+            && status.sources.iter().all(|source| {
+                source.state == SourceState::Live
+                    || (source.state == SourceState::Connecting && source.last_heard.is_some())
+            });
         if !(seeing && self.seeing) {
             self.blind += now.duration_since(self.looked).max(SignedDuration::ZERO);
         }
         self.seeing = seeing;
         self.looked = now.max(self.looked);
-    }
-
-    /// Whether every source has been heard since `end`.
-    pub(super) fn all_answered_since(&self, status: &Status, end: Timestamp) -> bool {
-        status.sources.iter().all(|source| {
-            source.last_heard.as_deref().and_then(|at| at.parse::<Timestamp>().ok()).is_some_and(|at| at >= end)
-        })
     }
 
     /// The end came, and not every source had answered.
@@ -73,4 +77,10 @@ impl Tally {
             () => Verdict::Well,
         }
     }
+}
+
+/// Whether every source has been heard since `end`.
+pub(super) fn all_answered_since(status: &Status, end: Timestamp) -> bool {
+    let since = |at: &str| at.parse::<Timestamp>().is_ok_and(|at| at >= end);
+    status.sources.iter().all(|source| source.last_heard.as_deref().is_some_and(since))
 }

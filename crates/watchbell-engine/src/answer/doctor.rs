@@ -15,7 +15,12 @@ impl Desk {
             _ => "Install and start gnome-keyring or KWallet; until then tokens last only while Watchbell runs",
         }));
         let facts = self.picture.borrow().facts.clone();
-        steps.push(step("Record", facts.store.map_or(Ok("events are kept".into()), Err), began, |_: &String| "Free some space on the disk that holds the data directory"));
+        steps.push(step(
+            "Record",
+            facts.store.map_or(Ok("events are kept".into()), Err),
+            began,
+            |_: &String| "Free some space on the disk that holds the data directory",
+        ));
         steps.push(self.face());
         for source in self.status().sources {
             let result = match source.state {
@@ -23,7 +28,12 @@ impl Desk {
                 SourceState::Connecting => Err("has not answered yet".to_owned()),
                 _ => Err(source.text.unwrap_or_else(|| "not heard".into())),
             };
-            steps.push(step(&format!("Source {}", source.name), result, began, |_: &String| "`watchbell sources test` goes the way step by step"));
+            steps.push(step(
+                &format!("Source {}", source.name),
+                result,
+                began,
+                |_: &String| "`watchbell sources test` goes the way step by step",
+            ));
         }
         if self.status().state == State::Well {
             steps.push(step("State", Ok::<_, String>("All’s well".into()), began, |_: &String| ""));
@@ -34,8 +44,15 @@ impl Desk {
     async fn notifications(&self) -> Step {
         let began = Instant::now();
         let described = |server: Server| {
-            let missing: Vec<_> = ["actions", "body"].into_iter().filter(|wanted| !server.capabilities.iter().any(|can| can == wanted)).collect();
-            let lacks = if missing.is_empty() { String::new() } else { format!(", without {}", missing.join(" and ")) };
+            let missing: Vec<_> = ["actions", "body"]
+                .into_iter()
+                .filter(|wanted| !server.capabilities.iter().any(|can| can == wanted))
+                .collect();
+            let lacks = if missing.is_empty() {
+                String::new()
+            } else {
+                format!(", without {}", missing.join(" and "))
+            };
             format!("{} {}{lacks}", server.name, server.version)
         };
         step("Notifications", self.notifier.server().await.map(described), began, |error| match error {
@@ -51,13 +68,29 @@ impl Desk {
             (None, None) => Ok("switched off".into()),
             (None, Some(address)) => Err(format!("does not listen on {address}")),
         };
-        step("Built-in logbook", result, began, |_: &String| "Stop what uses the port, or change [logbook] listen")
+        step(
+            "Built-in logbook",
+            result,
+            began,
+            |_: &String| "Stop what uses the port, or change [logbook] listen",
+        )
     }
 }
 
-fn step<E: ToString>(name: &str, result: Result<String, E>, began: Instant, way_out: impl FnOnce(&E) -> &'static str) -> Step {
+fn step<E: ToString>(
+    name: &str,
+    result: Result<String, E>,
+    began: Instant,
+    way_out: impl FnOnce(&E) -> &'static str,
+) -> Step {
     let way_out = result.as_ref().err().map(|error| way_out(error).to_owned());
     let outcome = if result.is_ok() { StepOutcome::Passed } else { StepOutcome::Failed };
     let detail = result.unwrap_or_else(|error| error.to_string());
-    Step { name: name.into(), outcome, detail, took_ms: u32::try_from(began.elapsed().as_millis()).unwrap_or(u32::MAX), way_out }
+    Step {
+        name: name.into(),
+        outcome,
+        detail,
+        took_ms: u32::try_from(began.elapsed().as_millis()).unwrap_or(u32::MAX),
+        way_out,
+    }
 }

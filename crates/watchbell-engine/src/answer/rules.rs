@@ -14,7 +14,8 @@ impl Desk {
     pub(super) async fn rules(&self) -> Answered {
         let loaded = self.settings.now();
         let since = self.clock.now() - SignedDuration::from_hours(7 * 24);
-        let (rings, unruled) = self.store.read(move |reader| Ok((reader.rings_by_rule(since)?, reader.unruled(since)?))).await?;
+        let (rings, unruled) =
+            self.store.read(move |reader| Ok((reader.rings_by_rule(since)?, reader.unruled(since)?))).await?;
         let rules = loaded.config.rules.iter().map(|rule| RuleView {
             rule: serde_json::to_value(rule).unwrap_or_default(),
             sentence: sentence::sentence(rule),
@@ -55,14 +56,23 @@ impl Desk {
 }
 
 fn nowhere() -> Problem {
-    Problem { line: 1, column: 1, path: String::new(), message: String::new(), suggestion: None, severity: Severity::Error }
+    Problem {
+        line: 1,
+        column: 1,
+        path: String::new(),
+        message: String::new(),
+        suggestion: None,
+        severity: Severity::Error,
+    }
 }
 
 /// What is wrong with a rule, and how it reads.
 pub(super) fn check(rule: &Value) -> CheckedRule {
     match rule_from_json(rule) {
         Ok(rule) => CheckedRule { sentence: sentence::sentence(&rule), problems: Vec::new() },
-        Err(problems) => CheckedRule { sentence: Vec::new(), problems: problems.iter().map(problem).collect() },
+        Err(problems) => {
+            CheckedRule { sentence: Vec::new(), problems: problems.iter().map(problem).collect() }
+        }
     }
 }
 
@@ -92,8 +102,13 @@ impl From<SaveError> for ControlError {
                 hint: Some("Look at it again, then make your change".into()),
                 problems: Vec::new(),
             },
-            SaveError::Invalid(problems) => invalid("The change was not saved", problems.iter().map(problem).collect()),
-            SaveError::Io { .. } => super::unavailable(error.to_string(), Some("See that the folder exists and that you may write to it")),
+            SaveError::Invalid(problems) => {
+                invalid("The change was not saved", problems.iter().map(problem).collect())
+            }
+            SaveError::Io { .. } => super::unavailable(
+                error.to_string(),
+                Some("See that the folder exists and that you may write to it"),
+            ),
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Trying it out: a test notification, and a sample event that goes the whole way.
 
 use serde_json::{Value, json};
+use watchbell_core::Level;
 use watchbell_core::config::rule_from_json;
 use watchbell_core::decode::{Decoded, Mapping, json as decode};
 use watchbell_core::rule::Rule;
-use watchbell_core::Level;
 use watchbell_logbook::store::{OutboxRow, OutboxState};
 
 use super::rules::{invalid, problem};
@@ -17,13 +17,16 @@ impl Desk {
     pub(super) async fn test_notification(&self, rule: Option<&Value>) -> Answered {
         let rule = match rule {
             None => Rule::fatal_only(),
-            Some(rule) => rule_from_json(rule)
-                .map_err(|problems| invalid("This rule cannot ring", problems.iter().map(problem).collect()))?,
+            Some(rule) => rule_from_json(rule).map_err(|problems| {
+                invalid("This rule cannot ring", problems.iter().map(problem).collect())
+            })?,
         };
-        self.notifier
-            .server()
-            .await
-            .map_err(|error| unavailable(format!("It could not be shown: {error}"), Some("`watchbell doctor` says what is missing")))?;
+        self.notifier.server().await.map_err(|error| {
+            unavailable(
+                format!("It could not be shown: {error}"),
+                Some("`watchbell doctor` says what is missing"),
+            )
+        })?;
         let row = OutboxRow {
             key: "test".into(),
             kind: "test".into(),

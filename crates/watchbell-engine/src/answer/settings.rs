@@ -34,8 +34,9 @@ impl Desk {
 
     pub(super) async fn save_settings(&self, change: SettingsChange) -> Answered {
         if let Some(on) = change.autostart {
-            crate::autostart::set(on)
-                .map_err(|error| unavailable(format!("Start at login could not be changed: {error}"), None))?;
+            crate::autostart::set(on).map_err(|error| {
+                unavailable(format!("Start at login could not be changed: {error}"), None)
+            })?;
         }
         let loaded = self.settings.now();
         let mut keep = loaded.config.logbook.keep;
@@ -44,7 +45,9 @@ impl Desk {
         keep.level = change.keep_level.map_or(keep.level, Into::into);
         let mut notifications = loaded.config.notifications.clone();
         notifications.show_people = change.show_people.unwrap_or(notifications.show_people);
-        self.settings.save(None, |text| edit::set_notifications(&edit::set_logbook_keep(text, keep)?, &notifications))?;
+        self.settings.save(None, |text| {
+            edit::set_notifications(&edit::set_logbook_keep(text, keep)?, &notifications)
+        })?;
         self.settings().await
     }
 }

@@ -38,7 +38,9 @@ impl Desk {
                 status,
             });
         }
-        views.sort_by_key(|view| (matches!(view.status.state, SourceState::Live | SourceState::Off), view.settings.name.clone()));
+        views.sort_by_key(|view| {
+            (matches!(view.status.state, SourceState::Live | SourceState::Off), view.settings.name.clone())
+        });
         Ok(Response::Sources(views))
     }
 
@@ -73,21 +75,40 @@ impl Desk {
             invalid("The source was not saved", problems.iter().map(problem).collect())
         })?;
         let old = previous.unwrap_or(&form.id);
-        source.token = self.settings.now().config.sources.iter().find(|source| source.id == old).and_then(|source| source.token.clone());
+        source.token = self
+            .settings
+            .now()
+            .config
+            .sources
+            .iter()
+            .find(|source| source.id == old)
+            .and_then(|source| source.token.clone());
         Ok(source)
     }
 
-    pub(super) async fn save_source(&self, form: SourceSettings, previous: Option<String>, token: Option<Token>) -> Answered {
+    pub(super) async fn save_source(
+        &self,
+        form: SourceSettings,
+        previous: Option<String>,
+        token: Option<Token>,
+    ) -> Answered {
         let mut source = self.read(&form, previous.as_deref())?;
         let mut all = self.settings.now().config.sources.clone();
-        let taken = all.iter().any(|other| other.id == source.id) && previous.as_deref() != Some(&source.id);
-        if taken {
+        let in_use = all.iter().any(|other| other.id == source.id) && previous.as_deref() != Some(&source.id);
+        if in_use {
             let message = format!("another source has the id “{}”", source.id);
-            let view = crate::view::ProblemView { line: 1, column: 1, path: "id".into(), message, suggestion: None, warning: false };
+            let view = crate::view::ProblemView {
+                line: 1,
+                column: 1,
+                path: "id".into(),
+                message,
+                suggestion: None,
+                warning: false,
+            };
             return Err(invalid("The source was not saved", vec![view]));
         }
         if let Some(token) = token.filter(|token| !token.0.is_empty()) {
-            self.secrets.set(&source.id, Secret::new(token.0)).await.map_err(refused)?;
+            self.secrets.set(&source.id, Secret::new(token.0)).await.map_err(|error| refused(&error))?;
             source.token = Some(TokenRef::Keyring(source.id.clone()));
         }
         match all.iter_mut().find(|other| Some(&other.id) == previous.as_ref()) {
@@ -109,7 +130,12 @@ impl Desk {
         self.sources().await
     }
 
-    pub(super) async fn test_source(&self, form: SourceSettings, token: Option<Token>, name: String) -> Answered {
+    pub(super) async fn test_source(
+        &self,
+        form: SourceSettings,
+        token: Option<Token>,
+        name: String,
+    ) -> Answered {
         let source = self.read(&form, None)?;
         let (tell, mut steps) = mpsc::channel(8);
         let with = test::Test {
@@ -133,12 +159,15 @@ impl Desk {
 
     pub(super) async fn set_token(&self, id: &str, token: Token) -> Answered {
         let mut all = self.settings.now().config.sources.clone();
-        let source = all.iter_mut().find(|source| source.id == id).ok_or_else(|| not_found("There is no such source"))?;
+        let source = all
+            .iter_mut()
+            .find(|source| source.id == id)
+            .ok_or_else(|| not_found("There is no such source"))?;
         let name = match &source.token {
             Some(TokenRef::Keyring(name)) => name.clone(),
             _ => source.id.clone(),
         };
-        let kept = self.secrets.set(&name, Secret::new(token.0)).await.map_err(refused)?;
+        let kept = self.secrets.set(&name, Secret::new(token.0)).await.map_err(|error| refused(&error))?;
         source.token = Some(TokenRef::Keyring(name.clone()));
         self.settings.save(None, |text| edit::set_sources(text, &all))?;
         self.tell(crate::pipeline::Input::Retry(id.to_owned())).await;
@@ -150,11 +179,14 @@ impl Desk {
 
     pub(super) async fn forget_token(&self, id: &str) -> Answered {
         let mut all = self.settings.now().config.sources.clone();
-        let source = all.iter_mut().find(|source| source.id == id).ok_or_else(|| not_found("There is no such source"))?;
+        let source = all
+            .iter_mut()
+            .find(|source| source.id == id)
+            .ok_or_else(|| not_found("There is no such source"))?;
         if let Some(TokenRef::Keyring(name)) = source.token.take() {
             match self.secrets.forget(&name).await {
                 Ok(()) | Err(SecretError::Missing(_)) => {}
-                Err(error) => return Err(refused(error)),
+                Err(error) => return Err(refused(&error)),
             }
         }
         self.settings.save(None, |text| edit::set_sources(text, &all))?;
@@ -162,7 +194,7 @@ impl Desk {
     }
 }
 
-fn refused(error: SecretError) -> ControlError {
+fn refused(error: &SecretError) -> ControlError {
     let hint = matches!(error, SecretError::Locked).then_some("Unlock the keyring, then try again");
     unavailable(format!("The token was not kept: {error}"), hint)
 }
@@ -185,7 +217,12 @@ fn settings(source: &Source) -> SourceSettings {
         ca_file: source.ca_file.as_ref().map(|path| path.display().to_string()),
         silence: source.silence.map(duration::text),
         fields: source.mapping.fields.clone(),
-        levels: source.mapping.levels.iter().map(|(word, level)| (word.clone(), (*level).into())).collect::<BTreeMap<_, _>>(),
+        levels: source
+            .mapping
+            .levels
+            .iter()
+            .map(|(word, level)| (word.clone(), (*level).into()))
+            .collect::<BTreeMap<_, _>>(),
         link: source.mapping.link.clone(),
     }
 }
@@ -214,9 +251,13 @@ fn way_out(state: SourceState, reason: Option<BlindReason>) -> Option<String> {
         BlindReason::Forbidden => "Give the token the right to read, or enter another one.",
         BlindReason::NotFound => "Check the address.",
         BlindReason::Name => "Check the host's name, and that this computer has a network.",
-        BlindReason::Refused | BlindReason::Silent => "Check that the logbook runs; Watchbell tries again by itself.",
+        BlindReason::Refused | BlindReason::Silent => {
+            "Check that the logbook runs; Watchbell tries again by itself."
+        }
         BlindReason::Tls => "Check the certificate; for a private authority, name its file.",
-        BlindReason::ContentType => "Check the address: what answers is no event stream. A login page on the network does this too.",
+        BlindReason::ContentType => {
+            "Check the address: what answers is no event stream. A login page on the network does this too."
+        }
         BlindReason::Undecodable => "Map the fields under Advanced.",
         BlindReason::RateLimited => "Wait; Watchbell tries again when the logbook allows.",
         BlindReason::Locked => "Unlock the keyring.",

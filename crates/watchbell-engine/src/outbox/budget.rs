@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 use watchbell_core::Level;
 
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 /// First fatals of issues come up over the budget, so many a minute.
 const FATALS: usize = 4;
 
@@ -52,6 +52,6 @@ mod tests {
         assert_eq!(shown(&mut budget, Level::Error, start), 5);
         assert_eq!(shown(&mut budget, Level::Fatal, start + Duration::from_secs(30)), 4);
         assert_eq!(shown(&mut budget, Level::Error, start + Duration::from_secs(59)), 0);
-        assert_eq!(shown(&mut budget, Level::Fatal, start + Duration::from_secs(60)), 5);
+        assert_eq!(shown(&mut budget, Level::Fatal, start + MINUTE), 5);
     }
 }

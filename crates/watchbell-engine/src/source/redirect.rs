@@ -66,20 +66,20 @@ fn judge(previous: &[Url], next: &Url) -> Result<(), Refused> {
 mod tests {
     use super::*;
 
-    fn check(previous: &[&str], next: &str, expect: Result<(), Refused>) {
+    fn check(previous: &[&str], next: &str, expect: &Result<(), Refused>) {
         let previous: Vec<Url> = previous.iter().map(|url| url.parse().unwrap()).collect();
-        assert_eq!(judge(&previous, &next.parse().unwrap()), expect, "{next}");
+        assert_eq!(&judge(&previous, &next.parse().unwrap()), expect, "{next}");
     }
 
     #[test]
     fn a_redirect_is_followed_unless_it_circles_or_gives_up_encryption() {
-        check(&["http://a.example/x"], "https://a.example/x", Ok(()));
-        check(&["http://a.example/x"], "http://b.example/x", Ok(()));
-        check(&["http://a.example/x"], "http://a.example/x#again", Err(Refused::Loop));
+        check(&["http://a.example/x"], "https://a.example/x", &Ok(()));
+        check(&["http://a.example/x"], "http://b.example/x", &Ok(()));
+        check(&["http://a.example/x"], "http://a.example/x#again", &Err(Refused::Loop));
         check(
             &["http://a.example/", "https://a.example/", "https://b.example/"],
             "http://c.example/",
-            Err(Refused::Downgrade("c.example".into())),
+            &Err(Refused::Downgrade("c.example".into())),
         );
     }
 
@@ -87,7 +87,7 @@ mod tests {
     fn ten_redirects_are_followed_and_no_more() {
         let seen: Vec<String> = (0..11).map(|n| format!("http://a.example/{n}")).collect();
         let seen: Vec<&str> = seen.iter().map(String::as_str).collect();
-        check(&seen[..10], "http://a.example/end", Ok(()));
-        check(&seen, "http://a.example/end", Err(Refused::TooMany));
+        check(&seen[..10], "http://a.example/end", &Ok(()));
+        check(&seen, "http://a.example/end", &Err(Refused::TooMany));
     }
 }
