@@ -46,15 +46,23 @@ async fn kill_9_loses_nothing_and_rings_at_most_once_more_each_time() {
     drop(torrent);
     logbook.tell(&event(FATAL * 1_000_000));
     let sent = kept(&logbook.log());
-    so("the last of them rings", async || rings.asked().iter().any(|asked| asked.summary == fatal_title(1_000_000))).await;
+    so("the last of them rings", async || {
+        rings.asked().iter().any(|asked| asked.summary == fatal_title(1_000_000))
+    })
+    .await;
 
-    let found: HashMap<_, _> = here.inbox().await.into_iter().map(|issue| (issue.title, issue.count)).collect();
+    let found: HashMap<_, _> =
+        here.inbox().await.into_iter().map(|issue| (issue.title, issue.count)).collect();
     let wrong: Vec<_> = sent.iter().filter(|(title, count)| found.get(*title) != Some(count)).collect();
     assert!(wrong.is_empty(), "of {} issues these are not as sent: {wrong:?}, found {found:?}", sent.len());
     let Response::Settings(settings) = here.ask(Request::Settings).await else { panic!() };
     assert_eq!((settings.events, found.len()), (sent.values().sum(), sent.len()), "every event once");
 
-    let fatal: Vec<_> = sent.keys().filter(|title| title.starts_with("engine")).map(|title| format!("Fatal: {title}")).collect();
+    let fatal: Vec<_> = sent
+        .keys()
+        .filter(|title| title.starts_with("engine"))
+        .map(|title| format!("Fatal: {title}"))
+        .collect();
     let silent: Vec<_> = fatal.iter().filter(|title| rings.times(title) == 0).collect();
     assert!(silent.is_empty(), "of {} these never rang: {silent:?}", fatal.len());
     let repeated: usize = fatal.iter().map(|title| rings.times(title) - 1).sum();

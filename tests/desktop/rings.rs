@@ -13,7 +13,9 @@ async fn a_fatal_event_on_a_stream_rings_and_a_click_opens_its_page_once() {
     let logbook = SseServer::start().await;
     let here = Tray::start(&logbook.source("checkout", "name = \"Checkout\"")).await;
     logbook.expect_listener().await;
-    logbook.tell(&json!({ "level": "fatal", "message": "down", "url": "https://tracker.example/e/1?a=b&c=%20" }));
+    logbook.tell(
+        &json!({ "level": "fatal", "message": "down", "url": "https://tracker.example/e/1?a=b&c=%20" }),
+    );
     dunst::expect_up(1).await;
     dunst::click();
     so("the page is open", async || opened() == ["https://tracker.example/e/1?a=b&c=%20"]).await;

@@ -1,6 +1,6 @@
 //! A rule edited in the window.
 
-use crate::support::tray::{Tray, file};
+use crate::support::tray::Tray;
 use crate::support::webdriver::{Window, css};
 use crate::support::{dunst, error, http, sse_server::SseServer};
 
@@ -9,14 +9,15 @@ async fn a_rule_edited_in_the_window_takes_effect_without_a_restart() {
     let logbook = SseServer::start().await;
     let here = Tray::start(&logbook.source("checkout", "")).await;
     logbook.tell(&error("a query failed"));
-    here.expect_inbox("the error is kept, and did not ring", |inbox| inbox.iter().any(|issue| issue.decision.code == "no_rule")).await;
+    here.expect_inbox("the error is kept, and did not ring", |inbox| {
+        inbox.iter().any(|issue| issue.decision.code == "no_rule")
+    })
+    .await;
 
-    let args = here.args();
-    let args: Vec<_> = args.iter().map(String::as_str).chain(["--show", "rules"]).collect();
-    let window = Window::open(http(), &file("watchbell-desktop"), &args).await;
-    window.expect_text(css(".ed .sent"), "Fatal").await;
+    let window = Window::open(http(), &here, &["--show", "rules"]).await;
+    window.expect_text(css(".ed .sent"), "fatal").await;
     window.click(css("select[aria-label='Value'] option[value='error']")).await;
-    window.expect_text(css(".ed .sent"), "Error").await;
+    window.expect_text(css(".ed .sent"), "error").await;
     window.click(css(".ed .foot .primary")).await;
     window.expect_none(css(".ed .head .badge")).await;
     window.close().await;

@@ -20,11 +20,17 @@ async fn a_token_that_was_typed_is_in_the_keyring_and_nowhere_else() {
     logbook.want_token(CANARY);
     let source = logbook.source("guarded", "token = { keyring = \"guarded-by-a-canary\" }");
     let here = Tray::start(&source).await;
-    here.expect_status("the token is missing", |status| status.sources.iter().any(|source| source.state == SourceState::NeedsAttention)).await;
+    here.expect_status("the token is missing", |status| {
+        status.sources.iter().any(|source| source.state == SourceState::NeedsAttention)
+    })
+    .await;
 
     type_token(&here);
     assert_eq!(found_in_keyring(), CANARY);
-    here.expect_status("the source is live", |status| status.sources.iter().all(|source| source.state == SourceState::Live)).await;
+    here.expect_status("the source is live", |status| {
+        status.sources.iter().all(|source| source.state == SourceState::Live)
+    })
+    .await;
     logbook.tell(&fatal("down"));
     dunst::expect_up(1).await;
 
@@ -56,7 +62,12 @@ async fn a_token_outlives_the_program() {
 }
 
 fn type_token(here: &Tray) {
-    let mut typing = here.program("watchbell").args(["--quiet", "secrets", "set", "guarded"]).stdin(Stdio::piped()).spawn().unwrap();
+    let mut typing = here
+        .program("watchbell")
+        .args(["--quiet", "secrets", "set", "guarded"])
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
     typing.stdin.take().unwrap().write_all(CANARY.as_bytes()).unwrap();
     assert!(typing.wait().unwrap().success());
 }
@@ -76,7 +87,10 @@ fn holding_the_canary(folder: &Path) -> Vec<String> {
         let kind = entry.file_type().unwrap();
         if kind.is_dir() {
             found.extend(holding_the_canary(&path));
-        } else if kind.is_file() && std::fs::read(&path).is_ok_and(|bytes| bytes.windows(CANARY.len()).any(|window| window == CANARY.as_bytes())) {
+        } else if kind.is_file()
+            && std::fs::read(&path)
+                .is_ok_and(|bytes| bytes.windows(CANARY.len()).any(|window| window == CANARY.as_bytes()))
+        {
             found.push(path.display().to_string());
         }
     }

@@ -44,14 +44,20 @@ pub(crate) struct Rings {
 impl Rings {
     pub(crate) async fn listen() -> Self {
         let bus = Connection::session().await.unwrap();
-        let rule = MatchRule::builder().interface("org.freedesktop.Notifications").unwrap().member("Notify").unwrap().build();
+        let rule = MatchRule::builder()
+            .interface("org.freedesktop.Notifications")
+            .unwrap()
+            .member("Notify")
+            .unwrap()
+            .build();
         let mut messages = MessageStream::from(bus.clone());
         MonitoringProxy::new(&bus).await.unwrap().become_monitor(&[rule], 0).await.unwrap();
         let (to, asked) = watch::channel(Vec::new());
         let mut listening = JoinSet::new();
         listening.spawn(async move {
             while let Some(Ok(message)) = messages.next().await {
-                type Notify = (String, u32, String, String, String, Vec<String>, HashMap<String, OwnedValue>, i32);
+                type Notify =
+                    (String, u32, String, String, String, Vec<String>, HashMap<String, OwnedValue>, i32);
                 if let Ok((_, replaces, _, summary, ..)) = message.body().deserialize::<Notify>() {
                     to.send_modify(|asked| asked.push(Asked { summary, replaces }));
                 }

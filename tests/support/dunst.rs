@@ -48,7 +48,12 @@ pub(crate) async fn kill() {
 /// Starts it, when it does not run. It stays after the test: the others need it too.
 pub(crate) async fn start() {
     if bus::owner(NAME).await.is_none() {
-        Command::new("dunst").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        Command::new("dunst")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
     }
     so("dunst is there", async || bus::owner(NAME).await.is_some()).await;
 }

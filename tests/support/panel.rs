@@ -15,7 +15,9 @@ const WATCHER: &str = "org.kde.StatusNotifierWatcher";
 
 /// Where each icon is: name and path on the bus in one.
 pub(crate) async fn icons() -> Vec<String> {
-    property(WATCHER, "/StatusNotifierWatcher", WATCHER, "RegisteredStatusNotifierItems").await.unwrap_or_default()
+    property(WATCHER, "/StatusNotifierWatcher", WATCHER, "RegisteredStatusNotifierItems")
+        .await
+        .unwrap_or_default()
 }
 
 /// The icon of the resident that runs, once there is one.
@@ -39,9 +41,16 @@ pub(crate) async fn kill() {
 pub(crate) async fn start() {
     if owner("org.xfce.Panel").await.is_none() {
         let mut panel = Command::new("xfce4-panel");
-        panel.arg("--disable-wm-check").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        panel
+            .arg("--disable-wm-check")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
     }
-    let host = async || property(WATCHER, "/StatusNotifierWatcher", WATCHER, "IsStatusNotifierHostRegistered").await;
+    let host =
+        async || property(WATCHER, "/StatusNotifierWatcher", WATCHER, "IsStatusNotifierHostRegistered").await;
     so("the tray is there", async || host().await == Some(true)).await;
 }
 
@@ -65,13 +74,15 @@ type Layout = (i32, std::collections::HashMap<String, OwnedValue>, Vec<OwnedValu
 
 impl Icon {
     pub(crate) async fn tooltip(&self) -> String {
-        let title: Option<String> = property(&self.name, &self.path, "org.kde.StatusNotifierItem", "Title").await;
+        let title: Option<String> =
+            property(&self.name, &self.path, "org.kde.StatusNotifierItem", "Title").await;
         title.unwrap_or_default()
     }
 
     async fn menu_object(&self) -> Proxy<'static> {
         let item = "org.kde.StatusNotifierItem";
-        let path: OwnedObjectPath = property(&self.name, &self.path, item, "Menu").await.expect("it has a menu");
+        let path: OwnedObjectPath =
+            property(&self.name, &self.path, item, "Menu").await.expect("it has a menu");
         let bus = Connection::session().await.unwrap();
         Proxy::new_owned(bus, self.name.clone(), path, "com.canonical.dbusmenu".to_owned()).await.unwrap()
     }

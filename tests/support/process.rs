@@ -38,7 +38,8 @@ impl Drop for Process {
 
 /// Runs a program to its end and returns what it printed.
 pub(crate) fn said(command: &mut Command) -> String {
-    let Output { status, stdout, stderr } = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    let Output { status, stdout, stderr } =
+        command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
     assert!(status.success(), "{command:?} ended with {status}: {}", String::from_utf8_lossy(&stderr));
     String::from_utf8(stdout).unwrap().trim_end().to_owned()
 }
@@ -61,7 +62,12 @@ pub(crate) struct Seen {
 pub(crate) fn on_this_desktop() -> Vec<Seen> {
     let mark = format!("WATCHBELL_DESKTOP_ROOT={}", std::env::var("WATCHBELL_DESKTOP_ROOT").unwrap());
     let marked = |pid: u32| environment(pid).iter().any(|entry| entry == &mark);
-    fs::read_dir("/proc").unwrap().filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok()).filter(|pid| marked(*pid)).filter_map(look).collect()
+    fs::read_dir("/proc")
+        .unwrap()
+        .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok())
+        .filter(|pid| marked(*pid))
+        .filter_map(look)
+        .collect()
 }
 
 fn look(pid: u32) -> Option<Seen> {

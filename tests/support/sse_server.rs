@@ -112,9 +112,15 @@ async fn serve(mut stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
     };
     let wanted = shared.token.lock().unwrap_or_else(PoisonError::into_inner).clone();
     if wanted.is_some_and(|token| header("authorization") != Some(format!("Bearer {token}"))) {
-        return stream.write_all(b"HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").await;
+        return stream
+            .write_all(b"HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+            .await;
     }
-    stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n: welcome\n\n").await?;
+    stream
+        .write_all(
+            b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n: welcome\n\n",
+        )
+        .await?;
     shared.granted.send_modify(|granted| *granted += 1);
     let mut told = header("last-event-id").and_then(|id| id.parse().ok()).unwrap_or(0);
     let mut log = shared.log.subscribe();
@@ -122,7 +128,11 @@ async fn serve(mut stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
         let news: String = {
             let log = log.borrow_and_update();
             let from = std::mem::replace(&mut told, log.len());
-            log.iter().enumerate().skip(from).map(|(n, event)| format!("id: {}\ndata: {event}\n\n", n + 1)).collect()
+            log.iter()
+                .enumerate()
+                .skip(from)
+                .map(|(n, event)| format!("id: {}\ndata: {event}\n\n", n + 1))
+                .collect()
         };
         stream.write_all(news.as_bytes()).await?;
         if log.changed().await.is_err() {

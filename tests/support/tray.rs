@@ -9,9 +9,9 @@ use watchbell_engine::control::client::Client;
 use watchbell_engine::control::{Request, Response};
 use watchbell_engine::view::{InboxQuery, IssueRow, Status};
 
+use super::dunst;
 use super::process::{Process, on_this_desktop, said, signal};
 use super::wait::{so, until};
-use super::dunst;
 
 /// How Linux names the window's process: it cuts names to 15 bytes.
 pub(crate) const WINDOW: &str = "watchbell-deskt";
@@ -25,7 +25,10 @@ pub(crate) struct Tray {
 impl Tray {
     /// Starts it with this configuration beside a built-in logbook on a free port, on a desktop that shows nothing yet.
     pub(crate) async fn start(config: &str) -> Self {
-        assert!(std::env::var_os("WATCHBELL_DESKTOP").is_some(), "these tests need the virtual desktop: ./dev test desktop");
+        assert!(
+            std::env::var_os("WATCHBELL_DESKTOP").is_some(),
+            "these tests need the virtual desktop: ./dev test desktop"
+        );
         dunst::anew().await;
         std::fs::write(browser_log(), "").unwrap();
         let folder = TempDir::new().unwrap();
@@ -103,7 +106,12 @@ impl Tray {
         let client = self.client().await;
         let mut issues = Vec::new();
         loop {
-            let query = InboxQuery { all: true, limit: 1_000, offset: u32::try_from(issues.len()).unwrap(), ..InboxQuery::default() };
+            let query = InboxQuery {
+                all: true,
+                limit: 1_000,
+                offset: u32::try_from(issues.len()).unwrap(),
+                ..InboxQuery::default()
+            };
             match client.request(Request::Inbox { query }).await.unwrap() {
                 Response::Inbox(page) if page.issues.is_empty() => return issues,
                 Response::Inbox(page) => issues.extend(page.issues),

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use super::process::{Process, Seen, on_this_desktop};
+use super::process::{Process, Seen, on_this_desktop, said};
 use super::tray::{Tray, WINDOW};
 use super::wait::so;
 
@@ -24,11 +24,29 @@ pub(crate) async fn expect(count: usize) {
     so(&format!("{count} windows can be seen"), async || shown() == count).await;
 }
 
-/// xdotool's commands on the window, by its title.
-pub(crate) fn on_window(commands: &[&str]) {
-    let search = ["search", "--onlyvisible", "--name", "^Watchbell$"];
-    let done = Command::new("xdotool").args(search).args(commands).status().unwrap();
-    assert!(done.success(), "xdotool {commands:?}");
+/// Takes it off the screen, as its button in the frame does.
+pub(crate) fn minimize() {
+    said(Command::new("xdotool").args([
+        "search",
+        "--onlyvisible",
+        "--name",
+        "^Watchbell$",
+        "windowminimize",
+    ]));
+}
+
+/// Closes it by the keys of the window manager.
+pub(crate) fn close() {
+    said(Command::new("xdotool").args([
+        "search",
+        "--onlyvisible",
+        "--name",
+        "^Watchbell$",
+        "windowactivate",
+        "--sync",
+    ]));
+    // Without a window in the same call: keys sent to a window itself do not reach the window manager.
+    said(Command::new("xdotool").args(["key", "--clearmodifiers", "alt+F4"]));
 }
 
 /// The window's own processes.
