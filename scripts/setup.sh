@@ -120,8 +120,8 @@ need_chromium() {
         fi
         need_packages chromium
     fi
-    WATCHBELL_CHROMIUM=$(chromium_path)
-    export WATCHBELL_CHROMIUM
+    CHROMIUM=$(chromium_path)
+    export CHROMIUM
 }
 
 # Built once, into a folder of their own: they are no part of the project's build.

