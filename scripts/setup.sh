@@ -32,6 +32,8 @@ packages_of() { # MANAGER GROUP
 
         apt-chromium | dnf-chromium | pacman-chromium) echo chromium ;;
 
+        apt-bench | dnf-bench | pacman-bench) echo jq ;;
+
         apt-lint) echo shellcheck ;;
         dnf-lint) echo ShellCheck ;;
         pacman-lint) echo shellcheck ;;
@@ -144,7 +146,7 @@ need() { # GROUP…
             ui) need_modules ui ;;
             chromium) need_chromium ;;
             conformance) need_modules tests/conformance ;;
-            webdriver) need_packages webdriver && need_tool tauri-driver ^2 ;;
+            webdriver | bench) need_packages "$group" ;;
             lint) need_packages lint && need_tool cargo-deny ^0.20 ;;
         esac
     done

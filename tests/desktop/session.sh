@@ -2,9 +2,9 @@
 # Runs a command on a virtual desktop made of real parts: `session.sh CMD…`, or `./dev desktop CMD…`.
 #
 # X server, session bus, window manager, panel with a status tray, notification daemon and unlocked keyring are all
-# programs that people use; only the screen is not there. HOME and every XDG folder are private to the run, the display number
-# is a free one, and the bus can start nothing by itself but the panel's settings daemon: so two runs never meet, and a
-# notification daemon that a test has killed stays dead until the test starts it again.
+# programs that people use; only the screen is not there. HOME and every XDG folder are private to the run, the display
+# number is a free one, and the bus can start nothing by itself but the panel's settings daemon: so two runs never meet,
+# and a notification daemon that a test has killed stays dead until the test starts it again.
 #
 # What CMD finds in its environment, besides DISPLAY, DBUS_SESSION_BUS_ADDRESS, HOME and XDG_*:
 #   WATCHBELL_DESKTOP=1         it runs on a virtual desktop
@@ -77,6 +77,7 @@ place() { # FILE UNDER_ROOT: a file of session/, with the run's folder written i
 place bus.conf bus.conf
 place dunstrc config/dunst/dunstrc
 place gtk.ini config/gtk-3.0/settings.ini
+place openbox.xml config/openbox/rc.xml
 place panel.xml config/xfce4/xfconf/xfce-perchannel-xml/xfce4-panel.xml
 place browser bin/watchbell-browser
 chmod +x "$root/bin/watchbell-browser"
