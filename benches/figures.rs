@@ -4,6 +4,8 @@
     clippy::expect_used,
     clippy::panic,
     clippy::print_stdout,
+    clippy::unused_self,
+    clippy::used_underscore_binding,
     missing_docs,
     reason = "a measurement, not a program that people run unwatched"
 )]

@@ -40,11 +40,6 @@ pub(crate) struct Service {
     pub id: u32,
 }
 
-#[allow(
-    clippy::unused_self,
-    clippy::used_underscore_binding,
-    reason = "the specification's methods and signature"
-)]
 #[zbus::interface(name = "org.freedesktop.Notifications")]
 impl Service {
     #[expect(clippy::too_many_arguments, reason = "the specification's signature")]

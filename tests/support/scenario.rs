@@ -76,7 +76,12 @@ impl Scenario {
             told: None,
         };
         let settings = Settings::open(&folder.path().join("config.toml"));
-        let options = Options { data_dir: Some(folder.path().join("data")), settings, serve: true, zone: TimeZone::UTC };
+        let options = Options {
+            data_dir: Some(folder.path().join("data")),
+            settings,
+            serve: true,
+            zone: TimeZone::UTC,
+        };
         let engine = Engine::start(options, ports).await.unwrap();
         let http = http();
         let scenario = Self { answer: engine.answer(), engine: Some(engine), desk, clock, folder, http };
@@ -152,16 +157,17 @@ impl Scenario {
                 picture.changed().await.unwrap();
             }
         };
-        tokio::time::timeout(LONG, wait).await.unwrap_or_else(|_| panic!("the state is still {:?}", self.status()))
+        tokio::time::timeout(LONG, wait)
+            .await
+            .unwrap_or_else(|_| panic!("the state is still {:?}", self.status()))
     }
 
     /// Waits for the desktop to have been asked what `wanted` says.
     pub(crate) async fn expect(&self, wanted: impl Fn(&Notes) -> bool) -> Notes {
         let mut notes = self.desk.notes();
-        let waited = tokio::time::timeout(LONG, notes.wait_for(|notes| wanted(notes))).await;
-        match waited {
+        match tokio::time::timeout(LONG, notes.wait_for(|notes| wanted(notes))).await {
             Ok(notes) => notes.unwrap().clone(),
-            Err(_) => panic!("the desktop only saw {:#?}", self.desk.notes().borrow()),
+            Err(late) => panic!("{late}: the desktop only saw {:#?}", self.desk.notes().borrow()),
         }
     }
 
@@ -204,7 +210,12 @@ impl Scenario {
 
 /// Asks as a program would, not as a browser: redirects are for the tests to see.
 pub(crate) fn http() -> reqwest::Client {
-    reqwest::Client::builder().tls_backend_preconfigured(no_tls()).no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap()
+    reqwest::Client::builder()
+        .tls_backend_preconfigured(no_tls())
+        .no_proxy()
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+        .unwrap()
 }
 
 /// The tests speak plain HTTP to loopback only; reqwest wants a TLS set-up all the same.

@@ -138,7 +138,7 @@ fn runs(decisions: &[Stored]) -> Vec<DecisionRow> {
             Some(last)
                 if last.code == decided.code && last.rule == decided.rule && decided.code != "ring" =>
             {
-                last.times += 1
+                last.times += 1;
             }
             _ => rows.push(DecisionRow {
                 at: decided.at.to_string(),

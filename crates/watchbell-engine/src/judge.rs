@@ -160,7 +160,7 @@ fn one(
     };
     match &decision {
         Decision::Ring { urgency, sound, .. } => {
-            judged.show.push(put(tx, row(OutboxState::Wanted, *urgency, sound))?)
+            judged.show.push(put(tx, row(OutboxState::Wanted, *urgency, sound))?);
         }
         Decision::Hold { reason: Reason::RepeatAfter, .. } => {
             let up = tx.reader().outbox(&issue_key(&kept.issue_id))?.filter(|up| up.unseen);

@@ -134,7 +134,7 @@ impl Pipeline {
             }
             Input::Notifications(why) => {
                 self.change(|picture, _| {
-                    picture.facts.notifications = why.map(|why| format!("{why}, so rings cannot be seen"))
+                    picture.facts.notifications = why.map(|why| format!("{why}, so rings cannot be seen"));
                 });
             }
             Input::Settings(loaded) => {
@@ -313,7 +313,7 @@ impl Pipeline {
                 self.missed(source, from, text.clone()).await;
             }
             Signal::Blind { reason, text, .. } => {
-                tracing::warn!(%source, ?reason, text, "a source is not heard")
+                tracing::warn!(%source, ?reason, text, "a source is not heard");
             }
             Signal::Undecodable { text } => tracing::warn!(%source, text, "a payload could not be read"),
             Signal::Connecting | Signal::Live | Signal::Heard => {}
