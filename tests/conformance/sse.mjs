@@ -96,5 +96,6 @@ for (const one of cases) {
 }
 await written;
 console.log(`${cases.length} chunkings, ${frames} events (seed ${seed}): ${differences} differences, ${documented} documented ones in ids`);
-console.log(`${cases.length - differences} passed, ${differences} failed`);
-process.exit(differences === 0 && frames > cases.length ? 0 : 1);
+const same = differences === 0 && frames > cases.length;
+console.log(same ? "1 passed, 0 failed" : "0 passed, 1 failed");
+process.exit(same ? 0 : 1);
