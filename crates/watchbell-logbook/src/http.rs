@@ -17,6 +17,8 @@ mod api;
 mod pages;
 mod health;
 mod error;
+#[cfg(test)]
+mod rude;
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -62,10 +64,28 @@ pub struct Face {
 const INGEST: [&str; 1] = ["/v1/events"];
 /// Connections at once. More wait in the system's queue until one of these ends.
 const CONNECTIONS: usize = 512;
-/// So long may a reader leave an answer unread before its connection is closed.
-const UNREAD: Duration = Duration::from_mins(1);
 /// So long may requests in flight take once the end has come.
 const FAREWELL: Duration = Duration::from_secs(2);
+
+/// How long peers may take.
+#[derive(Clone, Copy)]
+struct Patience {
+    /// From the first byte of a request, or from the end of the one before, to the end of its headers.
+    headers: Duration,
+    /// Without a byte of a body that was announced.
+    stalled: Duration,
+    /// For a whole body, however steadily it trickles.
+    body: Duration,
+    /// For taking what was sent to them. Without it, a reader that stopped reading would keep its place for ever.
+    unread: Duration,
+}
+
+const PATIENCE: Patience = Patience {
+    headers: Duration::from_secs(15),
+    stalled: Duration::from_secs(10),
+    body: Duration::from_mins(2),
+    unread: Duration::from_mins(1),
+};
 
 /// What every handler is given.
 #[derive(Clone)]
@@ -74,6 +94,7 @@ struct Served(Arc<Inner>);
 struct Inner {
     face: Face,
     guard: guard::Guard,
+    patience: Patience,
     loopback: bool,
     port: u16,
     counters: health::Counters,
@@ -102,19 +123,20 @@ pub async fn serve(
     face: Face,
     shutdown: impl Future<Output = ()> + Send,
 ) -> std::io::Result<()> {
-    serve_patiently(listener, face, UNREAD, shutdown).await
+    serve_with(listener, face, PATIENCE, shutdown).await
 }
 
-async fn serve_patiently(
+async fn serve_with(
     listener: TcpListener,
     face: Face,
-    unread: Duration,
+    patience: Patience,
     shutdown: impl Future<Output = ()> + Send,
 ) -> std::io::Result<()> {
     let listening = listener.local_addr()?;
     let stop = CancellationToken::new();
     let app = router(Served(Arc::new(Inner {
         guard: guard::Guard::new(listening, &face.origins),
+        patience,
         loopback: listening.ip().is_loopback(),
         port: listening.port(),
         counters: health::Counters::default(),
@@ -137,7 +159,7 @@ async fn serve_patiently(
             Some((tcp, place)) = accepted => {
                 let (app, stop) = (app.clone(), stop.clone());
                 connections.spawn(async move {
-                    connection::serve(tcp, app, unread, stop).await;
+                    connection::serve(tcp, app, patience, stop).await;
                     drop(place);
                 });
             }

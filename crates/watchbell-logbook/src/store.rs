@@ -191,8 +191,9 @@ impl Store {
 
 impl Drop for Inner {
     fn drop(&mut self) {
-        self.jobs = None;
+        // Readers first: the last connection to close folds the log into the file, and a reader may not.
         self.readers = None;
+        self.jobs = None;
         if let Some(thread) = self.thread.take() {
             // A job may own the last clone, and then this runs on the writer's own thread.
             if thread.thread().id() != std::thread::current().id() {

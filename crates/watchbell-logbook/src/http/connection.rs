@@ -14,20 +14,26 @@ use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep};
 use tokio_util::sync::CancellationToken;
 
-/// From the first byte of a request, or from the end of the one before, to the end of its headers.
-const HEADERS: Duration = Duration::from_secs(15);
+use super::Patience;
+
 /// Header fields of a request; more are answered with 431.
 const FIELDS: usize = 64;
-/// Bytes of headers, and of answers that wait for the socket.
+/// Bytes of headers; more are answered with 431.
+const HEAD: usize = 32 << 10;
+/// Bytes that wait for the socket.
 const BUFFER: usize = 64 << 10;
 
 /// Serves one connection until its peer is done, is too slow, or `stop`.
-pub(super) async fn serve(tcp: TcpStream, app: Router, unread: Duration, stop: CancellationToken) {
+pub(super) async fn serve(tcp: TcpStream, app: Router, patience: Patience, stop: CancellationToken) {
     // Events are small, and somebody waits for each.
     let _ = tcp.set_nodelay(true);
-    let io = TokioIo::new(Impatient::new(tcp, unread));
+    let io = TokioIo::new(Impatient::new(tcp, patience.unread));
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(HEADERS).max_headers(FIELDS).max_buf_size(BUFFER);
+    http.timer(TokioTimer::new())
+        .header_read_timeout(patience.headers)
+        .max_headers(FIELDS)
+        .max_header_size(HEAD)
+        .max_buf_size(BUFFER);
     let connection = http.serve_connection(io, TowerToHyperService::new(app));
     tokio::pin!(connection);
     let ended = tokio::select! {
@@ -42,8 +48,7 @@ pub(super) async fn serve(tcp: TcpStream, app: Router, unread: Duration, stop: C
     }
 }
 
-/// A socket that fails when its peer takes nothing for some time. Without it, a reader that stopped reading would keep
-/// its place among the connections for ever.
+/// A socket that fails when its peer takes nothing for some time.
 struct Impatient {
     tcp: TcpStream,
     patience: Duration,

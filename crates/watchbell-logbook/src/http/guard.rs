@@ -91,8 +91,9 @@ pub(super) async fn guard(State(served): State<Served>, request: Request, next: 
         Err(error) => return error.into_response(),
     };
     let Some(origin) = admitted else { return next.run(request).await };
-    // A named origin may send. What it reads is for its own users to decide, not for a page.
-    if !INGEST.contains(&request.uri().path()) {
+    // A named origin may send, and no more: what it would read is not for a page to have.
+    let sending = matches!(*request.method(), Method::POST | Method::OPTIONS);
+    if !sending || !INGEST.contains(&request.uri().path()) {
         return ApiError::new(
             StatusCode::FORBIDDEN,
             "foreign_origin",

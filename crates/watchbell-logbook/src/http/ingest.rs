@@ -1,8 +1,5 @@
 //! Taking events in: one JSON event, an array of them, or one a line; all of a request or nothing.
 
-use std::sync::Arc;
-use std::time::Duration;
-
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
@@ -10,7 +7,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use futures_util::future::BoxFuture;
 use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::OwnedSemaphorePermit;
 use watchbell_core::Event;
 use watchbell_core::decode::{Mapping, json as decode};
 
@@ -24,10 +21,6 @@ const BODY: usize = 20 << 20;
 const EVENTS: usize = 20_000;
 /// Kibibytes of all requests that are being read.
 pub(super) const WAITING: usize = 64 << 10;
-/// Without a byte for this long, a request has failed.
-const STALLED: Duration = Duration::from_secs(10);
-/// So long may the body of one request take, however steadily it trickles.
-const SLOW: Duration = Duration::from_mins(2);
 /// Bodies larger than this are decoded off the threads that answer others.
 const LARGE: usize = 64 << 10;
 
@@ -97,7 +90,7 @@ pub(super) async fn post(
     body: Body,
 ) -> Result<Json<Value>, ApiError> {
     acceptable(&headers)?;
-    let (body, _held) = read(&headers, body, &served.waiting).await?;
+    let (body, _held) = read(&headers, body, &served).await?;
     let events = if body.len() > LARGE {
         tokio::task::spawn_blocking(move || events(&body))
             .await
@@ -144,7 +137,7 @@ fn acceptable(headers: &HeaderMap) -> Result<(), ApiError> {
 async fn read(
     headers: &HeaderMap,
     mut body: Body,
-    waiting: &Arc<Semaphore>,
+    served: &Served,
 ) -> Result<(Vec<u8>, Option<OwnedSemaphorePermit>), ApiError> {
     let too_large = || {
         let hint = "Send the events in several requests of up to 20 MiB.";
@@ -155,11 +148,11 @@ async fn read(
     if announced.is_some_and(|length| length > BODY as u64) {
         return Err(too_large());
     }
-    let deadline = tokio::time::Instant::now() + SLOW;
+    let deadline = tokio::time::Instant::now() + served.patience.body;
     let mut bytes = Vec::new();
     let mut held: Option<OwnedSemaphorePermit> = None;
     loop {
-        let until = deadline.min(tokio::time::Instant::now() + STALLED);
+        let until = deadline.min(tokio::time::Instant::now() + served.patience.stalled);
         let frame = match tokio::time::timeout_at(until, body.frame()).await {
             Err(_) => {
                 return Err(ApiError::new(
@@ -183,7 +176,7 @@ async fn read(
             return Err(too_large());
         }
         let share = u32::try_from(data.len().div_ceil(1024)).unwrap_or(u32::MAX);
-        let more = waiting.clone().try_acquire_many_owned(share);
+        let more = served.waiting.clone().try_acquire_many_owned(share);
         let more = more.map_err(|_| ApiError::busy("Too much is being sent at once."))?;
         match &mut held {
             Some(held) => held.merge(more),

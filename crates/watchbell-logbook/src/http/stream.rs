@@ -188,3 +188,50 @@ impl Streaming {
         format!("id: {}\nevent: gap\ndata: {data}\n\n", self.cursor())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use tokio::sync::Semaphore;
+    use watchbell_core::Event;
+
+    use super::*;
+
+    fn streaming(store: &Store) -> Streaming {
+        Streaming {
+            committed: store.committed(),
+            id: store.id(),
+            store: store.clone(),
+            stop: CancellationToken::new(),
+            level: Some(Level::Fatal),
+            project: None,
+            seq: 0,
+            alive: Instant::now() + ALIVE,
+            first: None,
+            _place: Arc::new(Semaphore::new(1)).try_acquire_owned().unwrap(),
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_quiet_stream_says_every_15_seconds_that_it_is_alive_and_where_it_is() {
+        let store = Store::in_memory().unwrap();
+        let mut streaming = streaming(&store);
+        streaming.begin(None).await.unwrap();
+        let id = store.id();
+        let first = streaming.next().await.unwrap();
+        assert_eq!(first, format!(": watchbell\nretry: 1000\nid: {id}-0\n\n"));
+        let begun = Instant::now();
+        let info = Event::bare(Level::Info);
+        store.write(move |tx| tx.append("a", &info, jiff::Timestamp::UNIX_EPOCH)).await.unwrap();
+        for n in 1..=3 {
+            let alive = streaming.next().await.unwrap();
+            assert_eq!(
+                alive,
+                format!(": keep-alive\nid: {id}-1\n\n"),
+                "past the event that its filter hides"
+            );
+            assert_eq!(begun.elapsed().as_secs(), 15 * n);
+        }
+    }
+}

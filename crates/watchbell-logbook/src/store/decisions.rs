@@ -21,7 +21,7 @@ CREATE TABLE decisions (
     rang  INTEGER
 ) STRICT;
 CREATE INDEX decisions_issue ON decisions (issue, seq);
-CREATE INDEX decisions_rang ON decisions (seq) WHERE rang IS NOT NULL;
+CREATE INDEX decisions_rang ON decisions (at) WHERE rang IS NOT NULL;
 ";
 
 /// What became of an event, as the engine tells it.
@@ -57,11 +57,11 @@ pub struct DecisionRow {
 pub struct RingRow {
     /// The issue.
     pub issue_id: String,
-    /// The event that it rang for.
+    /// The event that it rang for; its latest, where that one has been removed.
     pub event_id: String,
     /// The issue's title.
     pub title: String,
-    /// The event's level.
+    /// Its worst level when it rang.
     pub level: Level,
     /// When it rang.
     pub at: Timestamp,
@@ -104,7 +104,7 @@ impl Tx<'_> {
         }
         if rang.is_some() {
             let mut query = self.sql.prepare_cached(
-                "UPDATE issues SET unseen = 1, rang_at = ?2, rang_urgency = ?3,
+                "UPDATE issues SET unseen = 1, rang_seq = ?1, rang_at = ?2, rang_urgency = ?3,
                      rang_level = level, rang_count = count, rang_users = users,
                      ack_at = NULL, ack_level = NULL, ack_count = NULL, ack_users = NULL, snoozed_until = NULL
                  WHERE id = (SELECT issue FROM events WHERE seq = ?1)",
@@ -150,10 +150,9 @@ impl Reader<'_> {
     /// The latest rings, newest first, each issue once.
     pub fn latest_rings(&self, n: usize) -> Result<Vec<RingRow>> {
         let mut query = self.sql.prepare_cached(
-            "SELECT i.issue_id, e.event_id, i.title, e.level, d.at, d.rule, i.unseen
-             FROM decisions d JOIN events e ON e.seq = d.seq JOIN issues i ON i.id = d.issue
-             WHERE d.rang IS NOT NULL AND d.seq = (SELECT max(o.seq) FROM decisions o WHERE o.issue = d.issue AND o.rang IS NOT NULL)
-             ORDER BY d.seq DESC LIMIT ?1",
+            "SELECT i.issue_id, coalesce(e.event_id, i.last_event), i.title, i.rang_level, i.rang_at, d.rule, i.unseen
+             FROM issues i LEFT JOIN events e ON e.seq = i.rang_seq LEFT JOIN decisions d ON d.seq = i.rang_seq
+             WHERE i.rang_seq IS NOT NULL ORDER BY i.rang_seq DESC LIMIT ?1",
         )?;
         let rows = query.query_map([limit(n)], |row| {
             Ok(RingRow {

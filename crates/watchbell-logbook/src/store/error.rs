@@ -70,3 +70,35 @@ impl From<rusqlite::Error> for StoreError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+    use watchbell_core::{Event, Level};
+
+    use super::super::Store;
+    use super::*;
+
+    #[tokio::test]
+    async fn a_full_disk_is_said_and_left_behind() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(dir.path()).unwrap();
+        let bulk = Event { message: Some("x".repeat(100_000)), ..Event::bare(Level::Fatal) };
+        let append = || {
+            let bulk = bulk.clone();
+            store.write(move |tx| tx.append("a", &bulk, Timestamp::UNIX_EPOCH))
+        };
+        append().await.unwrap();
+        // SQLite's own limit is met as the end of a disk is.
+        let limit =
+            |pages: i64| store.write(move |tx| Ok(tx.sql.pragma_update(None, "max_page_count", pages)?));
+        limit(1).await.unwrap();
+        assert!(matches!(append().await, Err(StoreError::Full)));
+        assert!(matches!(append().await, Err(StoreError::Full)), "again, and nothing worse");
+        assert_eq!(store.read(|look| Ok(look.stats()?.events)).await.unwrap(), 1);
+        limit(1 << 30).await.unwrap();
+        append().await.expect("there is room again");
+        drop(store);
+        assert_eq!(Store::open(dir.path()).unwrap().notice(), None);
+    }
+}

@@ -29,6 +29,7 @@ CREATE TABLE issues (
     unseen        INTEGER NOT NULL DEFAULT 0,
     resolved      INTEGER NOT NULL DEFAULT 0,
     snoozed_until INTEGER,
+    rang_seq      INTEGER,
     rang_at       INTEGER,
     rang_urgency  INTEGER,
     rang_level    INTEGER,
@@ -41,6 +42,7 @@ CREATE TABLE issues (
 ) STRICT;
 CREATE INDEX issues_last_seen ON issues (last_seen);
 CREATE INDEX issues_unseen ON issues (unseen) WHERE unseen;
+CREATE INDEX issues_rang ON issues (rang_seq) WHERE rang_seq IS NOT NULL;
 ";
 
 /// An issue.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, ffi};
 use rusqlite_migration::{M, Migrations};
 
 use super::{
@@ -92,8 +92,16 @@ fn open(path: &Path) -> Result<Connection> {
     }
     private_file(path).map_err(|error| describe(&error, "cannot write", path))?;
     let mut sql = Connection::open(path)?;
-    prepare(&mut sql, path)?;
-    Ok(sql)
+    match prepare(&mut sql, path) {
+        // The system has just let us open it for writing: what says otherwise is the file's own header. SQLITE_ERROR
+        // ("unsupported file format", a schema that cannot be parsed) comes from there as well.
+        Err(StoreError::Sql(rusqlite::Error::SqliteFailure(failure, why)))
+            if matches!(failure.extended_code, ffi::SQLITE_READONLY | ffi::SQLITE_ERROR) =>
+        {
+            Err(StoreError::Corrupt(why.unwrap_or_else(|| "its header is of another format".into())))
+        }
+        prepared => prepared.map(|()| sql),
+    }
 }
 
 /// Sets the connection up, refuses a newer schema before anything is written, and migrates an older one.

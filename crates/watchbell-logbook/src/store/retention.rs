@@ -29,39 +29,42 @@ impl Store {
         let most = u64::from(keep.max_mb) << 20;
         let mut taken = 0;
         for matched in [false, true] {
-            while let step @ 1.. = self.write_relaxed(move |tx| tx.take_events(matched, Some(cutoff))).await?
+            while let step @ 1.. =
+                self.write_relaxed(move |tx| tx.take_events(matched, micros(cutoff), STEP)).await?
             {
                 taken += step;
             }
         }
         self.write_relaxed(move |tx| tx.take_leftovers(cutoff)).await?;
         for matched in [false, true] {
-            while self.read(|look| events::bytes_used(look.sql)).await? > most {
-                let step = self.write_relaxed(move |tx| tx.take_events(matched, None)).await?;
+            while let step @ 1.. = self.write_relaxed(move |tx| tx.take_surplus(matched, most)).await? {
                 taken += step;
-                if step == 0 {
-                    break;
-                }
             }
         }
-        while self.read(|look| events::bytes_used(look.sql)).await? > most {
-            if self.write_relaxed(|tx| tx.take_empty_issues()).await? == 0 {
-                break;
-            }
-        }
+        while self.write_relaxed(move |tx| tx.take_empty_issues(most)).await? > 0 {}
         while self.write_relaxed(|tx| tx.give_back()).await? {}
         Ok(taken)
     }
 }
 
 impl Tx<'_> {
-    /// Takes the oldest events away, up to a step's worth: those received before `cutoff`, or any where there is none.
-    fn take_events(&mut self, matched: bool, cutoff: Option<Timestamp>) -> Result<u64> {
+    /// Takes the oldest events away while more than `most` bytes are in use, but no more of them than are too many.
+    fn take_surplus(&mut self, matched: bool, most: u64) -> Result<u64> {
+        let stats = self.reader().stats()?;
+        let Some(surplus) = stats.bytes.checked_sub(most).filter(|surplus| *surplus > 0) else {
+            return Ok(0);
+        };
+        let each = stats.bytes / stats.events.max(1);
+        let step = surplus.div_ceil(each.max(1)).min(STEP as u64);
+        self.take_events(matched, i64::MAX, usize::try_from(step).unwrap_or(STEP))
+    }
+
+    /// Takes the oldest events away, up to `step` of them, that were received before `cutoff`.
+    fn take_events(&mut self, matched: bool, cutoff: i64, step: usize) -> Result<u64> {
         let mut query = self.sql.prepare_cached(
             "SELECT seq FROM events WHERE matched = ?1 AND received < ?2 ORDER BY seq LIMIT ?3",
         )?;
-        let cutoff = cutoff.map_or(i64::MAX, micros);
-        let rows = query.query_map(params![matched, cutoff, super::row::limit(STEP)], |row| row.get(0))?;
+        let rows = query.query_map(params![matched, cutoff, super::row::limit(step)], |row| row.get(0))?;
         let seqs: Vec<i64> = rows.collect::<rusqlite::Result<_>>()?;
         let mut event = self.sql.prepare_cached("DELETE FROM events WHERE seq = ?1")?;
         let mut decision = self.sql.prepare_cached("DELETE FROM decisions WHERE seq = ?1")?;
@@ -91,7 +94,10 @@ impl Tx<'_> {
     }
 
     /// Issues without events, least recent first, when nothing else is left to take.
-    fn take_empty_issues(&mut self) -> Result<usize> {
+    fn take_empty_issues(&mut self, most: u64) -> Result<usize> {
+        if events::bytes_used(self.sql)? <= most {
+            return Ok(0);
+        }
         let taken = self.sql.execute(
             "DELETE FROM issues WHERE id IN (SELECT id FROM issues
                  WHERE NOT EXISTS (SELECT 1 FROM events WHERE issue = issues.id) ORDER BY last_seen LIMIT ?1)",

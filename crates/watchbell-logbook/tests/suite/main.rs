@@ -1,0 +1,23 @@
+//! The logbook as its users meet it: the store through its API, and its face over real HTTP on loopback.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test says by panicking what is wrong; clippy sees only #[test] itself as one"
+)]
+
+mod support;
+mod store;
+mod issues;
+mod outbox;
+mod keep;
+mod damage;
+mod kill;
+mod ingest;
+mod stream;
+mod read;
+mod access;
+mod pages;
+mod limits;
