@@ -86,7 +86,7 @@ fn torrent(logbook: &SseServer) -> JoinSet<()> {
 
 /// The event of a number. Few are fatal, a quarter are errors, and the rest only leave counts.
 fn event(n: usize) -> Value {
-    if n % FATAL == 0 {
+    if n.is_multiple_of(FATAL) {
         let message = format!("engine {} failed", n / FATAL);
         json!({ "level": "fatal", "message": message, "fingerprint": [message] })
     } else if n % 4 == 1 {

@@ -1,12 +1,12 @@
 //! The notification service of the virtual desktop: dunst, asked through `dunstctl` as a person's hand would.
 
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use rustix::process::Signal;
 use serde_json::Value;
 
 use super::bus;
-use super::process::{said, signal};
+use super::process::{leave_running, said, signal};
 use super::wait::so;
 
 /// The name that notification services own.
@@ -45,15 +45,10 @@ pub(crate) async fn kill() {
     so("dunst is gone", async || bus::owner(NAME).await.is_none()).await;
 }
 
-/// Starts it, when it does not run. It stays after the test: the others need it too.
+/// Starts it, when it does not run.
 pub(crate) async fn start() {
     if bus::owner(NAME).await.is_none() {
-        Command::new("dunst")
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        leave_running(&mut Command::new("dunst"));
     }
     so("dunst is there", async || bus::owner(NAME).await.is_some()).await;
 }

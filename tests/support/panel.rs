@@ -1,13 +1,13 @@
 //! The panel of the virtual desktop, whose status tray shows icons: xfce4-panel.
 
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use rustix::process::Signal;
 use zbus::zvariant::{OwnedObjectPath, OwnedValue, Value};
 use zbus::{Connection, Proxy};
 
 use super::bus::{owner, property};
-use super::process::signal;
+use super::process::{leave_running, signal};
 use super::wait::{so, until};
 
 /// StatusNotifierItem: the name of what knows all icons.
@@ -37,17 +37,10 @@ pub(crate) async fn kill() {
     so("the tray is gone", async || owner(WATCHER).await.is_none()).await;
 }
 
-/// Starts it, when it does not run. It stays after the test: the others need it too.
+/// Starts it, when it does not run.
 pub(crate) async fn start() {
     if owner("org.xfce.Panel").await.is_none() {
-        let mut panel = Command::new("xfce4-panel");
-        panel
-            .arg("--disable-wm-check")
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        leave_running(Command::new("xfce4-panel").arg("--disable-wm-check"));
     }
     let host =
         async || property(WATCHER, "/StatusNotifierWatcher", WATCHER, "IsStatusNotifierHostRegistered").await;

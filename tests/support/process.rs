@@ -36,6 +36,14 @@ impl Drop for Process {
     }
 }
 
+/// Starts a part of the desktop, which stays after the test: the others need it too.
+pub(crate) fn leave_running(command: &mut Command) {
+    let quiet = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut child = quiet.spawn().unwrap_or_else(|error| panic!("{command:?} could not be started: {error}"));
+    // Some test may kill it, and then it is not to be seen any more.
+    std::thread::spawn(move || child.wait());
+}
+
 /// Runs a program to its end and returns what it printed.
 pub(crate) fn said(command: &mut Command) -> String {
     let Output { status, stdout, stderr } =

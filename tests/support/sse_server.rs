@@ -3,6 +3,7 @@
 //! <https://html.spec.whatwg.org/multipage/server-sent-events.html>. Written on bare sockets, so that it shares no code with
 //! what it tests.
 
+use std::fmt::Write as _;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::Value;
@@ -125,15 +126,14 @@ async fn serve(mut stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
     let mut told = header("last-event-id").and_then(|id| id.parse().ok()).unwrap_or(0);
     let mut log = shared.log.subscribe();
     loop {
-        let news: String = {
+        let mut news = String::new();
+        {
             let log = log.borrow_and_update();
             let from = std::mem::replace(&mut told, log.len());
-            log.iter()
-                .enumerate()
-                .skip(from)
-                .map(|(n, event)| format!("id: {}\ndata: {event}\n\n", n + 1))
-                .collect()
-        };
+            for (n, event) in log.iter().enumerate().skip(from) {
+                let _ = write!(news, "id: {}\ndata: {event}\n\n", n + 1);
+            }
+        }
         stream.write_all(news.as_bytes()).await?;
         if log.changed().await.is_err() {
             return Ok(());
