@@ -28,6 +28,10 @@ pub(super) const MESSAGE: &[&str] = &[
     "description",
     "log",
 ];
+/// What a tracker puts together itself from the exception or the message: no message where either of those is known.
+pub(super) const DERIVED: &str = "title";
+/// Only trackers' events name the issue that they were put in.
+pub(super) const ISSUE: &[&str] = &["issue_id", "groupID"];
 pub(super) const EXCEPTION: &[&str] = &["exception", "exceptions", "error", "err"];
 pub(super) const EXCEPTION_TYPE: &[&str] = &["type", "name", "class", "kind", "code"];
 pub(super) const EXCEPTION_VALUE: &[&str] = &["value", "message", "msg", "reason", "description"];

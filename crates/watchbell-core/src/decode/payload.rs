@@ -28,12 +28,13 @@ impl<'a> Payload<'a> {
     pub(super) fn event(&self) -> Event {
         let tags = self.tags();
         let tag = |key: &str| tags.iter().find(|(name, _)| name == key).map(|(_, value)| value.clone());
+        let exceptions = self.exceptions();
         let mut event = Event {
             event_id: self.text("event_id", names::EVENT_ID).filter(|id| id.len() <= LONGEST_ID),
             timestamp: self.candidates("timestamp", names::TIMESTAMP).find_map(instant),
             level: self.level(tag("level")),
-            message: self.message(),
-            exceptions: self.exceptions(),
+            message: self.message(!exceptions.is_empty()),
+            exceptions,
             culprit: self.text("culprit", names::CULPRIT),
             transaction: self.text("transaction", names::TRANSACTION),
             logger: self.text("logger", names::LOGGER),
@@ -78,8 +79,12 @@ impl<'a> Payload<'a> {
     }
 
     /// An event that is no object is a message.
-    fn message(&self) -> Option<String> {
-        if let Some(words) = self.text("message", names::MESSAGE) {
+    fn message(&self, raised: bool) -> Option<String> {
+        // A second Watchbell that took a derived title for a message would not say what the first one says.
+        let derived = raised || self.fields.words(names::ISSUE).is_some();
+        let names = names::MESSAGE.iter().filter(|name| !(derived && **name == names::DERIVED));
+        let said = names.filter_map(|name| self.fields.get(name));
+        if let Some(words) = self.mapped("message").into_iter().chain(said).find_map(Json::words) {
             return Some(words);
         }
         if self.json.is_object() {

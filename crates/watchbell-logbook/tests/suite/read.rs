@@ -38,6 +38,16 @@ async fn another_watchbell_that_listens_loses_nothing() {
     let heard = listener.next().await.unwrap();
     let sent = decode::event(FULL, &Mapping::default()).unwrap();
     same(decode::event(&heard.data.to_string(), &Mapping::default()).unwrap(), sent);
+
+    let raised = r#"{"event_id":"b","timestamp":1,"exception":[{"type":"KeyError","value":"'cart'"}]}"#;
+    let mute = r#"{"event_id":"c","timestamp":1,"level":"fatal"}"#;
+    for (body, title) in [(raised, "KeyError: 'cart'"), (mute, "Fatal without a message")] {
+        logbook.post(body).await;
+        let heard = listener.next().await.unwrap();
+        assert_eq!(heard.data["title"], title);
+        let sent = decode::event(body, &Mapping::default()).unwrap();
+        same(decode::event(&heard.data.to_string(), &Mapping::default()).unwrap(), sent);
+    }
 }
 
 #[tokio::test]
