@@ -22,6 +22,8 @@ const EVERY: Duration = Duration::from_millis(5);
 const FATAL: usize = 100;
 /// Issues that the errors belong to.
 const ISSUES: usize = 20;
+/// The number of the fatal event that comes after all others.
+const LAST: usize = 1_000_000;
 
 #[tokio::test]
 async fn kill_9_loses_nothing_and_rings_at_most_once_more_each_time() {
@@ -44,10 +46,10 @@ async fn kill_9_loses_nothing_and_rings_at_most_once_more_each_time() {
         here.start_again();
     }
     drop(torrent);
-    logbook.tell(&event(FATAL * 1_000_000));
+    logbook.tell(&event(FATAL * LAST));
     let sent = kept(&logbook.log());
-    so("the last of them rings", async || {
-        rings.asked().iter().any(|asked| asked.summary == fatal_title(1_000_000))
+    here.expect_inbox("the last of them is kept", |inbox| {
+        inbox.iter().any(|issue| issue.title == title(LAST))
     })
     .await;
 
@@ -63,9 +65,10 @@ async fn kill_9_loses_nothing_and_rings_at_most_once_more_each_time() {
         .filter(|title| title.starts_with("engine"))
         .map(|title| format!("Fatal: {title}"))
         .collect();
-    let silent: Vec<_> = fatal.iter().filter(|title| rings.times(title) == 0).collect();
-    assert!(silent.is_empty(), "of {} these never rang: {silent:?}", fatal.len());
-    let repeated: usize = fatal.iter().map(|title| rings.times(title) - 1).sum();
+    // More than three that were not shown before a kill come back as one.
+    let silent = || fatal.iter().filter(|title| rings.times(title) == 0).count();
+    so("each rings, or is counted in a summary", async || silent() <= rings.summed_up()).await;
+    let repeated: usize = fatal.iter().map(|title| rings.times(title).saturating_sub(1)).sum();
     assert!(repeated <= kills, "{repeated} rings were repeated in {kills} kills");
 }
 
@@ -87,7 +90,7 @@ fn torrent(logbook: &SseServer) -> JoinSet<()> {
 /// The event of a number. Few are fatal, a quarter are errors, and the rest only leave counts.
 fn event(n: usize) -> Value {
     if n.is_multiple_of(FATAL) {
-        let message = format!("engine {} failed", n / FATAL);
+        let message = title(n / FATAL);
         json!({ "level": "fatal", "message": message, "fingerprint": [message] })
     } else if n % 4 == 1 {
         let message = format!("query {} failed", n / 4 % ISSUES);
@@ -97,8 +100,8 @@ fn event(n: usize) -> Value {
     }
 }
 
-fn fatal_title(n: usize) -> String {
-    format!("Fatal: engine {n} failed")
+fn title(fatal: usize) -> String {
+    format!("engine {fatal} failed")
 }
 
 /// What should be there of what was sent: issues by title, and how many events each has.

@@ -75,4 +75,10 @@ impl Rings {
     pub(crate) fn times(&self, summary: &str) -> usize {
         self.asked.borrow().iter().filter(|asked| asked.replaces == 0 && asked.summary == summary).count()
     }
+
+    /// How many rings the summaries stood for: "5 unseen rings".
+    pub(crate) fn summed_up(&self) -> usize {
+        let count = |asked: &Asked| asked.summary.strip_suffix(" unseen rings")?.parse::<usize>().ok();
+        self.asked.borrow().iter().filter_map(count).sum()
+    }
 }
