@@ -23,7 +23,10 @@ export default ts.config(
       "no-console": "error",
       "svelte/no-at-html-tags": "error", // Everything shown may come from a stranger's logbook.
       // The content security policy drops style attributes; `style:` directives set properties one by one and are fine.
-      "no-restricted-syntax": ["error", { selector: "SvelteAttribute[key.name='style']", message: "Use style: directives." }],
+      "no-restricted-syntax": [
+        "error",
+        { selector: "SvelteAttribute[key.name='style']", message: "Use style: directives." },
+      ],
       "svelte/prefer-svelte-reactivity": "off", // Sets and maps here live within one function.
       "svelte/no-useless-mustaches": "off", // {" "} is a space that the formatter cannot lose.
       "svelte/no-navigation-without-resolve": "off", // There is no SvelteKit here.

@@ -8,6 +8,12 @@ export default defineConfig({
   base: "./",
   build: { target: "safari16", assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 700 },
   server: { port: 5173, strictPort: true },
-  test: { environment: "happy-dom", include: ["src/**/*.test.ts"], setupFiles: ["src/shared/test-setup.ts"] },
+  // One environment for all files: setting up a document takes longer than all tests in it.
+  test: {
+    environment: "happy-dom",
+    include: ["src/**/*.test.ts"],
+    setupFiles: ["src/shared/test-setup.ts"],
+    isolate: false,
+  },
   resolve: process.env.VITEST ? { conditions: ["browser"] } : {},
 });

@@ -23,7 +23,11 @@ export async function launch() {
 }
 
 /** A page of the demo, with everything that goes wrong in it gathered. */
-export async function open(browser, url, { width = 1280, height = 800, theme = "light", frozen = false, reduced = true } = {}) {
+export async function open(
+  browser,
+  url,
+  { width = 1280, height = 800, theme = "light", frozen = false, reduced = true } = {},
+) {
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: theme,
@@ -32,10 +36,15 @@ export async function open(browser, url, { width = 1280, height = 800, theme = "
   const page = await context.newPage();
   const wrong = [];
   page.on("pageerror", (error) => wrong.push(`error: ${error.message}`));
-  page.on("console", (message) => ["error", "warning"].includes(message.type()) && wrong.push(`${message.type()}: ${message.text()}`));
+  page.on(
+    "console",
+    (message) => ["error", "warning"].includes(message.type()) && wrong.push(`${message.type()}: ${message.text()}`),
+  );
   await page.addInitScript(() => {
     window.violations = [];
-    document.addEventListener("securitypolicyviolation", (event) => window.violations.push(`${event.violatedDirective}: ${event.blockedURI}`));
+    document.addEventListener("securitypolicyviolation", (event) =>
+      window.violations.push(`${event.violatedDirective}: ${event.blockedURI}`),
+    );
   });
   // The window freezes the prototypes; a library that patches them would break there only.
   if (frozen) await page.addInitScript(() => Object.freeze(Object.prototype));

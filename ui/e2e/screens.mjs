@@ -8,7 +8,15 @@ export const screens = [
   { name: "inbox-snooze", act: (page) => page.keyboard.press("s"), sizes: [1280] },
   { name: "inbox-order", act: (page) => page.getByText("Why this order?").click(), sizes: [1280] },
   { name: "inbox-filters", act: (page) => page.getByRole("button", { name: "Filters" }).click(), sizes: [900, 420] },
-  { name: "inbox-nomatch", act: (page) => page.getByRole("searchbox").fill("voucher").then(() => page.waitForTimeout(400)), sizes: [1280] },
+  {
+    name: "inbox-nomatch",
+    act: (page) =>
+      page
+        .getByRole("searchbox")
+        .fill("voucher")
+        .then(() => page.waitForTimeout(400)),
+    sizes: [1280],
+  },
   { name: "inbox-well", query: "?state=well" },
   { name: "inbox-blind", query: "?state=blind" },
   { name: "inbox-both", query: "?state=both" },

@@ -11,7 +11,12 @@ const tauri = JSON.parse(readFileSync(new URL("../../src-tauri/tauri.conf.json",
 /** The policy that the window has, read from where it is set. */
 export const policy = tauri.app.security.csp;
 
-const types = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".png": "image/png" };
+const types = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".png": "image/png",
+};
 
 /** Starts on a free port; resolves to the address and a way to end it. */
 export async function serve(port = 0) {
@@ -19,7 +24,10 @@ export async function serve(port = 0) {
     const path = normalize(decodeURIComponent(new URL(request.url, "http://x").pathname));
     const file = join(root, path === "/" ? "index.html" : path);
     if (!file.startsWith(root) || !existsSync(file) || !statSync(file).isFile()) return response.writeHead(404).end();
-    response.writeHead(200, { "content-type": types[extname(file)] ?? "application/octet-stream", "content-security-policy": policy });
+    response.writeHead(200, {
+      "content-type": types[extname(file)] ?? "application/octet-stream",
+      "content-security-policy": policy,
+    });
     createReadStream(file).pipe(response);
   });
   await new Promise((done) => server.listen(port, "127.0.0.1", done));

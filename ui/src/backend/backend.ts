@@ -41,7 +41,9 @@ export class Refused extends Error {
 }
 
 function isControlError(thrown: unknown): thrown is ControlError {
-  return typeof thrown === "object" && thrown !== null && "code" in thrown && "message" in thrown && "problems" in thrown;
+  return (
+    typeof thrown === "object" && thrown !== null && "code" in thrown && "message" in thrown && "problems" in thrown
+  );
 }
 
 /** Which answer belongs to which request. A request that is new in the protocol does not compile until it stands here. */

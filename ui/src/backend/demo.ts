@@ -4,15 +4,17 @@
  * `?state=ringing|well|blind|both|gap|paused|starting|empty|none|many|lost|slow|refused` chooses how it begins.
  */
 import { Refused, type Backend } from "./backend";
-import type { ErrorCode, Gap, Request, Response, Rule, Settings, SourceView, Step, Update } from "./bindings";
+import type { ErrorCode, Request, Response, Rule, Settings, SourceView, Update } from "./bindings";
 import { detail } from "./demo/details";
 import { inbox } from "./demo/inbox";
-import { decided, issues, manyIssues, NAMES } from "./demo/issues";
+import { decided, issues, NAMES } from "./demo/issues";
 import { check, demoRules, view } from "./demo/rules";
-import { demoSources, fresh, LOCKED, onlyLocal, SILENT, TOKEN } from "./demo/sources";
-import { statusOf, type World } from "./demo/status";
-import { ago, hm, MINUTE, nowIso } from "./demo/time";
+import { fresh } from "./demo/sources";
+import { statusOf } from "./demo/status";
+import { hm, MINUTE, nowIso } from "./demo/time";
 import { timeline } from "./demo/timeline";
+import { doctor, trial } from "./demo/trial";
+import { begin } from "./demo/world";
 
 const refuse = (code: ErrorCode, message: string, hint: string | null = null): Refused =>
   new Refused({ code, message, hint, problems: [] });
@@ -27,7 +29,8 @@ export function demo(params: URLSearchParams): Backend {
   let revision = 1;
   let rules: [Rule, number][] = state === "none" ? [] : demoRules();
   const world = begin(state);
-  const pace = state === "empty" || state === "none" ? "still" : state === "well" || state === "starting" ? "quiet" : "busy";
+  const pace =
+    state === "empty" || state === "none" ? "still" : state === "well" || state === "starting" ? "quiet" : "busy";
   const settings: Settings = {
     autostart: true,
     show_people: false,
@@ -64,28 +67,6 @@ export function demo(params: URLSearchParams): Backend {
     return { is: "changed", value: { ids: rows.map(({ id }) => id) } };
   };
 
-  async function test(name: string, url: string, token: string | null): Promise<Step[]> {
-    const host = url.replace(/^https?:\/\//, "").split(/[/:]/)[0] ?? "";
-    const bad = host.startsWith("bad");
-    const step = (name: string, passed: boolean, detail: string, took_ms: number, way_out: string | null = null): Step => ({
-      name,
-      outcome: passed ? "passed" : "failed",
-      detail,
-      took_ms,
-      way_out,
-    });
-    const steps = [step("Name found", true, `${host} is 10.20.4.17`, 12)];
-    if (bad) steps.push(step("Secure connection", false, "The certificate was signed by “Harbour Internal CA”, which this machine does not know.", 51, "Name its certificate file under Advanced."));
-    else steps.push(step("Secure connection", true, "TLS 1.3", 48), step("Token accepted", token !== "wrong", token === "wrong" ? "401 Unauthorized" : "Reads the stream", 95, token === "wrong" ? "Enter a token that may read." : null));
-    const failed = steps.some(({ outcome }) => outcome === "failed");
-    steps.push({ ...step("First event read", true, failed ? "" : "KeyError: 'cart', fatal, production", failed ? 0 : 210), outcome: failed ? "not_tried" : "passed" });
-    for (const step of steps) {
-      await wait(250);
-      tell({ is: "test_step", value: { test: name, step } });
-    }
-    return steps;
-  }
-
   async function answer(request: Request): Promise<Response> {
     switch (request.do) {
       case "hello":
@@ -93,7 +74,10 @@ export function demo(params: URLSearchParams): Backend {
       case "status":
         return status();
       case "pause":
-        world.pausedUntil = request.minutes === null ? "9999-12-31T23:59:59Z" : new Date(Date.now() + request.minutes * MINUTE).toISOString();
+        world.pausedUntil =
+          request.minutes === null
+            ? "9999-12-31T23:59:59Z"
+            : new Date(Date.now() + request.minutes * MINUTE).toISOString();
         changed();
         return status();
       case "resume":
@@ -118,7 +102,8 @@ export function demo(params: URLSearchParams): Backend {
       case "snooze":
         return touch(request.ids, (row) => {
           row.seen = request.minutes > 0 ? "snoozed" : "seen";
-          row.snoozed_until = request.minutes > 0 ? new Date(Date.now() + request.minutes * MINUTE).toISOString() : null;
+          row.snoozed_until =
+            request.minutes > 0 ? new Date(Date.now() + request.minutes * MINUTE).toISOString() : null;
         });
       case "open":
         touch([request.id], (row) => (row.seen = row.seen === "unseen" ? "seen" : row.seen));
@@ -126,13 +111,26 @@ export function demo(params: URLSearchParams): Backend {
       case "timeline":
         return { is: "timeline", value: timeline(request.hours, pace, [...world.gaps, ...world.known]) };
       case "rules":
-        return { is: "rules", value: structuredClone({ rules: rules.map(view), problems: [], revision: String(revision), unruled: 1604, file: settings.config_file }) };
+        return {
+          is: "rules",
+          value: structuredClone({
+            rules: rules.map(view),
+            problems: [],
+            revision: String(revision),
+            unruled: 1604,
+            file: settings.config_file,
+          }),
+        };
       case "check_rule":
         return { is: "checked_rule", value: check(request.rule) };
       case "save_rules": {
-        if (request.revision !== String(revision)) throw refuse("conflict", "The rules changed meanwhile.", "Load them again.");
-        const problems = request.rules.flatMap((rule, i) => check(rule).problems.map((problem) => ({ ...problem, path: `rules[${i}].${problem.path}` })));
-        if (problems.some(({ warning }) => !warning)) throw new Refused({ code: "invalid", message: "The rule cannot be saved.", hint: null, problems });
+        if (request.revision !== String(revision))
+          throw refuse("conflict", "The rules changed meanwhile.", "Load them again.");
+        const problems = request.rules.flatMap((rule, i) =>
+          check(rule).problems.map((problem) => ({ ...problem, path: `rules[${i}].${problem.path}` })),
+        );
+        if (problems.some(({ warning }) => !warning))
+          throw new Refused({ code: "invalid", message: "The rule cannot be saved.", hint: null, problems });
         const rings = new Map(rules.map(([rule, rings]) => [rule.name, rings]));
         rules = structuredClone(request.rules).map((rule) => [rule, rings.get(rule.name) ?? 0]);
         revision += 1;
@@ -144,9 +142,21 @@ export function demo(params: URLSearchParams): Backend {
       case "save_source": {
         const { settings: set, previous_id, token } = request;
         const taken = world.sources.some(({ settings }) => settings.id === set.id && set.id !== previous_id);
-        if (taken) throw new Refused({ code: "invalid", message: "The source cannot be saved.", hint: null, problems: [{ line: 1, column: 1, path: "id", message: "This id is taken.", suggestion: null, warning: false }] });
+        if (taken)
+          throw new Refused({
+            code: "invalid",
+            message: "The source cannot be saved.",
+            hint: null,
+            problems: [
+              { line: 1, column: 1, path: "id", message: "This id is taken.", suggestion: null, warning: false },
+            ],
+          });
         const at = world.sources.findIndex(({ settings }) => settings.id === previous_id);
-        world.sources.splice(at < 0 ? world.sources.length : at, at < 0 ? 0 : 1, fresh(set, world.sources[at], token !== null));
+        world.sources.splice(
+          at < 0 ? world.sources.length : at,
+          at < 0 ? 0 : 1,
+          fresh(set, world.sources[at], token !== null),
+        );
         changed("sources");
         return sources();
       }
@@ -155,18 +165,31 @@ export function demo(params: URLSearchParams): Backend {
         changed("sources");
         return sources();
       case "test_source":
-        return { is: "steps", value: await test(request.test, request.settings.url ?? "local", request.token) };
+        return {
+          is: "steps",
+          value: await trial(request.settings.url ?? "local", request.token, (step) =>
+            tell({ is: "test_step", value: { test: request.test, step } }),
+          ),
+        };
       case "retry_source": {
         const { status } = sourceOf(request.id);
         await wait(300);
-        if (status.reason === "silent" || status.reason === "locked") Object.assign(status, { state: "live", reason: null, text: null, last_heard: nowIso(), since: nowIso() });
+        if (status.reason === "silent" || status.reason === "locked")
+          Object.assign(status, { state: "live", reason: null, text: null, last_heard: nowIso(), since: nowIso() });
         changed("sources");
         return done;
       }
       case "set_token": {
         const source = sourceOf(request.id);
         source.token_kept = { in: "keyring", name: request.id };
-        if (request.token !== "wrong") Object.assign(source.status, { state: "live", reason: null, text: null, last_heard: nowIso(), since: nowIso() });
+        if (request.token !== "wrong")
+          Object.assign(source.status, {
+            state: "live",
+            reason: null,
+            text: null,
+            last_heard: nowIso(),
+            since: nowIso(),
+          });
         changed("sources");
         return { is: "token_kept", value: source.token_kept };
       }
@@ -177,7 +200,10 @@ export function demo(params: URLSearchParams): Backend {
       case "settings":
         return { is: "settings", value: { ...settings } };
       case "save_settings":
-        Object.assign(settings, Object.fromEntries(Object.entries(request.change).filter(([, value]) => value !== null)));
+        Object.assign(
+          settings,
+          Object.fromEntries(Object.entries(request.change).filter(([, value]) => value !== null)),
+        );
         return { is: "settings", value: { ...settings } };
       case "send_sample":
         ring();
@@ -201,7 +227,24 @@ export function demo(params: URLSearchParams): Backend {
     if (!first) return;
     const title = sent === 1 ? "A sample fatal from Watchbell" : `A sample fatal from Watchbell (${sent})`;
     const id = `sample-${sent}`;
-    world.issues.unshift({ ...first, id, title, culprit: null, source: "local", source_name: NAMES.local ?? "", environment: null, release: null, first_seen: nowIso(), last_seen: nowIso(), count: 1, users: 0, seen: "unseen", why_here: ["new now"], decision: decided("ring", 0, `Rang ${hm(nowIso())}`), spark: [...new Array<number>(29).fill(0), 1] });
+    world.issues.unshift({
+      ...first,
+      id,
+      title,
+      culprit: null,
+      source: "local",
+      source_name: NAMES.local ?? "",
+      environment: null,
+      release: null,
+      first_seen: nowIso(),
+      last_seen: nowIso(),
+      count: 1,
+      users: 0,
+      seen: "unseen",
+      why_here: ["new now"],
+      decision: decided("ring", 0, `Rang ${hm(nowIso())}`),
+      spark: [...new Array<number>(29).fill(0), 1],
+    });
     changed("issues");
     tell({ is: "ring", value: { issue_id: id, title: `Fatal: ${title}` } });
   }
@@ -220,7 +263,8 @@ export function demo(params: URLSearchParams): Backend {
     async request(request) {
       await wait(state === "slow" ? 4_000 : 30);
       if (lost) throw refuse("unavailable", "Watchbell is not running.", "Start it again.");
-      if (state === "refused" && request.do === "inbox") throw refuse("unavailable", "The disk holding ~/.local/share/watchbell is full.", null);
+      if (state === "refused" && request.do === "inbox")
+        throw refuse("unavailable", "The disk holding ~/.local/share/watchbell is full.", null);
       return answer(request);
     },
     subscribe(listener) {
@@ -238,44 +282,4 @@ export function demo(params: URLSearchParams): Backend {
       setLost(false);
     },
   };
-}
-
-const doctor: Step[] = [
-  { name: "Tray", outcome: "passed", detail: "The panel hosts tray icons.", took_ms: 4, way_out: null },
-  { name: "Notifications", outcome: "passed", detail: "dunst 1.9.0, with buttons.", took_ms: 8, way_out: null },
-  { name: "Keyring", outcome: "passed", detail: "Unlocked.", took_ms: 21, way_out: null },
-  { name: "Sound", outcome: "failed", detail: "The notification server plays no sound.", took_ms: 2, way_out: "Install canberra-gtk-play." },
-];
-
-type Begun = World & { known: Gap[] };
-
-function begin(state: string): Begun {
-  const missed: Gap = { source: "payments", from: ago(24), to: ago(21), text: "no answer" };
-  const quiet = issues().map((row) => ({ ...row, seen: "acknowledged" as const }));
-  const calm = issues().slice(3).map((row) => ({ ...row, seen: "seen" as const }));
-  const world: Begun = { issues: issues(), sources: demoSources(null, null), gaps: [], known: [missed], pausedUntil: null, starting: false };
-  switch (state) {
-    case "well":
-      return { ...world, issues: quiet, known: [] };
-    case "empty":
-      return { ...world, issues: [], sources: onlyLocal(), known: [] };
-    case "none":
-      return { ...world, issues: [], sources: [], known: [] };
-    case "blind":
-      return { ...world, issues: calm, sources: demoSources(TOKEN, LOCKED), known: [{ source: "checkout", from: ago(39), to: ago(0), text: "token rejected" }] };
-    case "both":
-      return { ...world, sources: demoSources(TOKEN, null) };
-    case "silent":
-      return { ...world, issues: calm, sources: demoSources(SILENT, null) };
-    case "gap":
-      return { ...world, issues: calm, gaps: [missed], known: [] };
-    case "paused":
-      return { ...world, issues: calm, pausedUntil: new Date(Date.now() + 19 * MINUTE).toISOString() };
-    case "starting":
-      return { ...world, issues: calm, starting: true, known: [] };
-    case "many":
-      return { ...world, issues: manyIssues() };
-    default:
-      return world;
-  }
 }

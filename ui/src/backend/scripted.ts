@@ -1,6 +1,6 @@
 /** A backend for tests that answers as told, and remembers what it was asked. */
 import { Refused, type Backend } from "./backend";
-import type { ErrorCode, Request, Response, Update } from "./bindings";
+import type { ErrorCode, ProblemView, Request, Response, Update } from "./bindings";
 
 type Answers = { [D in Request["do"]]?: (request: Extract<Request, { do: D }>) => Response | Promise<Response> };
 
@@ -29,13 +29,15 @@ export function scripted(answers: Answers) {
   return {
     backend,
     asked,
-    asks: <D extends Request["do"]>(what: D) => asked.filter((request) => request.do === what) as Extract<Request, { do: D }>[],
+    asks: <D extends Request["do"]>(what: D) =>
+      asked.filter((request) => request.do === what) as Extract<Request, { do: D }>[],
     tell: (update: Update) => listeners.forEach((listener) => listener(update)),
     lose: (lost: boolean) => lostListeners.forEach((listener) => listener(lost)),
   };
 }
 
-export const refused = (code: ErrorCode): Refused => new Refused({ code, message: `refused: ${code}`, hint: null, problems: [] });
+export const refused = (code: ErrorCode, problems: ProblemView[] = []): Refused =>
+  new Refused({ code, message: `refused: ${code}`, hint: null, problems });
 
 /** Lets everything that was asked be answered. */
 export const settled = (): Promise<void> => new Promise((done) => setTimeout(done));

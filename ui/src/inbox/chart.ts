@@ -77,7 +77,9 @@ export function sentence(timeline: Timeline, hours: number, now: number, sourceN
   const range = hours === 1 ? "last hour" : hours < 48 ? `last ${hours} hours` : `last ${Math.round(hours / 24)} days`;
   const counts = LEVELS.filter((level) => sums[level] > 0).map((level) => `${sums[level]} ${level}`);
   const gaps = timeline.gaps.map((gap) => gapWords(gap, now, sourceName));
-  return [`${stepWords(timeline.step)}, ${range}: ${counts.join(", ") || counted(0, "event")}`, ...gaps].join(". ") + ".";
+  return (
+    [`${stepWords(timeline.step)}, ${range}: ${counts.join(", ") || counted(0, "event")}`, ...gaps].join(". ") + "."
+  );
 }
 
 /** Rows of the table: only the bars in which something came, newest first. */

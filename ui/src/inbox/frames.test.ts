@@ -5,7 +5,12 @@ import { foldFrames, libraryWords, lineOf } from "./frames";
 const frame = (place: string, in_app: boolean) => ({ place, in_app, function: null, source: null });
 
 test("runs of library frames fold; own code stands out", () => {
-  const parts = foldFrames([frame("a.py:1", true), frame("x.py:2", false), frame("y.py:3", false), frame("b.py:4", true)]);
+  const parts = foldFrames([
+    frame("a.py:1", true),
+    frame("x.py:2", false),
+    frame("y.py:3", false),
+    frame("b.py:4", true),
+  ]);
   expect(parts.map((part) => (part.mine ? part.frame.place : part.frames.length))).toEqual(["a.py:1", 2, "b.py:4"]);
 });
 

@@ -91,14 +91,20 @@ export class InboxState {
 
   /** Marks an issue as seen, with a way back. */
   async acknowledge(row: IssueRow): Promise<void> {
-    await this.#settle([row], () => this.#live.ask({ do: "acknowledge", ids: [row.id] }), `Acknowledged: ${row.title}`, () =>
-      this.#live.ask({ do: "unacknowledge", ids: [row.id] }),
+    await this.#settle(
+      [row],
+      () => this.#live.ask({ do: "acknowledge", ids: [row.id] }),
+      `Acknowledged: ${row.title}`,
+      () => this.#live.ask({ do: "unacknowledge", ids: [row.id] }),
     );
   }
 
   async snooze(row: IssueRow, minutes: number, until: string): Promise<void> {
-    await this.#settle([row], () => this.#live.ask({ do: "snooze", ids: [row.id], minutes }), `Snoozed until ${until}: ${row.title}`, () =>
-      this.#live.ask({ do: "snooze", ids: [row.id], minutes: 0 }),
+    await this.#settle(
+      [row],
+      () => this.#live.ask({ do: "snooze", ids: [row.id], minutes }),
+      `Snoozed until ${until}: ${row.title}`,
+      () => this.#live.ask({ do: "snooze", ids: [row.id], minutes: 0 }),
     );
   }
 
@@ -119,7 +125,12 @@ export class InboxState {
   }
 
   /** Takes rows off at once, as the person meant; the answer that follows is the truth. */
-  async #settle(rows: IssueRow[], act: () => Promise<unknown>, said: string, back: () => Promise<unknown>): Promise<void> {
+  async #settle(
+    rows: IssueRow[],
+    act: () => Promise<unknown>,
+    said: string,
+    back: () => Promise<unknown>,
+  ): Promise<void> {
     const gone = new Set(rows.map(({ id }) => id));
     if (!this.query.all) this.rows = this.rows.filter(({ id }) => !gone.has(id));
     if (await this.#try(act)) {
@@ -146,7 +157,8 @@ export class InboxState {
     if (!this.#hand) return this.#show(answer);
     const now = new Map(answer.issues.map((row) => [row.id, row]));
     this.rows = this.rows.map((row) => now.get(row.id) ?? row);
-    const moved = answer.issues.length !== this.rows.length || answer.issues.some(({ id }, i) => id !== this.rows[i]?.id);
+    const moved =
+      answer.issues.length !== this.rows.length || answer.issues.some(({ id }, i) => id !== this.rows[i]?.id);
     this.#pending = moved ? answer : null;
   }
 

@@ -7,7 +7,13 @@ import { Toasts } from "../shared/toasts.svelte";
 import { InboxState } from "./inbox.svelte";
 
 const row = (id: string, count = 1): IssueRow => ({ id, title: id, count, seen: "unseen" }) as IssueRow;
-const answer = (issues: IssueRow[]): Inbox => ({ issues, total: issues.length, held: 0, environments: [], releases: [] });
+const answer = (issues: IssueRow[]): Inbox => ({
+  issues,
+  total: issues.length,
+  held: 0,
+  environments: [],
+  releases: [],
+});
 
 let there: IssueRow[];
 let engine: ReturnType<typeof scripted>;
@@ -80,7 +86,7 @@ test("what could not be acknowledged is still there, and it is said why", async 
   fails = true;
   await inbox.acknowledge(row("b"));
   expect(shown()).toBe("abc");
-  expect(toasts.items[0]).toMatchObject({ wrong: true, text: "refused: unavailable" });
+  expect(toasts.items[0]).toMatchObject({ wrong: true, text: "Refused: unavailable." });
 });
 
 test("a new question is answered at once, whatever the hand does", async () => {

@@ -15,6 +15,7 @@ export function moreWords(rest: readonly Person[]): string {
 /** About the events that named nobody. */
 export function anonymousWords({ people, anonymous }: Pick<Issue, "people" | "anonymous">): string | null {
   if (anonymous === 0) return null;
-  if (people.length === 0) return anonymous === 1 ? "No contact details on this event" : "No contact details on these events";
+  if (people.length === 0)
+    return anonymous === 1 ? "No contact details on this event" : "No contact details on these events";
   return `${counted(anonymous, "event")} named nobody`;
 }

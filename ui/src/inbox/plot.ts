@@ -63,7 +63,9 @@ export function plot(target: HTMLElement, timeline: Timeline, onhover: (bar: num
       series: [{}, ...LEVELS.map(() => ({ paths: () => null, points: { show: false } }))],
       hooks: {
         draw: [draw],
-        setCursor: [(u) => onhover(typeof u.cursor.idx === "number" && (u.cursor.left ?? -1) >= 0 ? u.cursor.idx : null)],
+        setCursor: [
+          (u) => onhover(typeof u.cursor.idx === "number" && (u.cursor.left ?? -1) >= 0 ? u.cursor.idx : null),
+        ],
       },
     },
     columns(timeline),

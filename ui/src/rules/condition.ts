@@ -80,7 +80,9 @@ function toComparison({ field, op, value, values }: Test): Comparison {
 /** Takes a node out of a tree. A group that loses its last child goes with it, but never the root. */
 export function remove(root: Group, id: number): void {
   for (const child of root.children) if (child.kind === "group") remove(child, id);
-  root.children = root.children.filter((child) => child.id !== id && !(child.kind === "group" && child.children.length === 0));
+  root.children = root.children.filter(
+    (child) => child.id !== id && !(child.kind === "group" && child.children.length === 0),
+  );
 }
 
 /** Where each node stands in what is sent, so that a problem can be shown where it is: `match.all[1]`. */

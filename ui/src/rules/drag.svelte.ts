@@ -28,7 +28,9 @@ export class Drag {
       // The place in front of row `to` is one less once the row itself is out of the list.
       if (keep && to !== null) this.#done(from, to > from ? to - 1 : to);
     };
-    grip.addEventListener("pointermove", (moved: PointerEvent) => (this.to = landing(rows(), moved.clientY)), { signal });
+    grip.addEventListener("pointermove", (moved: PointerEvent) => (this.to = landing(rows(), moved.clientY)), {
+      signal,
+    });
     grip.addEventListener("pointerup", () => end(true), { signal });
     grip.addEventListener("pointercancel", () => end(false), { signal });
     window.addEventListener("keydown", (key) => key.key === "Escape" && end(false), { signal });

@@ -52,7 +52,10 @@ export class RulesState {
 
   start(): () => void {
     // While saving, the answer to the save is newer than any reading.
-    const offs = [this.#live.on("rules", () => void (this.saving || this.reload())), this.#live.onFound(() => void this.reload())];
+    const offs = [
+      this.#live.on("rules", () => void (this.saving || this.reload())),
+      this.#live.onFound(() => void this.reload()),
+    ];
     void this.reload();
     return () => offs.forEach((off) => off());
   }
@@ -70,7 +73,10 @@ export class RulesState {
   /** A new rule, not yet saved: last, where it disturbs none above it; first, when it is an exception to them. */
   begin(rule: Rule | null = null, where: "first" | "last" = "last"): RuleItem {
     const names = this.items.map(({ name }) => name);
-    const item = new RuleItem(null, { ...(rule ?? blank("New rule")), name: freeName(rule?.name ?? "New rule", names) });
+    const item = new RuleItem(null, {
+      ...(rule ?? blank("New rule")),
+      name: freeName(rule?.name ?? "New rule", names),
+    });
     this.items = where === "first" ? [item, ...this.items] : [...this.items, item];
     return item;
   }
@@ -92,14 +98,21 @@ export class RulesState {
 
   async save(item: RuleItem): Promise<boolean> {
     const { rule } = item.draft;
-    return this.#put(this.#rules((other) => (other === item ? rule : null)), this.items, item);
+    return this.#put(
+      this.#rules((other) => (other === item ? rule : null)),
+      this.items,
+      item,
+    );
   }
 
   async setEnabled(item: RuleItem, enabled: boolean): Promise<void> {
     item.draft.rest.enabled = enabled;
     if (item.view === null) return;
     const rule = { ...item.view.rule, enabled };
-    const saved = await this.#put(this.#rules((other) => (other === item ? rule : null)), this.items);
+    const saved = await this.#put(
+      this.#rules((other) => (other === item ? rule : null)),
+      this.items,
+    );
     if (!saved) item.draft.rest.enabled = !enabled;
   }
 
@@ -112,7 +125,10 @@ export class RulesState {
     this.items = before.toSpliced(from, 1).toSpliced(target, 0, item);
     if (item.view === null) return;
     if (await this.#put(this.#rules(), this.items)) {
-      this.#toasts.say(`${item.name} is now number ${target + 1}`, { label: "Undo", run: () => void this.move(item, from) });
+      this.#toasts.say(`${item.name} is now number ${target + 1}`, {
+        label: "Undo",
+        run: () => void this.move(item, from),
+      });
     } else {
       this.items = before;
     }
@@ -163,29 +179,30 @@ export class RulesState {
   async #put(rules: Rule[], items: RuleItem[], saved?: RuleItem): Promise<boolean> {
     if (!this.answer) return false;
     this.saving = true;
+    const sent = items.filter((item) => item.view !== null || item === saved);
     const sentRule = JSON.stringify(saved?.draft.rule);
     try {
       const answer = await this.#live.ask({ do: "save_rules", rules, revision: this.answer.revision });
       // What was sent is what is in force: the views belong to the items they were sent for, in order.
-      const sent = items.filter((item) => item.view !== null || item === saved);
       sent.forEach((item, i) => (item.view = answer.rules[i] ?? item.view));
       this.#receive(answer);
       // Written another way in the file (`1800s`) it would look unsaved for ever.
-      if (saved?.view && saved.draft.changed && JSON.stringify(saved.draft.rule) === sentRule) saved.draft.reset(saved.view.rule);
+      if (saved?.view && saved.draft.changed && JSON.stringify(saved.draft.rule) === sentRule)
+        saved.draft.reset(saved.view.rule);
       return true;
     } catch (thrown) {
-      this.#refuse(Refused.from(thrown), saved);
+      this.#refuse(Refused.from(thrown), saved ? sent.indexOf(saved) : -1, saved);
       return false;
     } finally {
       this.saving = false;
     }
   }
 
-  #refuse(refused: Refused, saved?: RuleItem): void {
+  /** Shows why nothing was saved: at the fields, where it is the rule at this place of what was sent. */
+  #refuse(refused: Refused, at: number, saved?: RuleItem): void {
     this.conflict = refused.code === "conflict";
-    if (saved && refused.problems.length > 0) {
-      saved.draft.checked = { sentence: saved.draft.checked?.sentence ?? [], problems: refused.problems };
-    }
+    const own = refused.problems.filter(({ path }) => !path.startsWith("rules[") || path.startsWith(`rules[${at}]`));
+    if (saved && own.length > 0) saved.draft.checked = { sentence: saved.draft.checked?.sentence ?? [], problems: own };
     if (!this.conflict) this.#toasts.wrong(refused);
   }
 

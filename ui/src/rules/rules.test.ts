@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 
-import type { Rule, Rules } from "../backend/bindings";
+import type { ProblemView, Rule, Rules } from "../backend/bindings";
 import { Live } from "../backend/live.svelte";
 import { refused, scripted, settled } from "../backend/scripted";
 import { Toasts } from "../shared/toasts.svelte";
@@ -9,6 +9,7 @@ import { RulesState, type RuleItem } from "./rules.svelte";
 
 let inForce: Rule[];
 let revision: number;
+let refusal: ProblemView[];
 let engine: ReturnType<typeof scripted>;
 let toasts: Toasts;
 let rules: RulesState;
@@ -27,12 +28,17 @@ const answer = (): { is: "rules"; value: Rules } => ({
 beforeEach(async () => {
   inForce = [blank("one"), blank("two"), blank("three")];
   revision = 1;
+  refusal = [];
   engine = scripted({
     rules: answer,
     save_rules: (request) => {
       if (request.revision !== String(revision)) throw refused("conflict");
+      if (refusal.length > 0) throw refused("invalid", refusal);
       // As the engine writes it: spans in their shortest form.
-      inForce = request.rules.map((rule) => ({ ...rule, repeat_after: rule.repeat_after === "1800s" ? "30m" : rule.repeat_after }));
+      inForce = request.rules.map((rule) => ({
+        ...rule,
+        repeat_after: rule.repeat_after === "1800s" ? "30m" : rule.repeat_after,
+      }));
       revision += 1;
       return answer();
     },
@@ -93,6 +99,16 @@ test("a save onto a newer file is refused, and works after loading", async () =>
   await rules.reload();
   expect(rules.conflict).toBe(false);
   expect(await rules.save(item("one"))).toBe(true);
+});
+
+test("what is wrong with another rule is not shown at the one that was saved", async () => {
+  item("two").draft.rest.urgency = "low";
+  const problem = (path: string) => ({ line: 1, column: 1, path, message: "…", suggestion: null, warning: false });
+  refusal = [problem("rules[0].name"), problem("rules[1].sound")];
+  expect(await rules.save(item("two"))).toBe(false);
+  expect(item("two").draft.problemsAt("sound")).toHaveLength(1);
+  expect(item("two").draft.problemsAt("name")).toEqual([]);
+  expect(toasts.items).toHaveLength(1);
 });
 
 test("a new rule is last, an exception first, and names stay unique", async () => {

@@ -15,7 +15,13 @@ test.each([
 });
 
 test("what the doctor found is reported without names", () => {
-  const step: Step = { name: "Keyring", outcome: "failed", detail: "locked for mara@nordlys.example", took_ms: 3, way_out: null };
+  const step: Step = {
+    name: "Keyring",
+    outcome: "failed",
+    detail: "locked for mara@nordlys.example",
+    took_ms: 3,
+    way_out: null,
+  };
   expect(diagnostics(null, null, [step], true)).toBe(
     "Watchbell diagnostics\nState: the resident is gone\n- Keyring: locked for <address>\n",
   );

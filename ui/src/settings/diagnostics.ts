@@ -15,10 +15,19 @@ export function redact(text: string): string {
     .replace(MAIL_LIKE, "<address>")
     .replace(IP_LIKE, (ip) => (ip.startsWith("127.") ? ip : "<address>"))
     .replace(HOME, "~")
-    .replace(HOST_LIKE, (host) => (/^(?:[a-z0-9-]+\.)*(?:toml|sqlite|json|log|md|desktop|service|freedesktop|org\.\w+)$/i.test(host) ? host : "<host>"));
+    .replace(HOST_LIKE, (host) =>
+      /^(?:[a-z0-9-]+\.)*(?:toml|sqlite|json|log|md|desktop|service|freedesktop|org\.\w+)$/i.test(host)
+        ? host
+        : "<host>",
+    );
 }
 
-export function diagnostics(settings: Settings | null, status: Status | null, doctor: readonly Step[] | null, lost: boolean): string {
+export function diagnostics(
+  settings: Settings | null,
+  status: Status | null,
+  doctor: readonly Step[] | null,
+  lost: boolean,
+): string {
   const lines = ["Watchbell diagnostics"];
   if (settings) {
     lines.push(
@@ -30,9 +39,12 @@ export function diagnostics(settings: Settings | null, status: Status | null, do
   }
   lines.push(`State: ${lost ? "the resident is gone" : (status?.state ?? "not known")}`);
   // By number: names are the team's business.
-  status?.sources.forEach((source, i) => lines.push(`Source ${i + 1}: ${source.state}${source.reason ? ` (${source.reason})` : ""}`));
+  status?.sources.forEach((source, i) =>
+    lines.push(`Source ${i + 1}: ${source.state}${source.reason ? ` (${source.reason})` : ""}`),
+  );
   if (status?.notifications) lines.push(`Rings cannot be shown: ${redact(status.notifications)}`);
   if (status?.store) lines.push(`Events are not kept: ${redact(status.store)}`);
-  for (const { name, outcome, detail } of doctor ?? []) lines.push(`${outcome === "passed" ? "+" : "-"} ${redact(name)}: ${redact(detail)}`);
+  for (const { name, outcome, detail } of doctor ?? [])
+    lines.push(`${outcome === "passed" ? "+" : "-"} ${redact(name)}: ${redact(detail)}`);
   return `${lines.join("\n")}\n`;
 }

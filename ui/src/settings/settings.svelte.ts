@@ -5,7 +5,13 @@ import { coalesce } from "../shared/coalesce";
 import type { Toasts } from "../shared/toasts.svelte";
 import { diagnostics } from "./diagnostics";
 
-const UNCHANGED: SettingsChange = { autostart: null, show_people: null, keep_days: null, keep_max_mb: null, keep_level: null };
+const UNCHANGED: SettingsChange = {
+  autostart: null,
+  show_people: null,
+  keep_days: null,
+  keep_max_mb: null,
+  keep_level: null,
+};
 
 /** What the settings page shows. Changes are saved at once. */
 export class SettingsState {

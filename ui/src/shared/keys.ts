@@ -55,7 +55,8 @@ export class Keys {
   /** Which binding is meant, or `null` when the key belongs to a field, a menu or a dialog. */
   #meant(event: KeyboardEvent): string | null {
     const key = combo(event);
-    const open = document.querySelector('[role="dialog"][data-state="open"], [role="menu"][data-state="open"]') !== null;
+    const open =
+      document.querySelector('[role="dialog"][data-state="open"], [role="menu"][data-state="open"]') !== null;
     const withAlt = key.startsWith("Alt+") && isSingle(key.slice(4)) && !/^[1-9]$/.test(key.slice(4));
     if (withAlt && !this.singles()) return open ? null : key.slice(4);
     if (!isSingle(key)) return open && !key.startsWith("Ctrl+") ? null : key;

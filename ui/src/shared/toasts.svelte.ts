@@ -1,3 +1,5 @@
+import { sentences } from "./words";
+
 /** A sentence that comes up for a while, with at most one thing to press. */
 export type Toast = { id: number; text: string; action?: { label: string; run: () => void }; wrong: boolean };
 
@@ -15,9 +17,9 @@ export class Toasts {
 
   /** Says that something was not done. */
   wrong(thrown: unknown, action?: Toast["action"]): void {
-    const text = thrown instanceof Error ? thrown.message : String(thrown);
-    const hint = thrown instanceof Error && "hint" in thrown && typeof thrown.hint === "string" ? ` ${thrown.hint}` : "";
-    this.#show({ id: ++this.#last, text: text + hint, action, wrong: true });
+    const said = thrown instanceof Error ? thrown.message : String(thrown);
+    const hint = thrown instanceof Error && "hint" in thrown && typeof thrown.hint === "string" ? thrown.hint : null;
+    this.#show({ id: ++this.#last, text: sentences(said, hint), action, wrong: true });
   }
 
   dismiss(id: number): void {
@@ -34,7 +36,10 @@ export class Toasts {
   /** Lets it go after a while. */
   release(id: number): void {
     this.hold(id);
-    this.#timers.set(id, setTimeout(() => this.dismiss(id), SHOWN_MS));
+    this.#timers.set(
+      id,
+      setTimeout(() => this.dismiss(id), SHOWN_MS),
+    );
   }
 
   #show(toast: Toast): void {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { bytes, count, counted, freeSlug, slug } from "./words";
+import { bytes, count, counted, freeSlug, sentences, slug } from "./words";
 
 test("counts are grouped and agree with their noun", () => {
   expect(count(41206)).toBe("41,206");
@@ -22,6 +22,11 @@ test.each([
   ["日本", ""],
 ])("the id of %s is %s", (name, id) => {
   expect(slug(name)).toBe(id);
+});
+
+test("fragments become sentences, and what is one stays one", () => {
+  expect(sentences("no answer", null, "Try again.")).toBe("No answer. Try again.");
+  expect(sentences("Looking…", undefined)).toBe("Looking…");
 });
 
 test("an id that is taken gets a number", () => {

@@ -20,6 +20,13 @@ export function bytes(n: number): string {
 
 export const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
+/** Fragments as sentences: `no answer`, `Try again` → `No answer. Try again.` */
+export const sentences = (...parts: (string | null | undefined)[]): string =>
+  parts
+    .filter((part) => part)
+    .map((part) => capital(part?.trim() ?? "").replace(/(?<![.!?…])$/, "."))
+    .join(" ");
+
 /** An id from a name, as the configuration allows it: `[a-z0-9-]+`. Empty when nothing is left. */
 export function slug(name: string): string {
   return name

@@ -80,5 +80,7 @@ test.each([
 });
 
 test("paused can be resumed", () => {
-  expect(shown({ state: "paused", text: "Paused until 15:00" })).toMatchObject([{ tone: "paused", way: { do: "resume" } }]);
+  expect(shown({ state: "paused", text: "Paused until 15:00" })).toMatchObject([
+    { tone: "paused", way: { do: "resume" } },
+  ]);
 });

@@ -65,7 +65,8 @@ function blindToo(status: Status, now: number): Segment[] {
     const why = `${worst.name}: ${worst.text ?? "not heard"}`;
     return [segment("blind", `Blind since ${clock(millis(worst.since), now)}`, why, way, label)];
   }
-  if (status.notifications !== null) return [segment("blind", "Rings cannot be shown", status.notifications, way, label)];
+  if (status.notifications !== null)
+    return [segment("blind", "Rings cannot be shown", status.notifications, way, label)];
   if (status.store !== null) return [segment("blind", "Events are not kept", status.store, way, label)];
   if (gap) {
     const span = `${clock(millis(gap.from), now)}–${clock(millis(gap.to), now)}`;
@@ -76,7 +77,9 @@ function blindToo(status: Status, now: number): Segment[] {
 
 /** Sources that are not heard, worst first as they come. One that has not answered yet is not in trouble. */
 export function troubled(status: Status): SourceStatus[] {
-  return status.sources.filter(({ state }) => state === "blind" || state === "needs_unlock" || state === "needs_attention");
+  return status.sources.filter(
+    ({ state }) => state === "blind" || state === "needs_unlock" || state === "needs_attention",
+  );
 }
 
 const TOKEN: readonly (BlindReason | null)[] = ["unauthorized", "forbidden"];

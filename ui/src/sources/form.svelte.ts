@@ -9,7 +9,9 @@ export type Pair = { key: string; value: string };
 
 const pairs = (map: Record<string, string>): Pair[] => Object.entries(map).map(([key, value]) => ({ key, value }));
 const map = (pairs: readonly Pair[]): Record<string, string> =>
-  Object.fromEntries(pairs.filter(({ key, value }) => key.trim() !== "" && value !== "").map(({ key, value }) => [key.trim(), value]));
+  Object.fromEntries(
+    pairs.filter(({ key, value }) => key.trim() !== "" && value !== "").map(({ key, value }) => [key.trim(), value]),
+  );
 const orNull = (text: string): string | null => text.trim() || null;
 
 /** How a connection test goes. */
@@ -92,7 +94,8 @@ export class SourceForm {
   /** What is missing before it is worth asking the engine. */
   get incomplete(): string | null {
     if (this.name.trim() === "") return "Give it a name.";
-    if (this.kind !== "local" && !/^https?:\/\/[^\s/]+/i.test(this.url.trim())) return "The address begins with https:// or http://.";
+    if (this.kind !== "local" && !/^https?:\/\/[^\s/]+/i.test(this.url.trim()))
+      return "The address begins with https:// or http://.";
     return null;
   }
 
@@ -122,7 +125,13 @@ export class SourceForm {
     } catch (thrown) {
       if (!current()) return;
       const refused = this.#refuse(thrown);
-      const failed: Step = { name: "Not tried", outcome: "failed", detail: refused.message, took_ms: 0, way_out: refused.hint };
+      const failed: Step = {
+        name: "Not tried",
+        outcome: "failed",
+        detail: refused.message,
+        took_ms: 0,
+        way_out: refused.hint,
+      };
       this.trial = { steps: [failed], running: false };
     } finally {
       off();

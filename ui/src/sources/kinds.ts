@@ -6,7 +6,12 @@ export type Kind = SourceSettings["kind"];
 export const KINDS: Record<Kind, { name: string; icon: IconName; says: string; silence: string }> = {
   sse: { name: "Event stream", icon: "wave", says: "Any address that sends server-sent events.", silence: "90s" },
   ndjson: { name: "JSON lines", icon: "term", says: "Any address that sends one JSON object a line.", silence: "90s" },
-  local: { name: "Local logbook", icon: "book", says: "Built in. Programs post events to this machine.", silence: "none" },
+  local: {
+    name: "Local logbook",
+    icon: "book",
+    says: "Built in. Programs post events to this machine.",
+    silence: "none",
+  },
 };
 
 /** Where it listens, short: without the scheme, which says nothing here. */

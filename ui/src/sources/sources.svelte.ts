@@ -61,7 +61,11 @@ export class SourcesState {
   async setToken(id: string, token: string): Promise<boolean> {
     try {
       const kept = await this.#live.ask({ do: "set_token", id, token });
-      this.#toasts.say(kept.in === "session" ? "No keyring answers: the token is kept until Watchbell ends." : "The token is in the keyring.");
+      this.#toasts.say(
+        kept.in === "session"
+          ? "No keyring answers: the token is kept until Watchbell ends."
+          : "The token is in the keyring.",
+      );
       await this.reload();
       return true;
     } catch (thrown) {

@@ -1,6 +1,6 @@
 import type { DecisionRow, EventLine, EventView, FrameView, Issue, IssueRow, Person } from "../bindings";
 import { decided } from "./issues";
-import { ago } from "./time";
+import { ago, hm } from "./time";
 
 const frame = (place: string, fn: string, in_app: boolean, source: string | null = null): FrameView => ({
   place,
@@ -34,9 +34,12 @@ function decisions(row: IssueRow): DecisionRow[] {
   if (row.level !== "fatal") return [row.decision];
   const rule = "Fatal in production";
   return [
-    decided("repeat_after", 2, "Folded: 2 like this since 14:36", { detail: "Rings again at 100 events or 24 users.", times: 2 }),
+    decided("repeat_after", 2, `Folded: 2 like this since ${hm(ago(5))}`, {
+      detail: "Rings again at 100 events or 24 users.",
+      times: 2,
+    }),
     decided("ring", 5, "Rang again", { detail: "12 users, twice the 6 at the last ring.", rule }),
-    decided("repeat_after", 6, "Folded: 37 like this since 14:22", { times: 37 }),
+    decided("repeat_after", 6, `Folded: 37 like this since ${hm(ago(20))}`, { times: 37 }),
     decided("ring", 20, "Rang, urgent", { rule }),
   ];
 }
@@ -68,8 +71,19 @@ export function detail(row: IssueRow): Issue {
     url: null,
     json: "",
   };
-  latest.json = JSON.stringify({ event_id: latest.event_id, level: row.level, message: row.title, environment: row.environment, release: row.release, tags: Object.fromEntries(latest.tags) }, null, 2);
-  const events: EventLine[] = Array.from({ length: Math.min(12, row.count) }, (_, i) => ({
+  latest.json = JSON.stringify(
+    {
+      event_id: latest.event_id,
+      level: row.level,
+      message: row.title,
+      environment: row.environment,
+      release: row.release,
+      tags: Object.fromEntries(latest.tags),
+    },
+    null,
+    2,
+  );
+  const events: EventLine[] = Array.from({ length: Math.min(12, row.count - 1) }, (_, i) => ({
     event_id: `${row.id}-e${i + 1}`,
     at: ago((Date.now() - Date.parse(row.last_seen)) / 60_000 + i * 0.9),
     level: row.level,

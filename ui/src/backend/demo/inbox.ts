@@ -17,7 +17,9 @@ export function inbox(issues: readonly IssueRow[], query: InboxQuery): Inbox {
       row.title.toLowerCase().includes(text),
   );
   if (query.order === "newest") found.sort((a, b) => b.last_seen.localeCompare(a.last_seen));
-  const known = (pick: (row: IssueRow) => string | null) => [...new Set(issues.map(pick).filter((value) => value !== null))];
+  const known = (pick: (row: IssueRow) => string | null) => [
+    ...new Set(issues.map(pick).filter((value) => value !== null)),
+  ];
   return {
     issues: found.slice(query.offset, query.offset + (query.limit || 100)),
     total: found.length,

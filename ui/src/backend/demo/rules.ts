@@ -18,17 +18,38 @@ const rule = (name: string, match: Condition, part: Partial<Rule> = {}): Rule =>
 const production: Condition = { field: "environment", is: "production" };
 
 export const demoRules = (): [Rule, number][] => [
-  [rule("Fatal in production", { all: [{ field: "level", at_least: "fatal" }, production] }, { urgency: "critical" }), 3],
+  [
+    rule("Fatal in production", { all: [{ field: "level", at_least: "fatal" }, production] }, { urgency: "critical" }),
+    3,
+  ],
   [
     rule(
       "New issue in production",
-      { all: [{ field: "level", at_least: "error" }, production, { any: [{ field: "source", is: "checkout" }, { field: "source", is: "payments" }] }] },
+      {
+        all: [
+          { field: "level", at_least: "error" },
+          production,
+          {
+            any: [
+              { field: "source", is: "checkout" },
+              { field: "source", is: "payments" },
+            ],
+          },
+        ],
+      },
       { trigger: "new_issue" },
     ),
     4,
   ],
   [rule("Known noise", { field: "message", contains: "Retry succeeded" }, { action: "ignore" }), 0],
-  [rule("Vouchers", { all: [{ field: "tags.voucher", exists: true }, { not: { field: "level", at_most: "warning" } }] }, { urgency: "low" }), 1],
+  [
+    rule(
+      "Vouchers",
+      { all: [{ field: "tags.voucher", exists: true }, { not: { field: "level", at_most: "warning" } }] },
+      { urgency: "low" },
+    ),
+    1,
+  ],
   [rule("Partner outages", { field: "message", matches: "(DNS|TLS).*partner\\.example" }, { enabled: false }), 0],
 ];
 
@@ -51,23 +72,53 @@ function words(condition: Condition): Part[] {
   if ("any" in condition) return [["(", false], ...joined(condition.any, " or "), [")", false]];
   if ("not" in condition) return [["not ", false], ...words(condition.not)];
   const { field, exists, is_one_of } = condition;
-  if (exists !== undefined) return [[field, false], [exists ? " is there" : " is missing", true]];
-  if (is_one_of) return [[`${field} is one of `, false], [is_one_of.join(", "), true]];
+  if (exists !== undefined)
+    return [
+      [field, false],
+      [exists ? " is there" : " is missing", true],
+    ];
+  if (is_one_of)
+    return [
+      [`${field} is one of `, false],
+      [is_one_of.join(", "), true],
+    ];
   const [op, said] = OPS.find(([op]) => op in condition) ?? ["is", "is"];
   const value = String((condition as Record<string, unknown>)[op] ?? "");
   if (op === "at_least" || op === "at_most") return [[value === "fatal" ? "fatal" : `${value} ${said}`, true]];
-  return [[`${field} ${said} `, false], [value, true]];
+  return [
+    [`${field} ${said} `, false],
+    [value, true],
+  ];
 }
 
-const joined = (list: Condition[], by: string): Part[] => list.flatMap((one, i) => (i === 0 ? words(one) : [[by, false] as Part, ...words(one)]));
+const joined = (list: Condition[], by: string): Part[] =>
+  list.flatMap((one, i) => (i === 0 ? words(one) : [[by, false] as Part, ...words(one)]));
 
 const URGENCY = { low: " quietly", normal: "", critical: " urgent" } as const;
 
 export function sentence(rule: Rule): Part[] {
-  const start: Part[] = rule.action === "ring" ? [["Ring", false], [URGENCY[rule.urgency], true]] : [["Record only", false]];
+  const start: Part[] =
+    rule.action === "ring"
+      ? [
+          ["Ring", false],
+          [URGENCY[rule.urgency], true],
+        ]
+      : [["Record only", false]];
   const what: Part = rule.trigger === "new_issue" ? ["a new issue", true] : ["every event", true];
-  const from: Part[] = rule.sources.length > 0 ? [[", from ", false], [rule.sources.join(" or "), true]] : [];
-  const fold: Part[] = rule.action === "ring" ? [[". Fold repeats for ", false], [rule.repeat_after, true]] : [];
+  const from: Part[] =
+    rule.sources.length > 0
+      ? [
+          [", from ", false],
+          [rule.sources.join(" or "), true],
+        ]
+      : [];
+  const fold: Part[] =
+    rule.action === "ring"
+      ? [
+          [". Fold repeats for ", false],
+          [rule.repeat_after, true],
+        ]
+      : [];
   return [...start, [" for ", false], what, [": ", false], ...words(rule.match), ...from, ...fold, [".", false]];
 }
 

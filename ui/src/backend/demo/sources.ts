@@ -18,9 +18,27 @@ const settings = (id: string, part: Partial<SourceSettings>): SourceSettings => 
 
 type Trouble = { state: SourceState; reason: BlindReason; text: string; wayOut: string; since: number };
 
-export const TOKEN: Trouble = { state: "needs_attention", reason: "unauthorized", text: "token rejected (401)", wayOut: "The logbook no longer takes the token.", since: 39 };
-export const LOCKED: Trouble = { state: "needs_unlock", reason: "locked", text: "keyring locked", wayOut: "Unlock the keyring once after login.", since: 121 };
-export const SILENT: Trouble = { state: "blind", reason: "silent", text: "no answer", wayOut: "Watchbell tries again by itself.", since: 3 };
+export const TOKEN: Trouble = {
+  state: "needs_attention",
+  reason: "unauthorized",
+  text: "token rejected (401)",
+  wayOut: "Enter a new token.",
+  since: 39,
+};
+export const LOCKED: Trouble = {
+  state: "needs_unlock",
+  reason: "locked",
+  text: "keyring locked",
+  wayOut: "Unlock the keyring.",
+  since: 121,
+};
+export const SILENT: Trouble = {
+  state: "blind",
+  reason: "silent",
+  text: "no answer",
+  wayOut: "Watchbell tries again by itself.",
+  since: 3,
+};
 
 function source(set: SourceSettings, perMinute: number, trouble: Trouble | null = null): SourceView {
   const roll = dice(set.id.length * 131 + 7);
@@ -52,7 +70,10 @@ export function demoSources(checkout: Trouble | null, payments: Trouble | null):
   const list = [
     source(settings("checkout", { silence: "90s" }), 3, checkout),
     source(settings("payments", { fields: { level: "/severity" }, levels: { critical: "fatal" } }), 4, payments),
-    { ...source(settings("orders", { kind: "ndjson", url: "https://stream.harbour.example/v1" }), 11), undecodable: 312 },
+    {
+      ...source(settings("orders", { kind: "ndjson", url: "https://stream.harbour.example/v1" }), 11),
+      undecodable: 312,
+    },
     source(settings("web", {}), 3),
     source(settings("local", { kind: "local", url: null }), 2),
   ];

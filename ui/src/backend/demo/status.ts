@@ -14,7 +14,9 @@ export function statusOf({ issues, sources, gaps, pausedUntil, starting }: World
   const enabled = sources.filter(({ settings }) => settings.enabled).map(({ status }) => status);
   const blind = enabled.filter(({ state }) => state !== "live" && state !== "connecting");
   const live = enabled.filter(({ state }) => state === "live").length;
-  const unseen = issues.filter(({ seen, level, decision }) => seen === "unseen" && level === "fatal" && decision.code === "ring");
+  const unseen = issues.filter(
+    ({ seen, level, decision }) => seen === "unseen" && level === "fatal" && decision.code === "ring",
+  );
   const [worst] = unseen;
   const [first] = blind;
   const [gap] = gaps;
@@ -47,7 +49,16 @@ export function statusOf({ issues, sources, gaps, pausedUntil, starting }: World
     text,
     detail,
     unseen: unseen.length,
-    worst: worst ? { issue_id: worst.id, title: worst.title, level: worst.level, users: worst.users, at: worst.last_seen, unseen: true } : null,
+    worst: worst
+      ? {
+          issue_id: worst.id,
+          title: worst.title,
+          level: worst.level,
+          users: worst.users,
+          at: worst.last_seen,
+          unseen: true,
+        }
+      : null,
     latest: [],
     sources: starting ? enabled.map((status, i) => (i < 2 ? status : { ...status, state: "connecting" })) : enabled,
     gaps,

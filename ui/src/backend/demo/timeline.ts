@@ -24,7 +24,12 @@ export function timeline(hours: number, pace: Pace, gaps: Gap[]): Timeline {
     };
   };
   const missed = (i: number) =>
-    gaps.some((gap) => gap.source === null && Date.parse(gap.from) <= from + i * step * 1e3 && Date.parse(gap.to) > from + i * step * 1e3);
+    gaps.some(
+      (gap) =>
+        gap.source === null &&
+        Date.parse(gap.from) <= from + i * step * 1e3 &&
+        Date.parse(gap.to) > from + i * step * 1e3,
+    );
   const none: Bar = { fatal: 0, error: 0, warning: 0, info: 0, debug: 0 };
   return {
     from: new Date(from).toISOString(),

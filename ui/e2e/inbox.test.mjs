@@ -1,0 +1,119 @@
+// The inbox by keyboard.
+import assert from "node:assert/strict";
+
+import { at, current, flow, focusedText, toast } from "./flow.mjs";
+
+flow("J and K move through the issues, and the detail follows", async () => {
+  const page = await at();
+  await current(page).waitFor();
+  await page.keyboard.press("j");
+  await page.getByRole("heading", { name: "TypeError: null array in workspace cache" }).waitFor();
+  assert.match(await focusedText(page), /TypeError/);
+  await page.keyboard.press("ArrowDown");
+  await page.getByRole("heading", { name: /SSL certificate/ }).waitFor();
+  await page.keyboard.press("k");
+  await page.getByRole("heading", { name: /TypeError/ }).waitFor();
+});
+
+flow("E acknowledges, the next issue is at hand, undo brings it back", async () => {
+  const page = await at();
+  await page.getByRole("heading", { name: "KeyError: 'cart'" }).waitFor();
+  await page.keyboard.press("e");
+  await toast(page, "Acknowledged: KeyError: 'cart'").waitFor();
+  await page.getByRole("heading", { name: /TypeError/ }).waitFor();
+  assert.match(await focusedText(page), /TypeError/);
+  await page.getByText("1 unseen fatal").first().waitFor();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByText("2 unseen fatal").first().waitFor();
+  await page.locator(".list").getByText("KeyError: 'cart'").waitFor();
+});
+
+flow("keys pressed faster than the detail loads act on the selected issue", async () => {
+  const page = await at();
+  await page.getByRole("heading", { name: "KeyError: 'cart'" }).waitFor();
+  await page.keyboard.press("j");
+  await page.keyboard.press("e");
+  await toast(page, /Acknowledged: TypeError/).waitFor();
+});
+
+flow("S then 1 snoozes for an hour", async () => {
+  const page = await at();
+  await page.getByRole("heading", { name: "KeyError: 'cart'" }).waitFor();
+  await page.keyboard.press("s");
+  await page.getByRole("menuitem", { name: /1 hour/ }).waitFor();
+  await page.keyboard.press("1");
+  await toast(page, /Snoozed until/).waitFor();
+});
+
+flow("/ searches, single keys write while typing, Escape clears", async () => {
+  const page = await at();
+  await current(page).waitFor();
+  await page.keyboard.press("/");
+  await page.keyboard.type("jest");
+  assert.equal(await page.getByRole("searchbox").inputValue(), "jest");
+  await page.getByText("No issue matches").waitFor();
+  await page.getByText("9 issues are hidden by these filters").waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByText("9 issues").first().waitFor();
+});
+
+flow("a filter is set from its menu by keyboard and taken off again", async () => {
+  const page = await at();
+  await current(page).waitFor();
+  await page.keyboard.press("f");
+  await page.getByRole("menuitemcheckbox", { name: "Fatal" }).waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await page.getByText("2 issues").waitFor();
+  await page.getByRole("button", { name: /Fatal ?: remove/ }).click();
+  await page.getByText("9 issues").waitFor();
+});
+
+flow("new issues wait while the focus is in the list", async () => {
+  const page = await at();
+  await page.keyboard.press("j");
+  await page.waitForFunction(() => document.activeElement?.closest(".list"));
+  await page.evaluate(() => window.watchbellDemo.ring());
+  const show = page.getByRole("button", { name: "1 new, show" });
+  await show.waitFor();
+  assert.doesNotMatch(await page.locator(".list li").first().innerText(), /sample/);
+  await show.click();
+  await page.locator(".list").getByText("A sample fatal from Watchbell").waitFor();
+});
+
+flow("T shows the timeline as a table", async () => {
+  const page = await at();
+  await page.getByRole("img", { name: /Events per minute, last hour: \d+ fatal/ }).waitFor();
+  await page.keyboard.press("t");
+  await page.getByRole("table").first().getByRole("columnheader", { name: "Fatal" }).waitFor();
+});
+
+flow("an empty inbox teaches, and a test event arrives", async () => {
+  const page = await at("inbox", "?state=empty");
+  await page.getByText(/^curl -d/).waitFor();
+  await page.getByRole("button", { name: "Post a test event" }).click();
+  await page.locator(".list").getByText("A sample fatal from Watchbell").waitFor();
+});
+
+flow("a long list has only what can be seen in the document", async () => {
+  const page = await at("inbox", "?state=many");
+  await current(page).waitFor();
+  const list = page.locator(".list ol");
+  for (let i = 0; i < 6; i++) {
+    await list.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+    await page.waitForTimeout(300);
+  }
+  await page.getByText(/The first 1,000 issues are shown/).waitFor();
+  assert.ok((await list.locator("li").count()) < 60);
+});
+
+flow("in a narrow window an issue is a page, and Escape goes back to its row", async () => {
+  const page = await at("inbox", "", { width: 420, height: 720 });
+  await page.locator(".list a").nth(1).focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: /TypeError/ }).waitFor();
+  assert.equal(await page.locator(".list").count(), 0);
+  await page.keyboard.press("Escape");
+  await page.locator(".list").waitFor();
+  assert.match(await focusedText(page), /TypeError/);
+});

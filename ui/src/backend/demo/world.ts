@@ -1,0 +1,54 @@
+import type { Gap } from "../bindings";
+import { issues, manyIssues } from "./issues";
+import { demoSources, LOCKED, onlyLocal, SILENT, TOKEN } from "./sources";
+import type { World } from "./status";
+import { ago, MINUTE } from "./time";
+
+/** The world of the demo, with what was missed and somebody has already looked at. */
+export type Begun = World & { known: Gap[] };
+
+/** How the demo begins, by the `state` in its address. */
+export function begin(state: string): Begun {
+  const missed: Gap = { source: "payments", from: ago(24), to: ago(21), text: "no answer" };
+  const quiet = issues().map((row) => ({ ...row, seen: "acknowledged" as const }));
+  const calm = issues()
+    .slice(3)
+    .map((row) => ({ ...row, seen: "seen" as const }));
+  const world: Begun = {
+    issues: issues(),
+    sources: demoSources(null, null),
+    gaps: [],
+    known: [missed],
+    pausedUntil: null,
+    starting: false,
+  };
+  switch (state) {
+    case "well":
+      return { ...world, issues: quiet, known: [] };
+    case "empty":
+      return { ...world, issues: [], sources: onlyLocal(), known: [] };
+    case "none":
+      return { ...world, issues: [], sources: [], known: [] };
+    case "blind":
+      return {
+        ...world,
+        issues: calm,
+        sources: demoSources(TOKEN, LOCKED),
+        known: [{ source: "checkout", from: ago(39), to: ago(0), text: "token rejected" }],
+      };
+    case "both":
+      return { ...world, sources: demoSources(TOKEN, null) };
+    case "silent":
+      return { ...world, issues: calm, sources: demoSources(SILENT, null) };
+    case "gap":
+      return { ...world, issues: calm, gaps: [missed], known: [] };
+    case "paused":
+      return { ...world, issues: calm, pausedUntil: new Date(Date.now() + 19 * MINUTE).toISOString() };
+    case "starting":
+      return { ...world, issues: calm, starting: true, known: [] };
+    case "many":
+      return { ...world, issues: manyIssues() };
+    default:
+      return world;
+  }
+}
