@@ -5,9 +5,8 @@
 lint() {
     local wrong=()
     check "formatting: run \`cargo fmt\`" cargo fmt --all --check
-    check "clippy" cargo clippy --quiet --locked --all-targets -- -D warnings
-    # Apart from the others: only the window brings GTK in, and with it other features of shared crates.
-    check "clippy, window" cargo clippy --quiet --locked -p watchbell-desktop --all-targets -- -D warnings
+    # All at once, unlike the tests: what is checked is not shipped, and shared crates are then looked at once.
+    check "clippy" cargo clippy --quiet --locked --workspace --all-targets -- -D warnings
     check "TypeScript and Svelte" npm --prefix ui run --silent check
     check "eslint" npm --prefix ui run --silent lint
     # Advisories need their database from the network at large: the hosted workflow checks those.

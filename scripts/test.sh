@@ -8,27 +8,15 @@ steps=(rust window ui conformance desktop lint)
 step_rust() { need build && cargo test --locked --no-fail-fast -- --skip desktop::; }
 step_window() { need build ui && build_ui && cargo test --locked --no-fail-fast -p watchbell-desktop; }
 step_ui() { need ui chromium && npm --prefix ui test && npm --prefix ui run e2e; }
-step_conformance() { need build conformance && npm --prefix tests/conformance test && node tests/conformance/json.mjs; }
+step_conformance() { need build conformance && npm --prefix tests/conformance test; }
 step_desktop() {
     need build ui desktop webdriver && build_ui &&
-        cargo build --locked --bin watchbell && cargo build --locked -p watchbell-desktop &&
+        cargo build --locked -p watchbell-desktop &&
         tests/desktop/session.sh cargo test --locked --test suite -- desktop:: --test-threads=1
 }
 step_lint() { source scripts/lint.sh && need build ui lint && lint; }
 
 build_ui() { npm --prefix ui run build; }
-
-# What a step cannot do without. A step whose part is not written yet is named and counted, never passed over.
-part_of() { # STEP
-    case $1 in
-        rust) echo Cargo.toml ;;
-        window) echo src-tauri/tauri.conf.json ;;
-        ui) echo ui/package.json ;;
-        conformance) echo tests/conformance/sse.mjs ;;
-        desktop) if [ -e tests/desktop.rs ]; then echo tests/desktop.rs; else echo tests/desktop/mod.rs; fi ;;
-        lint) echo scripts/lint.sh ;;
-    esac
-}
 
 run_tests() {
     local step table=() passed=0 failed=0 skipped=0 failures=() wanted=() began logs
@@ -36,7 +24,8 @@ run_tests() {
         case $step in
             --long) export WATCHBELL_LONG=1 ;;
             *)
-                [ -n "$(part_of "$step")" ] || die "Name steps among these: ${steps[*]}. There is no step $step."
+                declare -F "step_$step" >/dev/null ||
+                    die "Name steps among these: ${steps[*]}. There is no step $step."
                 wanted+=("$step")
                 ;;
         esac
@@ -53,8 +42,7 @@ run_tests() {
     printf '%-12s %-7s %7s %7s %7s %8s\n' step '' passed failed skipped seconds "${table[@]}"
     printf '%-12s %-7s %7d %7d %7d %8d\n' together '' "$passed" "$failed" "$skipped" $((SECONDS - began))
     if [ ${#failures[@]} -gt 0 ]; then
-        printf '\nRead these, put right what they say, and run only that step again, as in ./dev test %s:\n' \
-            "$(basename "${failures[0]}" .log)"
+        printf '\nThe logs of what failed:\n'
         printf '  %s\n' "${failures[@]}"
     fi
     # The last line is read by machines.
@@ -64,26 +52,22 @@ run_tests() {
 
 run_step() { # STEP; adds to what run_tests declares
     local step=$1 log=$logs/$1.log start=$SECONDS status=0 p=0 f=0 s=0 verdict=passed
-    if [ ! -e "$(part_of "$step")" ]; then
-        say "$step: not written yet, there is no $(part_of "$step")"
-        verdict=missing s=1
-    else
-        say "$step (log: $log)"
-        # A shell of its own, with -e in force, which a function called in a condition would not have.
-        ("./dev" internal-step "$step") >"$log" 2>&1 </dev/null || status=$?
-        read -r p f s < <(scripts/count-tests <"$log")
-        if [ "$status" -ne 0 ]; then
-            verdict=FAILED
-            # A build that broke or a runner that died has no failed test to count, yet something failed.
-            [ "$f" -gt 0 ] || f=1
-        elif [ "$step" != lint ] && [ "$p" -eq 0 ]; then
-            verdict=FAILED f=1
-            echo "The runner ended well without having run a single test." >>"$log"
-        fi
-        if [ "$verdict" = FAILED ]; then
-            failures+=("$log")
-            tail -n 60 "$log"
-        fi
+    say "$step (log: $log)"
+    # A process of its own, with -e in force, which a function called in a condition would not have.
+    ./dev internal-step "$step" >"$log" 2>&1 </dev/null || status=$?
+    read -r p f s < <(scripts/count-tests <"$log")
+    if [ "$status" -ne 0 ]; then
+        verdict=FAILED
+        # A build that broke or a runner that died has no failed test to count, yet something failed.
+        [ "$f" -gt 0 ] || f=1
+    elif [ "$step" != lint ] && [ "$p" -eq 0 ]; then
+        verdict=FAILED f=1
+        echo "The runner ended well without having run a single test." >>"$log"
+    fi
+    if [ "$verdict" = FAILED ]; then
+        failures+=("$log")
+        echo "Put right what is said here, then run ./dev test $step. The whole is in $log; its end:"
+        tail -n 60 "$log"
     fi
     passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
     table+=("$step" "$verdict" "$p" "$f" "$s" $((SECONDS - start)))
