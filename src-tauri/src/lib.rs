@@ -112,7 +112,10 @@ fn tell(app: &AppHandle, told: Told) {
         #[cfg(not(target_os = "linux"))]
         Told::Ended { again: true } => app.restart(),
         #[cfg(not(target_os = "linux"))]
-        Told::Ended { again: false } => Ok(app.exit(0)),
+        Told::Ended { again: false } => {
+            app.exit(0);
+            Ok(())
+        }
     };
     // A window that is closing hears nothing any more.
     if let Err(error) = told {

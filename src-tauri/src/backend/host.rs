@@ -79,7 +79,8 @@ async fn host(place: Place, tell: Tell, link: watch::Sender<Link>) {
         secrets: Arc::new(Secrets::system()),
         told: None,
     };
-    let options = Options { data_dir: Some(place.data_dir.clone()), settings, serve: true, zone: TimeZone::system() };
+    let options =
+        Options { data_dir: Some(place.data_dir.clone()), settings, serve: true, zone: TimeZone::system() };
     let engine = match Engine::start(options, ports).await {
         Ok(engine) => engine,
         Err(error) => {
