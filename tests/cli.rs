@@ -21,16 +21,41 @@ fn said(output: &Output) -> String {
 #[test]
 fn help_teaches_every_command() {
     let folder = TempDir::new().unwrap();
-    for command in ["tray", "status", "pause", "resume", "inbox", "watch", "serve", "send", "rules", "sources", "secrets", "doctor", "autostart", "completions"] {
+    for command in [
+        "tray",
+        "status",
+        "pause",
+        "resume",
+        "inbox",
+        "watch",
+        "serve",
+        "send",
+        "rules",
+        "sources",
+        "secrets",
+        "doctor",
+        "autostart",
+        "completions",
+    ] {
         let output = watchbell(&folder, &[command, "--help"]);
-        assert!(output.status.success() && said(&output).contains("Usage: watchbell"), "{command}: {}", said(&output));
+        assert!(
+            output.status.success() && said(&output).contains("Usage: watchbell"),
+            "{command}: {}",
+            said(&output)
+        );
     }
 }
 
 #[test]
 fn what_cannot_be_typed_ends_with_3() {
     let folder = TempDir::new().unwrap();
-    for args in [&["watch", "--for", "soon"][..], &["watch", "--level", "awful"], &["nonsense"], &["watch", "--source", "nowhere"], &["watch", "--for", "0s"]] {
+    for args in [
+        &["watch", "--for", "soon"][..],
+        &["watch", "--level", "awful"],
+        &["nonsense"],
+        &["watch", "--source", "nowhere"],
+        &["watch", "--for", "0s"],
+    ] {
         let output = watchbell(&folder, args);
         assert_eq!(output.status.code(), Some(3), "{args:?}: {}", said(&output));
     }

@@ -61,7 +61,10 @@ async fn a_click_opens_our_own_page_where_the_event_names_none() {
 #[tokio::test]
 async fn a_link_that_is_no_web_page_never_opens() {
     let here = Scenario::new().await;
-    for (n, url) in ["javascript:alert(1)", "file:///etc/passwd", "smb://x/y", "-oProxyCommand=x", "https://"].iter().enumerate() {
+    for (n, url) in ["javascript:alert(1)", "file:///etc/passwd", "smb://x/y", "-oProxyCommand=x", "https://"]
+        .iter()
+        .enumerate()
+    {
         here.send(json!({ "level": "fatal", "message": format!("down {n}x"), "url": url, "fingerprint": [n.to_string()] })).await;
         let ring = here.expect_ring(&format!("Fatal: down {n}x")).await;
         here.click(&ring, ActionKey::Open).await;
@@ -184,7 +187,8 @@ async fn a_new_notification_service_is_shown_what_is_unseen() {
 #[tokio::test]
 async fn the_same_event_twice_rings_once() {
     let here = Scenario::new().await;
-    let event = json!({ "event_id": "9ec79c33ec9942ab8353589fcb2e04dc", "level": "fatal", "message": "down" });
+    let event =
+        json!({ "event_id": "9ec79c33ec9942ab8353589fcb2e04dc", "level": "fatal", "message": "down" });
     assert_eq!(here.send(event.clone()).await, here.send(event).await);
     assert_eq!(here.shown().await, ["Fatal: down"]);
     assert_eq!(here.inbox().await[0].count, 1);
@@ -192,7 +196,9 @@ async fn the_same_event_twice_rings_once() {
 
 #[tokio::test]
 async fn a_rule_edited_by_hand_takes_effect_at_once() {
-    let here = Scenario::with("[[rules]]\nname = \"Errors\"\nmatch = { field = \"level\", at_least = \"fatal\" }\n").await;
+    let here =
+        Scenario::with("[[rules]]\nname = \"Errors\"\nmatch = { field = \"level\", at_least = \"fatal\" }\n")
+            .await;
     here.send(error("a query failed")).await;
     assert_eq!(here.inbox().await[0].decision.code, "no_rule");
     here.edit_config(|text| text.replace("\"fatal\"", "\"error\""));
@@ -248,7 +254,9 @@ async fn a_port_that_is_taken_makes_the_source_need_attention() {
 
 #[tokio::test]
 async fn a_storm_of_different_errors_becomes_one_summary() {
-    let here = Scenario::with("[[rules]]\nname = \"Errors\"\nmatch = { field = \"level\", at_least = \"error\" }\n").await;
+    let here =
+        Scenario::with("[[rules]]\nname = \"Errors\"\nmatch = { field = \"level\", at_least = \"error\" }\n")
+            .await;
     for n in 0..30 {
         here.send(json!({ "level": "error", "message": "no", "fingerprint": [format!("{n}")] })).await;
     }

@@ -1,5 +1,11 @@
 //! The acceptance tests: whole programs and the whole engine, in the domain's words. One binary; a suite per file.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a test that panics fails, and says where")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test that panics fails, and says where"
+)]
 
 mod support;
 

@@ -33,7 +33,12 @@ pub(crate) struct Desk {
 
 impl Desk {
     pub(crate) fn new() -> Self {
-        Self { notes: watch::Sender::default(), broken: Mutex::default(), browser: Mutex::new(true), clicks: Mutex::default() }
+        Self {
+            notes: watch::Sender::default(),
+            broken: Mutex::default(),
+            browser: Mutex::new(true),
+            clicks: Mutex::default(),
+        }
     }
 
     pub(crate) fn connect(&self, clicks: mpsc::Sender<FromDesktop>) {
@@ -81,7 +86,10 @@ impl Notifier for Desk {
 
     fn server(&self) -> BoxFuture<'_, Result<Server, NotifyError>> {
         let answer = self.answer();
-        async { answer.map(|()| Server { name: "notes".into(), version: "1".into(), capabilities: Vec::new() }) }.boxed()
+        async {
+            answer.map(|()| Server { name: "notes".into(), version: "1".into(), capabilities: Vec::new() })
+        }
+        .boxed()
     }
 }
 
@@ -94,7 +102,11 @@ impl Opener for Desk {
         async move { if there { Ok(()) } else { Err(OpenError::NoProgram("none here".into())) } }.boxed()
     }
 
-    fn window<'a>(&'a self, issue: Option<&'a str>, _: Option<&'a str>) -> BoxFuture<'a, Result<(), OpenError>> {
+    fn window<'a>(
+        &'a self,
+        issue: Option<&'a str>,
+        _: Option<&'a str>,
+    ) -> BoxFuture<'a, Result<(), OpenError>> {
         self.notes.send_modify(|notes| notes.windows.push(issue.map(str::to_owned)));
         async { Ok(()) }.boxed()
     }

@@ -15,9 +15,19 @@ const WATCHER: &str = "org.kde.StatusNotifierWatcher";
 
 /// Where each icon is: name and path on the bus in one.
 pub(crate) async fn icons() -> Vec<String> {
-    property(WATCHER, "/StatusNotifierWatcher", WATCHER, "RegisteredStatusNotifierItems")
-        .await
-        .unwrap_or_default()
+    let all: Vec<String> =
+        property(WATCHER, "/StatusNotifierWatcher", WATCHER, "RegisteredStatusNotifierItems")
+            .await
+            .unwrap_or_default();
+    let mut alive = Vec::new();
+    for icon in all {
+        // A watcher that was busy when a resident was killed may go on listing what is gone.
+        let name = icon.split('/').next().unwrap_or_default();
+        if owner(name).await.is_some() {
+            alive.push(icon);
+        }
+    }
+    alive
 }
 
 /// The icon of the resident that runs, once there is one.
