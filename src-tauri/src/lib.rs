@@ -14,6 +14,8 @@ mod window;
 mod linux;
 #[cfg(not(target_os = "linux"))]
 mod tray;
+#[cfg(not(target_os = "linux"))]
+mod autostart;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -30,9 +32,21 @@ pub use linux::prepare;
 pub use place::Place;
 
 /// Asks the engine. The only way from the pages to anything.
+#[cfg(target_os = "linux")]
 #[tauri::command]
 async fn control(backend: State<'_, Backend>, request: Request) -> Result<Response, ControlError> {
     backend.control(request).await
+}
+
+/// The same where the settings that only this program can see to are its own.
+#[cfg(not(target_os = "linux"))]
+#[tauri::command]
+async fn control(
+    app: AppHandle,
+    backend: State<'_, Backend>,
+    request: Request,
+) -> Result<Response, ControlError> {
+    autostart::control(&app, &backend, request).await
 }
 
 /// Has the resident started again.
@@ -56,7 +70,7 @@ pub fn run(args: Args) -> ExitCode {
         // First of all plugins: a second launch ends in it.
         .plugin(tauri_plugin_single_instance::init(|app, typed, _| second_launch(app, typed)));
     #[cfg(not(target_os = "linux"))]
-    let builder = tray::with_autostart(builder);
+    let builder = autostart::plugin(builder);
     let built = builder
         .invoke_handler(tauri::generate_handler![control, start])
         .setup(move |app| set_up(app.handle(), place, &args).map_err(Into::into))

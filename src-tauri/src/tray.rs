@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use tauri::image::Image;
 use tauri::menu::{IsMenuItem, Menu, MenuItemBuilder, PredefinedMenuItem, Submenu};
 use tauri::tray::{MouseButton, MouseButtonState, TrayIconBuilder, TrayIconEvent};
-use tauri::{AppHandle, Builder, Manager, Wry};
+use tauri::{AppHandle, Manager, Wry};
 use watchbell_engine::control::Request;
 use watchbell_engine::tray_model::{MenuItem, TrayAct, TrayModel, tray_model};
 use watchbell_engine::view::Status;
@@ -19,11 +19,6 @@ const ICON: &str = "watchbell";
 /// What is drawn: a menu's entries are numbered, and ask for the act of that number.
 #[derive(Default)]
 struct Drawn(Mutex<(Option<TrayModel>, Vec<TrayAct>)>);
-
-/// Start at login: the tray only.
-pub(crate) fn with_autostart(builder: Builder<Wry>) -> Builder<Wry> {
-    builder.plugin(tauri_plugin_autostart::Builder::new().args(["--minimized"]).build())
-}
 
 /// Shows the icon; until the engine has spoken it says that nothing is known.
 pub(crate) fn put_up(app: &AppHandle) -> tauri::Result<()> {
