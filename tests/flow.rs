@@ -265,3 +265,11 @@ async fn a_storm_of_different_errors_becomes_one_summary() {
     assert_eq!(notes.up.len(), 6, "five by themselves and the summary");
     assert_eq!(here.status().unseen, 30, "all of them are unseen in the inbox");
 }
+
+#[tokio::test]
+async fn the_sample_goes_the_whole_way() {
+    let here = Scenario::new().await;
+    here.ask(Request::SendSample).await.unwrap();
+    let ring = here.expect_ring("Fatal: KeyError: 'cart'").await;
+    assert!(ring.body.starts_with("checkout-api@5.14.0, production\n1 user."), "{}", ring.body);
+}

@@ -3,10 +3,12 @@
 use std::process::ExitCode;
 
 use serde_json::{Map, Value, json};
+use watchbell_engine::control::{Request, Response};
 use watchbell_engine::settings::Settings;
 
 use crate::args::Send;
 use crate::place::Place;
+use crate::running::ask;
 use crate::say::Say;
 use crate::{Failure, Outcome};
 
@@ -14,7 +16,7 @@ use crate::{Failure, Outcome};
 pub(crate) async fn run(place: &Place, say: Say, options: Send) -> Outcome {
     let url = match &options.to {
         Some(to) => to.clone(),
-        None => built_in(place)?,
+        None => built_in(place).await?,
     };
     let url =
         url::Url::parse(&url).map_err(|error| Failure::usage(format!("“{url}” is no address: {error}")))?;
@@ -39,8 +41,13 @@ pub(crate) async fn run(place: &Place, say: Say, options: Send) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Where the configuration says that the built-in logbook listens.
-fn built_in(place: &Place) -> Result<String, Failure> {
+/// Where the built-in logbook listens: the running tray knows, else what the configuration says.
+async fn built_in(place: &Place) -> Result<String, Failure> {
+    if let Ok(Response::Settings(settings)) = ask(place, Request::Settings).await
+        && let Some(send_to) = settings.send_to
+    {
+        return Ok(send_to);
+    }
     let listen = Settings::read_only(&place.config).now().config.logbook.listen.clone();
     let listen = listen.ok_or_else(|| {
         Failure::usage("the built-in logbook is switched off").hint("Give --to, or set [logbook] listen")

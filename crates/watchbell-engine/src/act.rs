@@ -8,11 +8,11 @@ use watchbell_logbook::http::ReadToken;
 use watchbell_logbook::store::{IssueQuery, Store, StoreError};
 
 use crate::clock::SharedClock;
+use crate::input::Input;
 use crate::judge::issue_key;
 use crate::links::Links;
 use crate::notify::{ActionKey, FromDesktop};
 use crate::open::{Link, OpenError, Opener};
-use crate::pipeline::Input;
 
 /// How long “Snooze” on a ring silences its issue.
 const SNOOZE: SignedDuration = SignedDuration::from_hours(1);

@@ -11,8 +11,8 @@ use watchbell_logbook::http::{self, Face, Ingest, IngestError, ReadToken};
 use watchbell_logbook::store::Store;
 
 use crate::clock::SharedClock;
+use crate::input::Input;
 use crate::links::Links;
-use crate::pipeline::Input;
 use crate::settings::Loaded;
 
 /// How often a port that is taken is tried again.

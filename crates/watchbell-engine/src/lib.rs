@@ -11,7 +11,7 @@
 //! line, the window's process on Windows and macOS, and the tests, is a port: notifier, opener, clock, secrets.
 //!
 //! # Layout, in reading order
-//! [`Engine`] puts the parts together. `pipeline` is the flow: the loop that all inputs end in; `judge` is what happens to
+//! [`Engine`] puts the parts together. `input` lists what can happen, `pipeline` is the flow: the loop that it all ends in; `judge` is what happens to
 //! events inside its transaction. [`source`] is where they come from, `listeners` keeps those tasks, `face` serves the
 //! built-in logbook. `outbox` and [`notify`] show, `act` and [`open`] follow a click. [`health`], `facts` and [`words`]
 //! make the one word on everything. [`control`] and [`view`] are what window and command line see, `answer` and `inbox`
@@ -22,6 +22,7 @@ pub mod settings;
 pub mod secret;
 pub mod source;
 mod listeners;
+mod input;
 mod pipeline;
 mod judge;
 mod links;

@@ -11,12 +11,13 @@ use watchbell_core::config::SourceKind;
 use watchbell_core::decode::Decoded;
 use watchbell_core::{Event, Level};
 use watchbell_logbook::http::IngestError;
-use watchbell_logbook::store::{OutboxRow, Store, StoreError};
+use watchbell_logbook::store::{Store, StoreError};
 
 use crate::clock::SharedClock;
 use crate::control::Update;
 use crate::facts;
 use crate::health::{Now, Picture, SourceHealth, Turn};
+use crate::input::Input;
 use crate::judge::{Arrival, Bench, Judged, Told, judge};
 use crate::links::Links;
 use crate::listeners::Listeners;
@@ -30,33 +31,6 @@ use crate::view::Gap;
 const BATCH: usize = 4_096;
 /// How often a store that fails is tried again while sources wait.
 const STORE_RETRY: Duration = Duration::from_secs(1);
-
-/// Everything that can wake the pipeline.
-#[derive(Debug)]
-pub(crate) enum Input {
-    /// A source told something.
-    Source(FromSource),
-    /// The built-in logbook was sent events; answered when they are on the disk.
-    Local(Vec<Event>, oneshot::Sender<Result<Vec<String>, IngestError>>),
-    /// Somebody clicked, or the notification service came or went.
-    Desktop(FromDesktop),
-    /// Whether rings can be seen: `None`, or why not.
-    Notifications(Option<String>),
-    /// The configuration changed.
-    Settings(Arc<Loaded>),
-    /// Silence until then; `None`: ring again.
-    Pause(Option<Timestamp>),
-    /// Somebody's act changed the store: read the facts again, take these rings down.
-    Acted(Vec<String>),
-    /// Whether the built-in logbook is served: `None`, or why not.
-    Face(Option<String>),
-    /// Try this source again now.
-    Retry(String),
-    /// A ring that stands for no event: a test.
-    Sample(Box<OutboxRow>),
-    /// A source may have been silent for too long, or a pause is over.
-    Tick,
-}
 
 /// What the pipeline owns.
 pub(crate) struct Pipeline {

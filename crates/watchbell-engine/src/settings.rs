@@ -6,10 +6,14 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use notify_fs::Watcher as _;
 use tokio::sync::watch;
 use watchbell_core::config::{self, Config, Problem, Severity};
+
+/// How long a file is left to settle once something touched it.
+const SETTLE: Duration = Duration::from_millis(100);
 
 /// A configuration in force, and the text it came from.
 #[derive(Debug, Clone)]
@@ -193,6 +197,8 @@ fn watch_file(file: &Path, current: watch::Sender<Arc<Loaded>>) -> Option<notify
             !event.kind.is_access() && event.paths.iter().any(|path| path.file_name() == Some(&name))
         });
         if ours {
+            // Editors that empty the file before they fill it must not be met in between.
+            std::thread::sleep(SETTLE);
             let before = current.borrow().clone();
             let now = load(&file, Some(&before));
             if now.revision != before.revision || now.problems != before.problems {

@@ -2,6 +2,8 @@
 //!
 //! The TypeScript of the window is generated from these types (`ui/src/backend/bindings.ts`, kept true by a test).
 //! Times are RFC 3339 text in UTC; the window writes them as the locale does.
+//!
+//! Over 500 lines because it is one list of plain data, half of it documentation, that the bindings are generated from.
 
 use std::collections::BTreeMap;
 

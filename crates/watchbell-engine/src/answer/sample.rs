@@ -10,7 +10,7 @@ use watchbell_logbook::store::{OutboxRow, OutboxState};
 use super::rules::{invalid, problem};
 use super::{Answered, Desk, unavailable};
 use crate::control::Response;
-use crate::pipeline::Input;
+use crate::input::Input;
 
 impl Desk {
     /// Rings once as `rule` would, and says whether the desktop took it.
@@ -72,7 +72,7 @@ impl Desk {
                 ] },
             }] },
         });
-        let decoded = decode::decode(&sample.to_string(), &Mapping::default(), None);
+        let decoded = decode::decode(&sample.to_string(), &Mapping::default(), Some(Level::Debug));
         let Ok(Decoded::Event(event)) = decoded else {
             return Err(unavailable("The sample could not be made".into(), None));
         };

@@ -170,7 +170,7 @@ impl Desk {
         let kept = self.secrets.set(&name, Secret::new(token.0)).await.map_err(|error| refused(&error))?;
         source.token = Some(TokenRef::Keyring(name.clone()));
         self.settings.save(None, |text| edit::set_sources(text, &all))?;
-        self.tell(crate::pipeline::Input::Retry(id.to_owned())).await;
+        self.tell(crate::input::Input::Retry(id.to_owned())).await;
         Ok(Response::TokenKept(match kept {
             Kept::Keyring => TokenKept::Keyring(name),
             Kept::Session => TokenKept::Session(name),

@@ -1,0 +1,40 @@
+//! Everything that can wake the pipeline, in one list.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use tokio::sync::oneshot;
+use watchbell_core::Event;
+use watchbell_logbook::http::IngestError;
+use watchbell_logbook::store::OutboxRow;
+
+use crate::notify::FromDesktop;
+use crate::settings::Loaded;
+use crate::source::FromSource;
+
+/// Everything that can wake the pipeline.
+#[derive(Debug)]
+pub(crate) enum Input {
+    /// A source told something.
+    Source(FromSource),
+    /// The built-in logbook was sent events; answered when they are on the disk.
+    Local(Vec<Event>, oneshot::Sender<Result<Vec<String>, IngestError>>),
+    /// Somebody clicked, or the notification service came or went.
+    Desktop(FromDesktop),
+    /// Whether rings can be seen: `None`, or why not.
+    Notifications(Option<String>),
+    /// The configuration changed.
+    Settings(Arc<Loaded>),
+    /// Silence until then; `None`: ring again.
+    Pause(Option<Timestamp>),
+    /// Somebody's act changed the store: read the facts again, take these rings down.
+    Acted(Vec<String>),
+    /// Whether the built-in logbook is served: `None`, or why not.
+    Face(Option<String>),
+    /// Try this source again now.
+    Retry(String),
+    /// A ring that stands for no event: a test.
+    Sample(Box<OutboxRow>),
+    /// A source may have been silent for too long, or a pause is over.
+    Tick,
+}
