@@ -73,7 +73,7 @@ impl From<StoreError> for ApiError {
         tracing::warn!(%error, "a request could not be answered from the record");
         match error {
             StoreError::Full => IngestError::Full.into(),
-            StoreError::Busy => Self::busy("the record is locked by another program"),
+            StoreError::Busy => Self::busy("The record is locked by another program."),
             other => Self::new(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "record_unavailable",

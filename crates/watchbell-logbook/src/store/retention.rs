@@ -35,13 +35,14 @@ impl Store {
                 taken += step;
             }
         }
+        while self.write_relaxed(move |tx| tx.take_issues(micros(cutoff))).await? > 0 {}
         self.write_relaxed(move |tx| tx.take_leftovers(cutoff)).await?;
         for matched in [false, true] {
             while let step @ 1.. = self.write_relaxed(move |tx| tx.take_surplus(matched, most)).await? {
                 taken += step;
             }
         }
-        while self.write_relaxed(move |tx| tx.take_empty_issues(most)).await? > 0 {}
+        while self.write_relaxed(move |tx| tx.take_any_issues(most)).await? > 0 {}
         while self.write_relaxed(|tx| tx.give_back()).await? {}
         Ok(taken)
     }
@@ -50,11 +51,9 @@ impl Store {
 impl Tx<'_> {
     /// Takes the oldest events away while more than `most` bytes are in use, but no more of them than are too many.
     fn take_surplus(&mut self, matched: bool, most: u64) -> Result<u64> {
-        let stats = self.reader().stats()?;
-        let Some(surplus) = stats.bytes.checked_sub(most).filter(|surplus| *surplus > 0) else {
-            return Ok(0);
-        };
-        let each = stats.bytes / stats.events.max(1);
+        let bytes = events::bytes_used(self.sql)?;
+        let Some(surplus) = bytes.checked_sub(most).filter(|surplus| *surplus > 0) else { return Ok(0) };
+        let each = bytes / self.reader().stats()?.events.max(1);
         let step = surplus.div_ceil(each.max(1)).min(STEP as u64);
         self.take_events(matched, i64::MAX, usize::try_from(step).unwrap_or(STEP))
     }
@@ -66,11 +65,11 @@ impl Tx<'_> {
         )?;
         let rows = query.query_map(params![matched, cutoff, super::row::limit(step)], |row| row.get(0))?;
         let seqs: Vec<i64> = rows.collect::<rusqlite::Result<_>>()?;
-        let mut event = self.sql.prepare_cached("DELETE FROM events WHERE seq = ?1")?;
-        let mut decision = self.sql.prepare_cached("DELETE FROM decisions WHERE seq = ?1")?;
-        for seq in &seqs {
-            event.execute([seq])?;
-            decision.execute([seq])?;
+        for table in ["events", "decisions"] {
+            let mut query = self.sql.prepare_cached(&format!("DELETE FROM {table} WHERE seq = ?1"))?;
+            for seq in &seqs {
+                query.execute([seq])?;
+            }
         }
         if let Some(last) = seqs.iter().max() {
             self.raise_removed(*last)?;
@@ -78,38 +77,36 @@ impl Tx<'_> {
         Ok(seqs.len() as u64)
     }
 
-    /// Issues without events, counts and closed outbox rows that are too old.
-    fn take_leftovers(&mut self, cutoff: Timestamp) -> Result<()> {
-        self.sql.execute(
-            "DELETE FROM issues WHERE last_seen < ?1 AND NOT EXISTS (SELECT 1 FROM events WHERE issue = issues.id)",
-            [micros(cutoff)],
+    /// Takes issues without events away that were last seen before `cutoff`, least recent first, with all that is known
+    /// of whom they hit.
+    fn take_issues(&mut self, cutoff: i64) -> Result<usize> {
+        let mut query = self.sql.prepare_cached(
+            "DELETE FROM issues WHERE id IN (
+                 SELECT id FROM issues WHERE last_seen < ?1 AND NOT EXISTS (SELECT 1 FROM events WHERE issue = issues.id)
+                 ORDER BY last_seen LIMIT ?2)
+             RETURNING id",
         )?;
-        self.take_orphans()?;
+        let rows = query.query_map(params![cutoff, super::row::limit(STEP)], |row| row.get(0))?;
+        let issues: Vec<i64> = rows.collect::<rusqlite::Result<_>>()?;
+        for issue in &issues {
+            self.sql.prepare_cached("DELETE FROM users WHERE issue = ?1")?.execute([issue])?;
+            self.sql.prepare_cached("DELETE FROM releases WHERE issue = ?1")?.execute([issue])?;
+        }
+        Ok(issues.len())
+    }
+
+    /// Takes empty issues away, however young, while more than `most` bytes are in use and nothing else is left to take.
+    fn take_any_issues(&mut self, most: u64) -> Result<usize> {
+        if events::bytes_used(self.sql)? > most { self.take_issues(i64::MAX) } else { Ok(0) }
+    }
+
+    /// Takes counts and finished outbox rows away that are too old.
+    fn take_leftovers(&mut self, cutoff: Timestamp) -> Result<()> {
         self.sql.execute("DELETE FROM minutes WHERE minute < ?1", [minute(cutoff)])?;
         self.sql.execute(
             "DELETE FROM outbox WHERE state = 'closed' AND NOT unseen AND at < ?1",
             [micros(cutoff)],
         )?;
-        Ok(())
-    }
-
-    /// Issues without events, least recent first, when nothing else is left to take.
-    fn take_empty_issues(&mut self, most: u64) -> Result<usize> {
-        if events::bytes_used(self.sql)? <= most {
-            return Ok(0);
-        }
-        let taken = self.sql.execute(
-            "DELETE FROM issues WHERE id IN (SELECT id FROM issues
-                 WHERE NOT EXISTS (SELECT 1 FROM events WHERE issue = issues.id) ORDER BY last_seen LIMIT ?1)",
-            [super::row::limit(STEP)],
-        )?;
-        self.take_orphans()?;
-        Ok(taken)
-    }
-
-    fn take_orphans(&mut self) -> Result<()> {
-        self.sql.execute("DELETE FROM users WHERE issue NOT IN (SELECT id FROM issues)", [])?;
-        self.sql.execute("DELETE FROM releases WHERE issue NOT IN (SELECT id FROM issues)", [])?;
         Ok(())
     }
 

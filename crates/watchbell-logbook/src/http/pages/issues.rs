@@ -50,7 +50,10 @@ fn entry(row: &IssueRow, now: Timestamp) -> Markup {
             }
         }
         div.figures {
-            div { (counted(row.count, "event", "events")) ", " (counted(row.users, "user", "users")) }
+            div {
+                (counted(row.count, "event", "events"))
+                @if row.users > 0 { ", " (counted(row.users, "user", "users")) }
+            }
             div.dim { (time(row.last_seen, now)) }
         }
     }

@@ -7,16 +7,9 @@ use watchbell_core::{Level, User};
 
 use super::{shortened, visible};
 
-/// How bad: a shape and a word, so that colour is never the only sign.
+/// How bad: a word and, drawn by the style sheet, a shape, so that colour is never the only sign.
 pub(super) fn badge(level: Level) -> Markup {
-    let shape = match level {
-        Level::Fatal => "⯃",
-        Level::Error => "✖",
-        Level::Warning => "▲",
-        Level::Info => "○",
-        Level::Debug => "•",
-    };
-    html! { span class={ "badge " (level.as_str()) } { span aria-hidden="true" { (shape) } " " (level.as_str()) } }
+    html! { span class={ "badge " (level.as_str()) } { (level.as_str()) } }
 }
 
 /// A time in the zone of this computer: without the day when that is today's; in full, and in UTC, on hovering.
