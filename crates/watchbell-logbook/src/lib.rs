@@ -4,8 +4,8 @@
 //! it: it keeps what the engine writes and gives it back. It reads no clock either: every moment is an argument.
 //!
 //! # Layout, in reading order
-//! `shape` is an event's JSON. [`store`] owns the database: one writer thread, a few readers, one table per file. [`http`] is what others see of it: ingest,
-//! the event stream, the API and the pages that a notification links to.
+//! `shape` is an event's JSON. [`store`] owns the database: one writer thread, a few readers, one table per file.
+//! [`http`] is what others see of it: ingest, the event stream, the API and the pages that a notification links to.
 
 mod shape;
 pub mod store;

@@ -2,8 +2,8 @@
 //!
 //! # Layout, in reading order
 //! `open` locks the data directory and finds, migrates or quarantines the file. `writer` runs one transaction per job on
-//! its own thread; `reader` lends read-only connections. Then one file per table, each with its SQL, its queries and its
-//! tests: `events`, `issues`, `users`, `releases`, `minutes`, `cursors`, `decisions`, `outbox`, `settings`. `append` is
+//! its own thread; `reader` lends read-only connections. Then one file per table, each with its SQL and its
+//! queries: `events`, `issues`, `users`, `releases`, `minutes`, `cursors`, `decisions`, `outbox`, `settings`. `append` is
 //! the one act that touches most of them, and `retention` what takes away again.
 
 mod error;
