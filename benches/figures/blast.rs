@@ -133,7 +133,7 @@ fn start(reader: Reader, url: &str, folder: &TempDir) -> Child {
         }
         Reader::Jq => {
             let mut command = Command::new("sh");
-            command.args(["-c", &format!("curl -sN {url} | sed -un 's/^data: //p' | jq -c --unbuffered 'select(.level == \"fatal\")'")]);
+            command.args(["-c", &format!("curl -sN {url} | sed -n 's/^data: //p' | jq -c 'select(.level == \"fatal\")'")]);
             command
         }
         Reader::Node => {

@@ -1,5 +1,6 @@
 //! The resident: how soon it listens, how fast it rings, what it costs while nothing happens.
 
+use std::collections::HashMap;
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
@@ -60,7 +61,9 @@ pub(crate) fn measure(rings: usize, idle_seconds: u64) -> Figures {
     std::thread::sleep(Duration::from_secs(3));
     let (before, began) = (tray.switches(), Instant::now());
     std::thread::sleep(Duration::from_secs(idle_seconds));
-    let wakeups = (tray.switches() - before) as f64 / began.elapsed().as_secs_f64();
+    // A thread that has ended in between took its count with it, and slept most of the time.
+    let since = |(task, count): (&String, &u64)| count - before.get(task).unwrap_or(&0);
+    let wakeups = tray.switches().iter().map(since).sum::<u64>() as f64 / began.elapsed().as_secs_f64();
     Figures { rings: times, starts, pss_mb: tray.pss_mb(), wakeups }
 }
 
@@ -77,7 +80,7 @@ impl Tray {
         let folder = TempDir::new().unwrap();
         let server = TcpListener::bind("127.0.0.1:0").unwrap();
         let config = format!(
-            "[logbook]\nlisten = \"127.0.0.1:0\"\n[notifications]\nper_minute = 1000000\n[[sources]]\nid = \"figures\"\nkind = \"sse\"\nurl = \"http://{}/\"\n",
+            "[logbook]\nlisten = \"127.0.0.1:0\"\n[notifications]\nper_minute = 600\n[[sources]]\nid = \"figures\"\nkind = \"sse\"\nurl = \"http://{}/\"\n",
             server.local_addr().unwrap()
         );
         std::fs::write(folder.path().join("config.toml"), config).unwrap();
@@ -125,15 +128,15 @@ impl Tray {
         line.trim().trim_end_matches(" kB").parse::<f64>().unwrap() / 1_024.0
     }
 
-    fn switches(&self) -> u64 {
+    /// How often each thread went to sleep so far.
+    fn switches(&self) -> HashMap<String, u64> {
         let tasks = std::fs::read_dir(format!("/proc/{}/task", self.child.id())).unwrap();
         let of = |task: std::fs::DirEntry| {
-            let text = std::fs::read_to_string(task.path().join("status")).unwrap_or_default();
-            text.lines()
-                .find_map(|line| line.strip_prefix("voluntary_ctxt_switches:")?.trim().parse::<u64>().ok())
-                .unwrap_or(0)
+            let text = std::fs::read_to_string(task.path().join("status")).ok()?;
+            let count = text.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"))?;
+            Some((task.file_name().into_string().ok()?, count.trim().parse().ok()?))
         };
-        tasks.filter_map(Result::ok).map(of).sum()
+        tasks.filter_map(Result::ok).filter_map(of).collect()
     }
 }
 

@@ -28,7 +28,7 @@ use crate::source::{BlindReason, FromSource, Signal, SourceId};
 use crate::view::Gap;
 
 /// Events in one transaction, at most: enough to make the disk's wait cheap, few enough to ring at once.
-const BATCH: usize = 4_096;
+const BATCH: usize = 1_024;
 /// How often a store that fails is tried again while sources wait.
 const STORE_RETRY: Duration = Duration::from_secs(1);
 
