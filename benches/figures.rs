@@ -20,11 +20,9 @@ mod resident;
 fn main() {
     let quick = std::env::args().any(|argument| argument == "--quick");
     let events = if quick { 50_000 } else { 500_000 };
-    let rounds = if quick { 1 } else { 3 };
+    let rounds = if quick { 1 } else { 5 };
     println!("Blast: {events} events of ~600 B over a socket, 1 in 1,000 fatal; median of {rounds}");
-    let ours = blast::rate(events, rounds, blast::Reader::Watchbell);
-    let jq = blast::rate(events, rounds, blast::Reader::Jq);
-    let node = blast::rate(events, rounds, blast::Reader::Node);
+    let [ours, jq, node] = blast::rates(events, rounds);
     println!("  watchbell watch    {ours:>10.0} events/s");
     println!("  curl | sed | jq    {jq:>10.0} events/s   watchbell is {:.1} × (wanted: 8)", ours / jq);
     println!("  eventsource-parser {node:>10.0} events/s   watchbell is {:.1} × (wanted: 2)", ours / node);

@@ -82,8 +82,10 @@ fn run(cli: Cli, say: Say) -> Outcome {
     if !matches!(cli.command, Command::Tray) {
         say::logs(cli.verbose);
     }
+    // One worker beside the main thread and the store's: what a source hears and what becomes of it then stay on one
+    // core, which is faster than waking another for every read (`./dev bench`).
     let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
+        .worker_threads(1)
         .enable_all()
         .build()
         .map_err(|error| Failure::new(format!("this computer gives us no threads: {error}")))?;

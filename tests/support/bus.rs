@@ -76,9 +76,22 @@ impl Rings {
         self.asked.borrow().iter().filter(|asked| asked.replaces == 0 && asked.summary == summary).count()
     }
 
-    /// How many rings the summaries stood for: "5 unseen rings".
+    /// How many rings the summaries stood for: "5 unseen rings" after a start, "3 more rings" over the budget, which
+    /// counts itself on while it is up.
     pub(crate) fn summed_up(&self) -> usize {
-        let count = |asked: &Asked| asked.summary.strip_suffix(" unseen rings")?.parse::<usize>().ok();
-        self.asked.borrow().iter().filter_map(count).sum()
+        let (mut sum, mut more) = (0, 0);
+        for asked in self.asked.borrow().iter() {
+            let Some((count, what)) = asked.summary.split_once(' ') else { continue };
+            let Ok(count) = count.parse::<usize>() else { continue };
+            match what {
+                "unseen rings" => sum += count,
+                "more ring" | "more rings" => {
+                    sum += if count > more { count - more } else { count };
+                    more = count;
+                }
+                _ => {}
+            }
+        }
+        sum
     }
 }
