@@ -13,6 +13,7 @@ mod tree;
 mod word;
 mod cursor;
 mod conditions;
+mod triggers;
 mod rules;
 mod sources;
 mod sections;
@@ -23,11 +24,13 @@ pub mod edit;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use jiff::civil::Weekday;
 use serde::{Deserialize, Serialize};
 
 use crate::Level;
 use crate::decode::Mapping;
-use crate::rule::Rule;
+pub use crate::policy::{Days, QuietHours};
+use crate::rule::{Rule, Urgency};
 use cursor::Cursor;
 pub use json::{rule_from_json, source_from_json};
 use problem::Problems;
@@ -43,6 +46,8 @@ pub struct Config {
     pub sources: Vec<Source>,
     /// The ordered list. The default is "Fatal only".
     pub rules: Vec<Rule>,
+    /// When nothing rings that can wait. Off by default.
+    pub quiet_hours: QuietHours,
     /// How notifications look.
     pub notifications: Notifications,
 }
@@ -230,6 +235,15 @@ impl Default for Config {
             },
             sources: vec![Self::default_source()],
             rules: vec![Rule::fatal_only()],
+            quiet_hours: QuietHours {
+                enabled: false,
+                from: jiff::civil::time(22, 0, 0, 0),
+                to: jiff::civil::time(7, 0, 0, 0),
+                days: Weekday::Monday.cycle_forward().take(5).collect(),
+                except_level: Some(Level::Fatal),
+                except_urgency: Some(Urgency::Critical),
+                except_blind: true,
+            },
             notifications: Notifications {
                 backend: Backend::Auto,
                 per_minute: 6,

@@ -52,16 +52,59 @@ pub struct Rule {
     pub urgency: Urgency,
     /// `bell`, `none`, or the path of a sound file.
     pub sound: String,
+    /// What marks its rings in lists.
+    pub colour: Option<Colour>,
+    /// The buttons of its notifications; `None`: those of `notifications.actions`.
+    pub actions: Option<Vec<String>>,
 }
 
 /// Which of the events that match a rule acts on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trigger {
     /// Each of them.
     EveryEvent,
     /// Only the first event of an issue not seen before in this source.
     NewIssue,
+    /// An event of an issue that was over: somebody had resolved it, or it had been silent for as long as `after`.
+    Regression {
+        /// `None`: only what was resolved.
+        after: Option<Duration>,
+    },
+    /// When there have been many in a short time.
+    Count(Count),
+}
+
+/// So many within a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Count {
+    /// What is counted.
+    pub of: Counted,
+    /// How many it takes.
+    pub at_least: u32,
+    /// In event time: the newest event and what came less than this before it.
+    pub within: Duration,
+    /// What is counted together.
+    pub per: Per,
+}
+
+/// What a counting trigger counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Counted {
+    /// Events.
+    Events,
+    /// Different users. An event that names none does not count.
+    Users,
+}
+
+/// What a counting trigger counts together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Per {
+    /// The events of one issue.
+    Issue,
+    /// All that the rule matches.
+    Rule,
 }
 
 /// What a rule does.
@@ -96,6 +139,32 @@ pub enum Urgency {
     Critical,
 }
 
+/// The colours a rule may have. Which shade each is, is the theme's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "each is the colour of that name")]
+pub enum Colour {
+    Red,
+    Orange,
+    Yellow,
+    Green,
+    Teal,
+    Blue,
+    Purple,
+    Pink,
+    Grey,
+}
+
+impl Trigger {
+    /// What it counts, if it counts.
+    pub fn count(&self) -> Option<&Count> {
+        match self {
+            Self::Count(count) => Some(count),
+            _ => None,
+        }
+    }
+}
+
 impl Rule {
     /// The rule everybody starts with: ring urgently for every fatal, fold repeats for 30 minutes.
     pub fn fatal_only() -> Self {
@@ -111,6 +180,8 @@ impl Rule {
             ring_again: RingAgain::Worse,
             urgency: Urgency::Critical,
             sound: "bell".into(),
+            colour: None,
+            actions: None,
         }
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use watchbell_core::config::Keep;
 use watchbell_core::decode::Decoded;
-use watchbell_core::policy::{Baseline, Decision, Moment, Reason, decide};
+use watchbell_core::policy::{Baseline, Decision, Heard, Moment, Reason, Tally, decide};
 use watchbell_core::rule::{RingAgain, RuleSet};
 use watchbell_core::{Event, Level, alert};
 use watchbell_logbook::store::{Appended, DecidedRow, IssueCounts, OutboxRow, OutboxState, StoreError, Tx};
@@ -87,6 +87,8 @@ pub(crate) struct Judged {
 /// Judges `arrivals` in order, each event seeing the effects of those before it.
 pub(crate) fn judge(tx: &mut Tx<'_>, bench: &Bench, arrivals: &[Arrival]) -> Result<Judged, StoreError> {
     let mut judged = Judged::default();
+    // What triggers count does not outlive the transaction yet.
+    let mut tally = Tally::default();
     for arrival in arrivals {
         let mut ids = Vec::with_capacity(arrival.heard.len());
         let mut counted: BTreeMap<(i64, Level), u64> = BTreeMap::new();
@@ -98,7 +100,7 @@ pub(crate) fn judge(tx: &mut Tx<'_>, bench: &Bench, arrivals: &[Arrival]) -> Res
                     *counted.entry((minute, *level)).or_default() += 1;
                     ids.push(String::new());
                 }
-                Decoded::Event(event) => ids.push(one(tx, bench, arrival, event, &mut judged)?),
+                Decoded::Event(event) => ids.push(one(tx, bench, arrival, event, &mut tally, &mut judged)?),
             }
         }
         for ((minute, level), n) in counted {
@@ -123,6 +125,7 @@ fn one(
     bench: &Bench,
     arrival: &Arrival,
     event: &Event,
+    tally: &mut Tally,
     judged: &mut Judged,
 ) -> Result<String, StoreError> {
     let source = arrival.source.as_ref();
@@ -130,8 +133,14 @@ fn one(
     if !kept.new {
         return Ok(kept.event_id);
     }
-    let moment = Moment { now: bench.now, paused_until: bench.paused_until, first_read: arrival.first_read };
-    let decision = decide(&bench.rules, source, event, &kept.history, &moment);
+    let moment = Moment {
+        paused_until: bench.paused_until,
+        first_read: arrival.first_read,
+        ..Moment::at(bench.now)
+    };
+    let at = sane(event.timestamp, bench.now);
+    let heard = Heard { source, issue_id: &kept.issue_id, event, at };
+    let decision = decide(&bench.rules, &heard, &kept.history, &moment, tally);
     if matches!(decision, Decision::Hold { reason: Reason::NoRule, .. }) && event.level < bench.keep.level {
         let event_id = kept.event_id.clone();
         tx.forget(kept.seq)?;
@@ -172,7 +181,7 @@ fn one(
             }
         }
         Decision::Hold { reason: Reason::Paused, .. } => judged.held += 1,
-        Decision::Hold { .. } => {}
+        Decision::Hold { .. } | Decision::Summed { .. } => {}
     }
     judged.told.push(Told {
         at: bench.now,
@@ -198,11 +207,8 @@ fn put(tx: &mut Tx<'_>, row: OutboxRow) -> Result<OutboxRow, StoreError> {
 }
 
 fn decided(decision: &Decision, text: &str, at: Timestamp) -> DecidedRow {
-    let (rule, code, rang) = match decision {
-        Decision::Ring { rule, urgency, .. } => (Some(rule.clone()), "ring", Some(*urgency)),
-        Decision::Hold { rule, reason, .. } => (rule.clone(), reason.as_str(), None),
-    };
-    DecidedRow { rule, code: code.into(), text: text.into(), at, rang }
+    let rule = decision.rule().map(str::to_owned);
+    DecidedRow { rule, code: decision.code().into(), text: text.into(), at, rang: decision.rang() }
 }
 
 impl Bench {
@@ -219,7 +225,7 @@ impl Bench {
 /// What the notification says. What would make it ring again is measured from this ring, or from the one it folds into.
 fn words(event: &Event, kept: &Appended, decision: &Decision, bench: &Bench) -> alert::Words {
     let IssueCounts { count, users, releases, first_seen, worst } = kept.counts;
-    let now = Baseline { level: worst, count, users };
+    let now = Baseline { level: worst, count, users, releases };
     let from =
         if decision.rings() { Some(now) } else { kept.history.last_ring.as_ref().map(|ring| ring.baseline) };
     let rings_again_from = from.filter(|_| bench.rings_when_worse(decision.rule()));

@@ -31,9 +31,9 @@ impl Lines {
                 "issue_id": told.issue_id, "level": told.level, "title": told.title, "body": told.body, "url": told.url,
                 "count": told.count, "users": told.users,
             })),
-            Decision::Hold { rule, reason, .. } if self.json => self.say.json(&json!({
-                "kind": "hold", "at": told.at, "rule": rule, "source": &*told.source, "event_id": told.event_id,
-                "issue_id": told.issue_id, "level": told.level, "reason": reason, "text": told.text,
+            decision if self.json => self.say.json(&json!({
+                "kind": "hold", "at": told.at, "rule": decision.rule(), "source": &*told.source, "event_id": told.event_id,
+                "issue_id": told.issue_id, "level": told.level, "reason": decision.reason(), "text": told.text,
             })),
             Decision::Ring { .. } => {
                 let time = told.at.to_zoned(TimeZone::system()).strftime("%H:%M:%S").to_string();
@@ -42,7 +42,7 @@ impl Lines {
                     self.say.line(format!("         {}", plain(line)));
                 }
             }
-            Decision::Hold { .. } => {}
+            Decision::Summed { .. } | Decision::Hold { .. } => {}
         }
     }
 

@@ -13,7 +13,7 @@ use toml_edit::{DocumentMut, Item, Table};
 
 use super::problem::Problem;
 use super::tree::Node;
-use super::{Config, Keep, Logbook, Notifications, Source, parse, rules, shape, sources};
+use super::{Config, Keep, Logbook, Notifications, QuietHours, Source, parse, rules, shape, sources};
 use crate::rule::Rule;
 use list::{Entry, List};
 
@@ -53,6 +53,16 @@ pub fn set_notifications(text: &str, notifications: &Notifications) -> Result<St
     )
 }
 
+/// Puts these settings into `[quiet_hours]`.
+pub fn set_quiet_hours(text: &str, quiet_hours: &QuietHours) -> Result<String, Problem> {
+    set_section(
+        text,
+        "quiet_hours",
+        |config| shape::quiet_hours(&config.quiet_hours),
+        &shape::quiet_hours(quiet_hours),
+    )
+}
+
 /// Puts these settings into `[logbook]`.
 pub fn set_logbook(text: &str, logbook: &Logbook) -> Result<String, Problem> {
     set_section(text, "logbook", |config| shape::logbook(&config.logbook), &shape::logbook(logbook))
@@ -77,6 +87,13 @@ pub fn rule_to_toml(rule: &Rule) -> String {
 }
 
 fn put_rules(document: &mut DocumentMut, rules: &[Rule]) {
+    // Both spellings in one rule would contradict each other.
+    let tables = document.get_mut("rules").and_then(Item::as_array_of_tables_mut);
+    for table in tables.into_iter().flat_map(toml_edit::ArrayOfTables::iter_mut) {
+        if let Some(colour) = table.remove(rules::COLOR) {
+            table.entry("colour").or_insert(colour);
+        }
+    }
     let unsaid = without(shape::rule(&rules::unsaid()), &["name", "match"]);
     let entries = rules.iter().map(|rule| Entry { new: shape::rule(rule), unsaid: unsaid.clone() });
     let read = |cursor: &super::Cursor<'_>| rules::rule(cursor).map(|rule| shape::rule(&rule));

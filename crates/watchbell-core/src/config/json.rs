@@ -6,8 +6,8 @@ use serde::ser::{Serialize, Serializer};
 use super::cursor::Cursor;
 use super::problem::{Problem, Problems};
 use super::tree::Node;
-use super::{Source, conditions, rules, shape, sources};
-use crate::rule::{Condition, Rule};
+use super::{Source, conditions, rules, shape, sources, triggers};
+use crate::rule::{Condition, Rule, Trigger};
 
 /// Reads a rule, with everything that is wrong with it at once. Unknown keys are wrong here too: they were not written
 /// by hand.
@@ -54,5 +54,6 @@ macro_rules! as_in_the_file {
 }
 
 as_in_the_file!(Rule, shape::rule, rules::rule);
+as_in_the_file!(Trigger, shape::trigger, triggers::trigger);
 as_in_the_file!(Condition, shape::condition, |cursor| conditions::condition(cursor, 1));
 as_in_the_file!(Source, shape::source, sources::source);

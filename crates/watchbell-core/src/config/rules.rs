@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use super::conditions::condition;
 use super::cursor::{Cursor, Unknown};
-use super::tree::Kind;
+use super::sections::actions;
+use super::triggers::trigger;
 use super::word::nearest;
 use crate::rule::{Action, Condition, RingAgain, Rule, Trigger, Urgency};
 
-pub(crate) const KEYS: [&str; 11] = [
+pub(crate) const KEYS: [&str; 13] = [
     "name",
     "enabled",
     "sources",
@@ -21,7 +22,12 @@ pub(crate) const KEYS: [&str; 11] = [
     "ring_again",
     "urgency",
     "sound",
+    "colour",
+    "actions",
 ];
+
+/// How half of the world spells `colour`: read, and told.
+pub(crate) const COLOR: &str = "color";
 
 /// What a rule is where it does not say otherwise.
 pub(crate) fn unsaid() -> Rule {
@@ -37,6 +43,8 @@ pub(crate) fn unsaid() -> Rule {
         ring_again: RingAgain::Worse,
         urgency: Urgency::Normal,
         sound: "bell".into(),
+        colour: None,
+        actions: None,
     }
 }
 
@@ -62,7 +70,13 @@ pub(crate) fn rules(cursor: &Cursor<'_>, sources: &[String]) -> Option<Vec<Rule>
 /// Reads one rule; `None` if anything about it is wrong.
 pub(crate) fn rule(cursor: &Cursor<'_>) -> Option<Rule> {
     let before = cursor.errors();
-    let fields = cursor.fields(&KEYS, Unknown::Warns)?;
+    let known: Vec<_> = KEYS.into_iter().chain([COLOR]).collect();
+    let fields = cursor.fields(&known, Unknown::Warns)?;
+    let colour = fields.get("colour").or_else(|| {
+        let color = fields.get(COLOR)?;
+        color.warn("this is read as “colour”", Some("colour".into()));
+        Some(color)
+    });
     let unsaid = unsaid();
     let name = fields.required("name", "\"Fatal only\"", |name| name.line(100));
     // A rule without a condition would ring for everything, and a slip of the pen would be enough.
@@ -82,28 +96,8 @@ pub(crate) fn rule(cursor: &Cursor<'_>) -> Option<Rule> {
         ring_again: fields.or("ring_again", unsaid.ring_again, Cursor::word),
         urgency: fields.or("urgency", unsaid.urgency, Cursor::word),
         sound: fields.or("sound", unsaid.sound, |sound| sound.line(1_000)),
+        colour: colour.and_then(|colour| colour.word()),
+        actions: fields.get("actions").and_then(|list| actions(&list)),
     };
     (cursor.errors() == before).then_some(rule)
-}
-
-/// The triggers that count are part of the format already, but nothing counts for them yet.
-fn trigger(cursor: &Cursor<'_>) -> Option<Trigger> {
-    let later = match &cursor.node.kind {
-        Kind::Text(word) => word == "regression",
-        Kind::Table(entries) => {
-            entries.iter().any(|entry| matches!(entry.key.as_str(), "regression_after" | "events" | "users"))
-        }
-        _ => false,
-    };
-    if later {
-        return cursor.wrong(
-            "this trigger is not available in this version yet; there is every_event, new_issue",
-            Some("\"every_event\"".into()),
-        );
-    }
-    if let Kind::Table(_) = cursor.node.kind {
-        return cursor
-            .wrong("this is no trigger; there is every_event, new_issue", Some("\"every_event\"".into()));
-    }
-    cursor.word()
 }

@@ -1,7 +1,10 @@
-//! Reading `[logbook]`, `[notifications]` and the sections that have no effect yet, and the file as a whole.
+//! Reading `[logbook]`, `[quiet_hours]`, `[notifications]` and what has no effect yet, and the file as a whole.
+
+use jiff::civil::Time;
 
 use super::cursor::{Cursor, Unknown};
-use super::{Config, Keep, Logbook, Notifications, rules, sources};
+use super::tree::Kind;
+use super::{Config, Keep, Logbook, Notifications, QuietHours, rules, sources};
 
 const SECTIONS: [&str; 6] = ["logbook", "sources", "rules", "quiet_hours", "notifications", "certificates"];
 
@@ -21,13 +24,12 @@ pub(crate) fn config(cursor: &Cursor<'_>) -> Config {
     let rules = file.get("rules").and_then(|cursor| rules::rules(&cursor, &ids)).unwrap_or(default.rules);
     let notifications =
         file.get("notifications").and_then(|cursor| notifications(&cursor)).unwrap_or(default.notifications);
-    if let Some(cursor) = file.get("quiet_hours") {
-        quiet_hours(&cursor);
-    }
+    let quiet_hours =
+        file.get("quiet_hours").and_then(|cursor| quiet_hours(&cursor)).unwrap_or(default.quiet_hours);
     if let Some(cursor) = file.get("certificates") {
         certificates(&cursor);
     }
-    Config { logbook, sources, rules, notifications }
+    Config { logbook, sources, rules, quiet_hours, notifications }
 }
 
 fn logbook(cursor: &Cursor<'_>) -> Option<Logbook> {
@@ -105,7 +107,7 @@ fn notifications(cursor: &Cursor<'_>) -> Option<Notifications> {
     })
 }
 
-fn actions(cursor: &Cursor<'_>) -> Option<Vec<String>> {
+pub(crate) fn actions(cursor: &Cursor<'_>) -> Option<Vec<String>> {
     let mut actions: Vec<String> = Vec::new();
     for action in cursor.list()? {
         let Some(text) = action.text() else { continue };
@@ -121,12 +123,55 @@ fn actions(cursor: &Cursor<'_>) -> Option<Vec<String>> {
     Some(actions)
 }
 
-fn quiet_hours(cursor: &Cursor<'_>) {
+/// What stands for no exception.
+pub(crate) const NONE: &str = "none";
+
+fn quiet_hours(cursor: &Cursor<'_>) -> Option<QuietHours> {
+    let default = Config::default().quiet_hours;
     let known = ["enabled", "from", "to", "days", "except_level", "except_urgency", "except_blind"];
-    let Some(fields) = cursor.fields(&known, Unknown::Warns) else { return };
-    if fields.or("enabled", false, Cursor::flag) {
-        cursor.warn("quiet hours have no effect in this version yet", None);
+    let fields = cursor.fields(&known, Unknown::Warns)?;
+    let enabled = fields.or("enabled", default.enabled, Cursor::flag);
+    let days = fields.or("days", default.days, |list| Some(list.each(Cursor::word)?.into_iter().collect()));
+    if enabled && days.iter().next().is_none() {
+        cursor.warn("there is no day on which quiet hours begin", Some("days = [\"mon\", \"tue\"]".into()));
     }
+    Some(QuietHours {
+        enabled,
+        from: fields.or("from", default.from, time),
+        to: fields.or("to", default.to, time),
+        days,
+        except_level: fields.or("except_level", default.except_level, |level| or_none(level, Cursor::level)),
+        except_urgency: fields.or("except_urgency", default.except_urgency, |it| or_none(it, Cursor::word)),
+        except_blind: fields.or("except_blind", default.except_blind, Cursor::flag),
+    })
+}
+
+/// What `read` reads, or [`NONE`].
+fn or_none<'a, T>(cursor: &Cursor<'a>, read: impl Fn(&Cursor<'a>) -> Option<T>) -> Option<Option<T>> {
+    match &cursor.node.kind {
+        Kind::Text(text) if text == NONE => Some(None),
+        _ => read(cursor).map(Some),
+    }
+}
+
+/// `HH:MM`.
+fn time(cursor: &Cursor<'_>) -> Option<Time> {
+    if matches!(cursor.node.kind, Kind::Other("a date")) {
+        return cursor.wrong("a time stands in quotes", Some("\"22:00\"".into()));
+    }
+    let text = cursor.text()?;
+    let number = |part: &str| if part.len() <= 2 { part.parse::<i8>().ok() } else { None };
+    let read = text.split_once(':').and_then(|(hour, minute)| Some((number(hour)?, number(minute)?)));
+    let like = match read {
+        Some((hour, minute)) => match Time::new(hour, minute, 0, 0) {
+            Ok(time) if text.len() == 5 => return Some(time),
+            Ok(time) => time.strftime("\"%H:%M\"").to_string(),
+            Err(_) if (hour, minute) == (24, 0) => "\"00:00\"".into(),
+            Err(_) => "\"22:00\"".into(),
+        },
+        None => "\"22:00\"".into(),
+    };
+    cursor.wrong(format!("“{text}” is no time of day, from 00:00 to 23:59"), Some(like))
 }
 
 fn certificates(cursor: &Cursor<'_>) {

@@ -3,23 +3,44 @@
 
 use super::tree::Node;
 use super::word::Word;
-use super::{Keep, Logbook, Notifications, Source, TokenRef, duration};
-use crate::rule::{Condition, Op, Rule};
+use super::{Keep, Logbook, Notifications, QuietHours, Source, TokenRef, duration, sections, triggers};
+use crate::Level;
+use crate::rule::{Condition, Count, Counted, Op, Rule, Trigger};
 
 pub(crate) fn rule(rule: &Rule) -> Node {
-    Node::table([
+    let mut entries = vec![
         ("name", rule.name.as_str().into()),
         ("enabled", rule.enabled.into()),
         ("sources", Node::texts(&rule.sources)),
         ("match", condition(&rule.condition)),
-        ("trigger", rule.trigger.word().into()),
+        ("trigger", trigger(&rule.trigger)),
         ("action", rule.action.word().into()),
         ("in_quiet_hours", rule.in_quiet_hours.into()),
         ("repeat_after", duration::text(rule.repeat_after).as_str().into()),
         ("ring_again", rule.ring_again.word().into()),
         ("urgency", rule.urgency.word().into()),
         ("sound", rule.sound.as_str().into()),
-    ])
+    ];
+    entries.extend(rule.colour.map(|colour| ("colour", colour.word().into())));
+    entries.extend(rule.actions.as_ref().map(|actions| ("actions", Node::texts(actions))));
+    Node::table(entries)
+}
+
+pub(crate) fn trigger(trigger: &Trigger) -> Node {
+    match *trigger {
+        Trigger::Regression { after: Some(after) } => {
+            Node::table([("regression_after", duration::text(after).as_str().into())])
+        }
+        Trigger::Count(Count { of, at_least, within, per }) => {
+            let of = if of == Counted::Events { "events" } else { "users" };
+            Node::table([
+                (of, at_least.into()),
+                ("within", duration::text(within).as_str().into()),
+                ("per", per.word().into()),
+            ])
+        }
+        named => triggers::word(named).unwrap_or_default().into(),
+    }
 }
 
 pub(crate) fn condition(tree: &Condition) -> Node {
@@ -99,5 +120,17 @@ pub(crate) fn notifications(notifications: &Notifications) -> Node {
         ("per_minute", notifications.per_minute.into()),
         ("actions", Node::texts(&notifications.actions)),
         ("show_people", notifications.show_people.into()),
+    ])
+}
+
+pub(crate) fn quiet_hours(quiet: &QuietHours) -> Node {
+    Node::table([
+        ("enabled", quiet.enabled.into()),
+        ("from", quiet.from.strftime("%H:%M").to_string().as_str().into()),
+        ("to", quiet.to.strftime("%H:%M").to_string().as_str().into()),
+        ("days", Node::texts(quiet.days.iter().map(Word::word))),
+        ("except_level", quiet.except_level.map_or(sections::NONE, Level::as_str).into()),
+        ("except_urgency", quiet.except_urgency.map_or(sections::NONE, Word::word).into()),
+        ("except_blind", quiet.except_blind.into()),
     ])
 }

@@ -1,7 +1,9 @@
 //! The words of settings that take one of a few, and what was probably meant by another.
 
+use jiff::civil::Weekday;
+
 use super::{Backend, SourceKind};
-use crate::rule::{Action, RingAgain, Trigger, Urgency};
+use crate::rule::{Action, Colour, Per, RingAgain, Urgency};
 
 /// A setting that takes one of a few words.
 pub(crate) trait Word: Copy + PartialEq + 'static {
@@ -16,10 +18,37 @@ pub(crate) trait Word: Copy + PartialEq + 'static {
     }
 }
 
-impl Word for Trigger {
-    const WHAT: &'static str = "trigger";
-    const WORDS: &'static [(&'static str, Self)] =
-        &[("every_event", Self::EveryEvent), ("new_issue", Self::NewIssue)];
+impl Word for Weekday {
+    const WHAT: &'static str = "day";
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("mon", Self::Monday),
+        ("tue", Self::Tuesday),
+        ("wed", Self::Wednesday),
+        ("thu", Self::Thursday),
+        ("fri", Self::Friday),
+        ("sat", Self::Saturday),
+        ("sun", Self::Sunday),
+    ];
+}
+
+impl Word for Per {
+    const WHAT: &'static str = "thing to count by";
+    const WORDS: &'static [(&'static str, Self)] = &[("issue", Self::Issue), ("rule", Self::Rule)];
+}
+
+impl Word for Colour {
+    const WHAT: &'static str = "colour";
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("red", Self::Red),
+        ("orange", Self::Orange),
+        ("yellow", Self::Yellow),
+        ("green", Self::Green),
+        ("teal", Self::Teal),
+        ("blue", Self::Blue),
+        ("purple", Self::Purple),
+        ("pink", Self::Pink),
+        ("grey", Self::Grey),
+    ];
 }
 
 impl Word for Action {
@@ -82,7 +111,8 @@ mod tests {
 
     #[test]
     fn config_and_json_use_the_same_words() {
-        same_as_serde::<Trigger>();
+        same_as_serde::<Per>();
+        same_as_serde::<Colour>();
         same_as_serde::<Action>();
         same_as_serde::<RingAgain>();
         same_as_serde::<Urgency>();

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use super::{History, LastRing, Worse, worse};
+use crate::Level;
 use crate::rule::{RingAgain, Rule};
-use crate::{Event, Level};
 
 /// What folding says of an event that a rule would ring for.
 #[derive(Debug, PartialEq, Eq)]
@@ -18,11 +18,11 @@ pub(super) enum Fold {
 }
 
 /// Folds per issue, whichever rule rang: what matters is when the issue was last heard, not why.
-pub(super) fn judge(rule: &Rule, event: &Event, history: &History, now: Timestamp) -> Fold {
+pub(super) fn judge(rule: &Rule, level: Level, history: &History, now: Timestamp) -> Fold {
     let Some(last) = history.last_ring.as_ref().filter(|last| is_recent(last, rule, now)) else {
         return Fold::Free;
     };
-    match breaks_through(rule, event.level, history, last) {
+    match breaks_through(rule, level, history, last) {
         Some(worse) => Fold::BreaksThrough(worse),
         None => Fold::Into(last.at),
     }
@@ -37,7 +37,7 @@ fn is_recent(last: &LastRing, rule: &Rule, now: Timestamp) -> bool {
 /// A higher level and a louder rule always do; the rest where the rule asks for it.
 fn breaks_through(rule: &Rule, level: Level, history: &History, last: &LastRing) -> Option<Worse> {
     let louder = (rule.urgency > last.urgency).then_some(Worse::Urgency);
-    match worse::since(&last.baseline, level, history) {
+    match worse::since(&last.baseline, level, rule, history) {
         Some(Worse::Level) => Some(Worse::Level),
         worse if rule.ring_again == RingAgain::Worse => louder.or(worse),
         _ => louder,

@@ -17,11 +17,14 @@ struct Inner {
     rules: Vec<Rule>,
     prepared: Vec<Prepared>,
     floor: Option<Level>,
+    /// Whether any rule counts, so that asking goes on after the decision.
+    counts: bool,
 }
 
 #[derive(Debug)]
 struct Prepared {
     rule: usize,
+    counts: bool,
     levels: Levels,
     matcher: Matcher,
 }
@@ -36,11 +39,13 @@ impl RuleSet {
             .filter(|(_, rule)| rule.enabled)
             .filter_map(|(index, rule)| {
                 let matcher = Matcher::new(&rule.condition).ok()?;
-                Some(Prepared { rule: index, levels: matcher.levels(), matcher })
+                let counts = rule.trigger.count().is_some();
+                Some(Prepared { rule: index, counts, levels: matcher.levels(), matcher })
             })
             .collect();
         let floor = prepared.iter().fold(Levels::NONE, |levels, rule| levels.or(rule.levels)).lowest();
-        Self { inner: Arc::new(Inner { rules, prepared, floor }) }
+        let counts = prepared.iter().any(|prepared| prepared.counts);
+        Self { inner: Arc::new(Inner { rules, prepared, floor, counts }) }
     }
 
     /// The rules as they were given.
@@ -56,13 +61,42 @@ impl RuleSet {
 
     /// The enabled rules that listen to `source` and whose condition holds for `event`, in order. Evaluated as far as
     /// it is asked.
-    pub fn matching<'a>(&'a self, source: &str, event: &Event) -> impl Iterator<Item = &'a Rule> {
-        self.inner.prepared.iter().filter_map(move |prepared| {
-            let rule = self.inner.rules.get(prepared.rule)?;
-            let asked = prepared.levels.contains(event.level)
-                && (rule.sources.is_empty() || rule.sources.iter().any(|id| id == source))
-                && prepared.matcher.holds(source, event);
-            asked.then_some(rule)
-        })
+    pub fn matching<'a>(&'a self, source: &'a str, event: &'a Event) -> impl Iterator<Item = &'a Rule> {
+        let mut asked = self.ask(source, event);
+        std::iter::from_fn(move || asked.next(false))
+    }
+
+    /// The same, for who wants only those that count from some point on.
+    pub(crate) fn ask<'a>(&'a self, source: &'a str, event: &'a Event) -> Asked<'a> {
+        Asked { set: &self.inner, source, event, next: 0 }
+    }
+}
+
+/// The matching rules that have not been asked yet.
+pub(crate) struct Asked<'a> {
+    set: &'a Inner,
+    source: &'a str,
+    event: &'a Event,
+    next: usize,
+}
+
+impl<'a> Asked<'a> {
+    /// The next rule that matches; with `counting`, the next of those whose trigger counts.
+    pub(crate) fn next(&mut self, counting: bool) -> Option<&'a Rule> {
+        if counting && !self.set.counts {
+            return None;
+        }
+        while let Some(prepared) = self.set.prepared.get(self.next) {
+            self.next += 1;
+            let rule = self.set.rules.get(prepared.rule)?;
+            let asked = (prepared.counts || !counting)
+                && prepared.levels.contains(self.event.level)
+                && (rule.sources.is_empty() || rule.sources.iter().any(|id| id == self.source))
+                && prepared.matcher.holds(self.source, self.event);
+            if asked {
+                return Some(rule);
+            }
+        }
+        None
     }
 }

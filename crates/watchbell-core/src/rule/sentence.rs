@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Action, Condition, Field, Op, RingAgain, Rule, Trigger, Urgency};
+use super::{Action, Condition, Count, Counted, Field, Op, Per, RingAgain, Rule, Trigger, Urgency};
 use crate::Level;
 
 /// A sentence in parts. A part whose flag is set is what a reader should see first.
@@ -190,13 +190,33 @@ impl Say {
         match trigger {
             Trigger::EveryEvent => self.plain("every "),
             Trigger::NewIssue => self.plain("a ").strong("new issue"),
+            Trigger::Regression { .. } => self.plain("an issue that is ").strong("back"),
+            Trigger::Count(Count { of: Counted::Events, at_least, .. }) => {
+                self.strong(&format!("{at_least} events"))
+            }
+            Trigger::Count(Count { of: Counted::Users, at_least, .. }) => {
+                self.strong(&format!("{at_least} users")).plain(" hit")
+            }
         };
         match (&told.level, trigger) {
             (None, Trigger::EveryEvent) => self.plain("event"),
-            (None, Trigger::NewIssue) => self,
+            (None, _) => self,
             (Some(level), Trigger::EveryEvent) if told.one_level => self.strong(level),
             (Some(level), Trigger::EveryEvent) => self.plain("event at ").strong(level),
-            (Some(level), Trigger::NewIssue) => self.plain(" at ").strong(level),
+            (Some(level), _) => self.plain(" at ").strong(level),
+        };
+        match trigger {
+            Trigger::Regression { after: None } => self.plain(" after it was resolved"),
+            Trigger::Regression { after: Some(after) } => {
+                self.plain(" after it was resolved, or silent for ").strong(&for_people(after))
+            }
+            Trigger::Count(Count { within, per, .. }) => {
+                self.plain(" within ").strong(&for_people(within)).plain(match per {
+                    Per::Issue => " in one issue",
+                    Per::Rule => ", all issues together",
+                })
+            }
+            _ => self,
         };
     }
 

@@ -1,8 +1,8 @@
 //! Appending: the one act that touches events, issues, users, releases and counts together.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use rusqlite::{OptionalExtension as _, Row, params};
-use watchbell_core::policy::{Baseline, History, LastRing};
+use watchbell_core::policy::{Baseline, History, LastRing, Snooze};
 use watchbell_core::{Event, Level, alert, fingerprint};
 
 use super::row::{count, level, level_number, micros, number, time, urgency};
@@ -52,9 +52,9 @@ struct Known {
 
 /// By its row number, and by its public id.
 const KNOWN: &str = "SELECT id, count, users, releases, first_seen, level, last_seen, snoozed_until,
-    rang_at, rang_urgency, rang_level, rang_count, rang_users, ack_level, ack_count, ack_users FROM issues WHERE id = ?1";
+    rang_at, rang_urgency, rang_level, rang_count, rang_users, ack_level, ack_count, ack_users, resolved FROM issues WHERE id = ?1";
 const KNOWN_BY_ID: &str = "SELECT id, count, users, releases, first_seen, level, last_seen, snoozed_until,
-    rang_at, rang_urgency, rang_level, rang_count, rang_users, ack_level, ack_count, ack_users FROM issues WHERE issue_id = ?1";
+    rang_at, rang_urgency, rang_level, rang_count, rang_users, ack_level, ack_count, ack_users, resolved FROM issues WHERE issue_id = ?1";
 
 impl Known {
     fn of(row: &Row<'_>) -> rusqlite::Result<Self> {
@@ -68,7 +68,8 @@ impl Known {
         let baseline = |first: usize| -> rusqlite::Result<Option<Baseline>> {
             let Some(number) = row.get::<_, Option<i64>>(first)? else { return Ok(None) };
             let users = count(row.get(first + 2)?);
-            Ok(Some(Baseline { level: level(number), count: count(row.get(first + 1)?), users }))
+            let releases = counts.releases;
+            Ok(Some(Baseline { level: level(number), count: count(row.get(first + 1)?), users, releases }))
         };
         let last_ring = match (row.get::<_, Option<i64>>(8)?, baseline(10)?) {
             (Some(at), Some(baseline)) => {
@@ -78,12 +79,14 @@ impl Known {
         };
         let history = History {
             is_new: false,
+            resolved: row.get(16)?,
+            silent_for: None,
             count: counts.count,
             users: counts.users,
-            new_release: false,
+            releases: counts.releases,
             last_ring,
             acknowledged: baseline(13)?,
-            snoozed_until: row.get::<_, Option<i64>>(7)?.map(time),
+            snoozed: row.get::<_, Option<i64>>(7)?.map(time).map(Snooze::Until),
         };
         Ok(Self { id: row.get(0)?, counts, last_seen: time(row.get(6)?), history })
     }
@@ -131,8 +134,10 @@ impl Tx<'_> {
         let seq = self.insert(source, &event_id, &issue_id, known.id, &title, event, now, happened)?;
         self.count(source, event.level, happened, 1);
         self.held = Some(seq);
-        let IssueCounts { count, users, .. } = known.counts;
-        let history = History { is_new, count, users, new_release, ..known.history };
+        let IssueCounts { count, users, releases, .. } = known.counts;
+        let silent_for = (!is_new).then(|| happened.duration_since(known.last_seen).max(SignedDuration::ZERO));
+        let silent_for = silent_for.map(SignedDuration::unsigned_abs);
+        let history = History { is_new, silent_for, count, users, releases, ..known.history };
         Ok(Appended { seq, event_id, issue_id, new: true, history, counts: known.counts })
     }
 
@@ -227,12 +232,14 @@ impl Tx<'_> {
             IssueCounts { count: 0, users: 0, releases: 0, first_seen: happened, worst: event.level };
         let history = History {
             is_new: true,
+            resolved: false,
+            silent_for: None,
             count: 0,
             users: 0,
-            new_release: false,
+            releases: 0,
             last_ring: None,
             acknowledged: None,
-            snoozed_until: None,
+            snoozed: None,
         };
         Ok(Known { id, counts, last_seen: happened, history })
     }

@@ -134,7 +134,8 @@ impl IssueRow {
 
 fn baseline(row: &Row<'_>, first: usize) -> rusqlite::Result<Baseline> {
     let users = count(row.get(first + 2)?);
-    Ok(Baseline { level: level(row.get(first)?), count: count(row.get(first + 1)?), users })
+    let releases = count(row.get(14)?);
+    Ok(Baseline { level: level(row.get(first)?), count: count(row.get(first + 1)?), users, releases })
 }
 
 /// How issues are ranked.
@@ -199,6 +200,13 @@ impl Reader<'_> {
     pub fn issue(&self, issue_id: &str) -> Result<Option<IssueRow>> {
         let mut query = self.sql.prepare_cached(&format!("{COLUMNS} WHERE issue_id = ?1"))?;
         Ok(query.query_row([issue_id], IssueRow::of).optional()?)
+    }
+
+    /// Row and public id of every issue, and how many events it has had in all.
+    pub fn issue_ids(&self) -> Result<Vec<(i64, String, u64)>> {
+        let mut query = self.sql.prepare_cached("SELECT id, issue_id, count FROM issues")?;
+        let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?, count(row.get(2)?))))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Issues in the order that is asked for.

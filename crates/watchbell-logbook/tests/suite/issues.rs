@@ -1,6 +1,6 @@
 //! Issues: history for the policy, what people do about them, and their order.
 
-use watchbell_core::policy::Baseline;
+use watchbell_core::policy::{Baseline, Snooze};
 use watchbell_core::rule::Urgency;
 use watchbell_core::{Event, Level, User};
 use watchbell_logbook::Store;
@@ -31,15 +31,15 @@ async fn issue(store: &Store, id: &str) -> IssueRow {
 async fn history_counts_this_event_and_knows_new_users_and_releases() {
     let store = Store::in_memory().unwrap();
     let seen = [
-        (append(&store, by("ann", "1.0"), ten()).await, (true, 1, 1, true)),
-        (append(&store, by("ann", "1.0"), ten()).await, (false, 2, 1, false)),
-        (append(&store, by("bob", "1.0"), ten()).await, (false, 3, 2, false)),
-        (append(&store, by("bob", "1.1"), ten()).await, (false, 4, 2, true)),
-        (append(&store, fatal("db down"), ten()).await, (false, 5, 2, false)),
+        (append(&store, by("ann", "1.0"), ten()).await, (true, 1, 1, 1)),
+        (append(&store, by("ann", "1.0"), ten()).await, (false, 2, 1, 1)),
+        (append(&store, by("bob", "1.0"), ten()).await, (false, 3, 2, 1)),
+        (append(&store, by("bob", "1.1"), ten()).await, (false, 4, 2, 2)),
+        (append(&store, fatal("db down"), ten()).await, (false, 5, 2, 2)),
     ];
     for (appended, expected) in seen {
         let history = appended.history;
-        assert_eq!((history.is_new, history.count, history.users, history.new_release), expected);
+        assert_eq!((history.is_new, history.count, history.users, history.releases), expected);
     }
 }
 
@@ -53,7 +53,7 @@ async fn a_ring_is_what_the_next_one_is_compared_with() {
     let acknowledge = id.clone();
     assert!(store.write(move |tx| tx.acknowledge(&acknowledge, minutes(2))).await.unwrap());
     let second = append(&store, by("bob", "1.0"), minutes(3)).await;
-    let baseline = Baseline { level: Level::Fatal, count: 1, users: 1 };
+    let baseline = Baseline { level: Level::Fatal, count: 1, users: 1, releases: 1 };
     let last_ring = second.history.last_ring.clone().unwrap();
     assert_eq!(
         (last_ring.at, last_ring.urgency, last_ring.baseline),
@@ -65,7 +65,7 @@ async fn a_ring_is_what_the_next_one_is_compared_with() {
     store.write(move |tx| tx.decided(seq, &ring(minutes(4)))).await.unwrap();
     let now = issue(&store, &id).await;
     assert!(now.unseen && now.acknowledged.is_none(), "a ring ends the acknowledgement");
-    assert_eq!(now.last_ring.unwrap().baseline, Baseline { level: Level::Fatal, count: 2, users: 2 });
+    assert_eq!(now.last_ring.unwrap().baseline, Baseline { level: Level::Fatal, count: 2, users: 2, releases: 1 });
 }
 
 #[tokio::test]
@@ -85,7 +85,7 @@ async fn snoozing_resolving_and_looking_are_kept_and_taken_back() {
     let row = issue(&store, &id).await;
     assert_eq!((row.snoozed_until, row.resolved), (Some(minutes(60)), true));
     let again = append(&store, fatal("db down"), minutes(5)).await;
-    assert_eq!(again.history.snoozed_until, Some(minutes(60)));
+    assert_eq!(again.history.snoozed, Some(Snooze::Until(minutes(60))));
     assert!(!issue(&store, &id).await.resolved, "what happens again is not over");
     let told = id.clone();
     store.write(move |tx| tx.snooze(&told, None)).await.unwrap();

@@ -1,0 +1,175 @@
+//! What counting triggers and the budget remember.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::budget::Budget;
+use super::trigger::Pull;
+use super::window::Window;
+use super::{Decision, Heard, Moment, Reason, Waits};
+use crate::rule::{Count, Per, Rule, Trigger};
+
+/// There are never more windows than this, nor more in all of them together; the oldest go.
+const MAX_WINDOWS: usize = 50_000;
+const MAX_SEEN: usize = 1 << 20;
+/// How often windows that have run out are looked for.
+const SWEEP: SignedDuration = SignedDuration::from_hours(1);
+
+/// What counting triggers and the budget remember: plain data, kept by whoever calls [`decide`](super::decide).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tally {
+    /// By rule, then by issue. What a rule counts over all issues stands under the empty id, which no issue has.
+    windows: HashMap<String, HashMap<String, Window>>,
+    budget: Budget,
+    /// How many windows there are, and how much is in them.
+    len: usize,
+    seen: usize,
+    /// How many of them have changed since they were last taken.
+    changed: usize,
+    swept: Option<Timestamp>,
+    /// Stored windows that are no more.
+    gone: Vec<(String, String)>,
+}
+
+/// A window that has changed: the rule, the issue if it counts by issue, and what to store; `None`: nothing any more.
+pub type Changed = (String, Option<String>, Option<Vec<u8>>);
+
+impl Tally {
+    /// Counts the event that `rule` matches.
+    pub(super) fn count(&mut self, rule: &Rule, count: Count, heard: &Heard<'_>, now: Timestamp) -> Pull {
+        self.sweep_now_and_then(now);
+        let issue = if count.per == Per::Issue { heard.issue_id } else { "" };
+        let user = heard.event.user.as_ref().and_then(|user| user.key()).filter(|key| !key.is_empty());
+        let Some(window) = window(&mut self.windows, &mut self.len, &rule.name, issue, count) else {
+            return Pull::Waits(None);
+        };
+        let before = window.len();
+        let (counted, so_far) = window.add(&count, heard.at, user.map(stable_hash), now);
+        self.seen = (self.seen + window.len()).saturating_sub(before);
+        if counted && !window.changed {
+            window.changed = true;
+            self.changed += 1;
+        }
+        let has_rung = count.per == Per::Rule && window.has_rung(now, silence(rule, &count));
+        if counted && so_far >= count.at_least && !has_rung {
+            Pull::Holds
+        } else {
+            Pull::Waits(Some(Waits { count, so_far }))
+        }
+    }
+
+    /// A rule that counts over all issues rings once. What was held for the sake of one issue alone was no ring: the
+    /// next event of another issue may be.
+    pub(super) fn decided(&mut self, rule: &Rule, decision: &Decision, now: Timestamp) {
+        let Trigger::Count(count @ Count { per: Per::Rule, .. }) = rule.trigger else { return };
+        let rang =
+            matches!(decision.reason(), None | Some(Reason::Budget | Reason::QuietHours | Reason::Paused));
+        let window = self.windows.get_mut(&rule.name).and_then(|windows| windows.get_mut(""));
+        if let Some(window) = window.filter(|_| rang) {
+            window.rang(now, silence(rule, &count));
+        }
+    }
+
+    /// Whether one more notification may come up by itself.
+    pub(super) fn allows(&mut self, first_fatal: bool, moment: &Moment) -> bool {
+        self.budget.allows(first_fatal, moment.per_minute, moment.now)
+    }
+
+    /// The windows that have changed since this was last asked, to be stored row by row.
+    pub fn take_changed(&mut self) -> Vec<Changed> {
+        let issue = |issue: &str| Some(issue.to_owned()).filter(|issue| !issue.is_empty());
+        let mut changed: Vec<Changed> =
+            self.gone.drain(..).map(|(rule, id)| (rule, issue(&id), None)).collect();
+        if self.changed > 0 {
+            self.changed = 0;
+            for (rule, windows) in &mut self.windows {
+                for (id, window) in windows.iter_mut().filter(|(_, window)| window.changed) {
+                    (window.changed, window.stored) = (false, true);
+                    changed.push((rule.clone(), issue(id), Some(window.to_bytes())));
+                }
+            }
+        }
+        changed
+    }
+
+    /// Puts a stored window back. Bytes that are none are ignored.
+    pub fn restore(&mut self, rule: &str, issue: Option<&str>, bytes: &[u8]) {
+        let Some(window) = Window::from_bytes(bytes) else { return };
+        self.seen += window.len();
+        let windows = self.windows.entry(rule.to_owned()).or_default();
+        if windows.insert(issue.unwrap_or_default().to_owned(), window).is_none() {
+            self.len += 1;
+        }
+    }
+
+    fn sweep_now_and_then(&mut self, now: Timestamp) {
+        let due = self.swept.is_none_or(|swept| now.duration_since(swept).abs() >= SWEEP);
+        if due || self.len >= MAX_WINDOWS || self.seen >= MAX_SEEN {
+            self.swept = Some(now);
+            self.sweep(now.as_microsecond());
+            // A tenth more than has to go, so that not every event sweeps.
+            while self.len > MAX_WINDOWS / 10 * 9 || self.seen > MAX_SEEN / 10 * 9 {
+                let mut ends: Vec<i64> = self.all().map(Window::expires).collect();
+                let tenth = ends.len() / 10;
+                let (_, end, _) = ends.select_nth_unstable(tenth);
+                let end = *end;
+                self.sweep(end);
+            }
+        }
+    }
+
+    /// Drops the windows that run out by then.
+    fn sweep(&mut self, by: i64) {
+        for (rule, windows) in &mut self.windows {
+            windows.retain(|issue, window| {
+                let stays = window.expires() > by;
+                if !stays && window.stored {
+                    self.gone.push((rule.clone(), issue.clone()));
+                }
+                stays
+            });
+        }
+        self.windows.retain(|_, windows| !windows.is_empty());
+        let (len, seen, changed) = self.all().fold((0, 0, 0), |(len, seen, changed), window| {
+            (len + 1, seen + window.len(), changed + usize::from(window.changed))
+        });
+        (self.len, self.seen, self.changed) = (len, seen, changed);
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Window> {
+        self.windows.values().flat_map(HashMap::values)
+    }
+}
+
+/// The window of `rule` for `issue`, made if there is none. Names are copied only for a new one.
+fn window<'a>(
+    windows: &'a mut HashMap<String, HashMap<String, Window>>,
+    len: &mut usize,
+    rule: &str,
+    issue: &str,
+    count: Count,
+) -> Option<&'a mut Window> {
+    if !windows.contains_key(rule) {
+        windows.insert(rule.to_owned(), HashMap::new());
+    }
+    let windows = windows.get_mut(rule)?;
+    if !windows.contains_key(issue) {
+        windows.insert(issue.to_owned(), Window::new(count.of));
+        *len += 1;
+    }
+    windows.get_mut(issue)
+}
+
+/// How long a rule that counts over all issues stays silent after it rang.
+fn silence(rule: &Rule, count: &Count) -> Duration {
+    rule.repeat_after.max(count.within)
+}
+
+/// FNV-1a: the same for the same text in every version, since it is stored.
+fn stable_hash(text: &str) -> u64 {
+    text.bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
+}

@@ -1,0 +1,180 @@
+//! What one counting trigger has seen within its time.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::rule::{Count, Counted};
+
+/// An event window keeps at most so many entries; beyond, what lies close together is counted as one.
+const STEPS: u32 = 256;
+
+/// The newest events, or users, that a trigger counts together.
+///
+/// Times are microseconds since 1970.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Window {
+    of: Counted,
+    /// Oldest first.
+    seen: Vec<Seen>,
+    /// When the rule last rang for it, where it rings once.
+    rang: Option<i64>,
+    /// When nothing in it can matter any more.
+    expires: i64,
+    /// Whether it has changed since it was last written.
+    pub(super) changed: bool,
+    /// Whether it has been written, so that its end must be told.
+    pub(super) stored: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+struct Seen {
+    at: i64,
+    /// How many events, or which user.
+    what: u64,
+}
+
+impl Window {
+    pub(super) fn new(of: Counted) -> Self {
+        Self { of, seen: Vec::new(), rang: None, expires: i64::MIN, changed: false, stored: false }
+    }
+
+    /// Counts an event that happened `at`; `user` is who it hit. Whether it counted, and how many there are.
+    pub(super) fn add(
+        &mut self,
+        count: &Count,
+        at: Timestamp,
+        user: Option<u64>,
+        now: Timestamp,
+    ) -> (bool, u32) {
+        let (at, now, within) = (at.as_microsecond(), now.as_microsecond(), micros(count.within));
+        let newest = self.seen.last().map_or(i64::MIN, |seen| seen.at);
+        if self.of != count.of || newest > now.saturating_add(within) {
+            // What it counted is no longer asked for, or the clock went back.
+            self.of = count.of;
+            self.seen.clear();
+        } else if at <= newest.saturating_sub(within) {
+            return (false, self.so_far());
+        }
+        match (count.of, user) {
+            (Counted::Events, _) => self.event(at, count, within),
+            (Counted::Users, Some(user)) => self.user(at, user),
+            (Counted::Users, None) => return (false, self.so_far()),
+        }
+        let from = self.seen.last().map_or(at, |seen| seen.at).saturating_sub(within);
+        let most = match count.of {
+            Counted::Events => count.at_least.min(STEPS),
+            Counted::Users => count.at_least,
+        };
+        let surplus = self.seen.len().saturating_sub(usize::try_from(most).unwrap_or(usize::MAX));
+        let gone = self.seen.partition_point(|seen| seen.at <= from).max(surplus);
+        self.seen.drain(..gone);
+        self.expires = self.expires.max(now.saturating_add(within));
+        (true, self.so_far())
+    }
+
+    /// Whether the rule rang for it less than `silence` ago.
+    pub(super) fn has_rung(&self, now: Timestamp, silence: Duration) -> bool {
+        self.rang.is_some_and(|rang| now.as_microsecond().abs_diff(rang) < micros(silence).unsigned_abs())
+    }
+
+    /// Remembers that the rule rang for it.
+    pub(super) fn rang(&mut self, now: Timestamp, silence: Duration) {
+        self.rang = Some(now.as_microsecond());
+        self.expires = self.expires.max(now.as_microsecond().saturating_add(micros(silence)));
+    }
+
+    pub(super) fn expires(&self) -> i64 {
+        self.expires
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.seen.len()
+    }
+
+    fn so_far(&self) -> u32 {
+        match self.of {
+            Counted::Events => {
+                let events = self.seen.iter().fold(0_u64, |sum, seen| sum.saturating_add(seen.what));
+                u32::try_from(events).unwrap_or(u32::MAX)
+            }
+            Counted::Users => u32::try_from(self.seen.len()).unwrap_or(u32::MAX),
+        }
+    }
+
+    fn event(&mut self, at: i64, count: &Count, within: i64) {
+        let place = self.seen.partition_point(|seen| seen.at <= at);
+        if count.at_least > STEPS {
+            // One step less than there are entries: a window seldom begins with a step.
+            let step = (within / i64::from(STEPS - 1)).max(1);
+            let beside = self.seen.get_mut(place.saturating_sub(1)..).unwrap_or_default().iter_mut().take(2);
+            for seen in beside {
+                if seen.at.div_euclid(step) == at.div_euclid(step) {
+                    (seen.what, seen.at) = (seen.what + 1, seen.at.max(at));
+                    return;
+                }
+            }
+        }
+        self.seen.insert(place, Seen { at, what: 1 });
+    }
+
+    /// A user counts where they were last hit.
+    fn user(&mut self, at: i64, user: u64) {
+        if let Some(known) = self.seen.iter().position(|seen| seen.what == user) {
+            let last = self.seen.remove(known);
+            return self.insert(Seen { at: last.at.max(at), what: user });
+        }
+        self.insert(Seen { at, what: user });
+    }
+
+    fn insert(&mut self, seen: Seen) {
+        let place = self.seen.partition_point(|other| other.at <= seen.at);
+        self.seen.insert(place, seen);
+    }
+
+    /// As bytes, to be stored: a version, what is counted, then numbers of eight bytes, little end first.
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = vec![VERSION, u8::from(self.of == Counted::Users)];
+        let numbers = [self.expires, self.rang.unwrap_or(i64::MIN)].map(i64::to_le_bytes);
+        bytes.extend(numbers.into_iter().flatten());
+        for seen in &self.seen {
+            bytes.extend(seen.at.to_le_bytes());
+            bytes.extend(seen.what.to_le_bytes());
+        }
+        bytes
+    }
+
+    /// What [`Window::to_bytes`] wrote; `None` for anything else.
+    pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let ([VERSION, of], rest) = bytes.split_first_chunk()? else { return None };
+        let of = match of {
+            0 => Counted::Events,
+            1 => Counted::Users,
+            _ => return None,
+        };
+        let (numbers, rest) = rest.as_chunks::<8>();
+        if !rest.is_empty() {
+            return None;
+        }
+        let ([expires, rang], pairs) = numbers.split_first_chunk()?;
+        let (pairs, odd) = pairs.as_chunks::<2>();
+        let seen: Vec<Seen> = pairs
+            .iter()
+            .map(|[at, what]| Seen { at: i64::from_le_bytes(*at), what: u64::from_le_bytes(*what) })
+            .collect();
+        if !odd.is_empty() || seen.len() > MOST || !seen.is_sorted_by_key(|seen| seen.at) {
+            return None;
+        }
+        let rang = Some(i64::from_le_bytes(*rang)).filter(|rang| *rang != i64::MIN);
+        Some(Self { of, seen, rang, expires: i64::from_le_bytes(*expires), changed: false, stored: true })
+    }
+}
+
+const VERSION: u8 = 1;
+/// No trigger counts more.
+const MOST: usize = 10_000;
+
+fn micros(duration: Duration) -> i64 {
+    i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)
+}
