@@ -4,15 +4,19 @@
  * `?state=ringing|well|blind|both|gap|paused|starting|empty|none|many|lost|slow|refused` chooses how it begins.
  */
 import { Refused, type Backend } from "./backend";
-import type { ErrorCode, Request, Response, Rule, Settings, SourceView, Update } from "./bindings";
+import type { ErrorCode, Request, Response, Rule, SnoozeTill, SourceView, Update } from "./bindings";
 import { detail } from "./demo/details";
 import { inbox } from "./demo/inbox";
 import { decided, issues, NAMES } from "./demo/issues";
+import { presets } from "./demo/presets";
+import { replay, values } from "./demo/replay";
 import { check, demoRules, view } from "./demo/rules";
+import { demoSettings } from "./demo/settings";
 import { fresh } from "./demo/sources";
 import { statusOf } from "./demo/status";
 import { hm, MINUTE, nowIso } from "./demo/time";
 import { timeline } from "./demo/timeline";
+import { read, write } from "./demo/toml";
 import { doctor, trial } from "./demo/trial";
 import { begin } from "./demo/world";
 
@@ -27,25 +31,13 @@ export function demo(params: URLSearchParams): Backend {
   let lost = state === "lost";
   let sent = 0;
   let revision = 1;
+  let replays = 0;
+  let replaying: string | null = null;
   let rules: [Rule, number][] = state === "none" ? [] : demoRules();
   const world = begin(state);
   const pace =
     state === "empty" || state === "none" ? "still" : state === "well" || state === "starting" ? "quiet" : "busy";
-  const settings: Settings = {
-    autostart: true,
-    show_people: false,
-    keep_days: 30,
-    keep_max_mb: 512,
-    keep_level: "warning",
-    used_bytes: 84_213_000,
-    events: 41_206,
-    listen: "127.0.0.1:8970",
-    send_to: "http://127.0.0.1:8970/v1/events",
-    config_file: "/home/mara/.config/watchbell/config.toml",
-    data_dir: "/home/mara/.local/share/watchbell",
-    notifications: "native: dunst 1.9.0",
-    version: "0.1.0",
-  };
+  const settings = demoSettings();
 
   const tell = (update: Update) => listeners.forEach((listener) => listener(update));
   const status = (): Response => ({ is: "status", value: statusOf(world) });
@@ -101,10 +93,13 @@ export function demo(params: URLSearchParams): Backend {
         return touch(request.ids, (row) => (row.seen = "unseen"));
       case "snooze":
         return touch(request.ids, (row) => {
-          row.seen = request.minutes > 0 ? "snoozed" : "seen";
-          row.snoozed_until =
-            request.minutes > 0 ? new Date(Date.now() + request.minutes * MINUTE).toISOString() : null;
+          row.seen = request.till.till === "now" ? "seen" : "snoozed";
+          row.snoozed_until = snoozedUntil(request.till);
         });
+      case "resolve":
+        return touch(request.ids, (row) => (row.seen = "resolved"));
+      case "unresolve":
+        return touch(request.ids, (row) => (row.seen = "seen"));
       case "open":
         touch([request.id], (row) => (row.seen = row.seen === "unseen" ? "seen" : row.seen));
         return done;
@@ -123,6 +118,24 @@ export function demo(params: URLSearchParams): Backend {
         };
       case "check_rule":
         return { is: "checked_rule", value: check(request.rule) };
+      case "presets":
+        return { is: "presets", value: presets };
+      case "values":
+        return { is: "values", value: values(request.field, request.like) };
+      case "replay":
+        return dryRun(request);
+      case "end_replay":
+        if (replaying === request.replay) replaying = null;
+        return done;
+      case "read_rules":
+        return { is: "import", value: read(request.text) };
+      case "write_rules": {
+        const text = write(rules.map(([rule]) => rule));
+        return {
+          is: "export",
+          value: { text, file: request.to_file ? "/home/mara/Downloads/watchbell-rules.toml" : null },
+        };
+      }
       case "save_rules": {
         if (request.revision !== String(revision))
           throw refuse("conflict", "The rules changed meanwhile.", "Load them again.");
@@ -220,6 +233,25 @@ export function demo(params: URLSearchParams): Backend {
     }
   }
 
+  /** A dry run that takes its time, so that its progress and its end can be seen. */
+  async function dryRun(request: Extract<Request, { do: "replay" }>): Promise<Response> {
+    const run = `${request.replay} ${++replays}`;
+    replaying = request.replay;
+    const current = () => replaying === request.replay && run.endsWith(` ${replays}`);
+    const slow = params.get("dry") === "slow";
+    for (let percent = 0; percent < 100 && current(); percent += 10) {
+      await wait(slow ? 400 : 15);
+      tell({ is: "replay_progress", value: { replay: request.replay, percent } });
+    }
+    if (params.get("dry") === "refused" && replays === 1)
+      throw refuse("unavailable", "The record is busy.", "Try again in a moment.");
+    const asked = request.rules ?? rules.map(([rule]) => rule);
+    const name = asked[request.rule ?? -1]?.name;
+    const rang = rules.find(([rule]) => rule.name === name)?.[1] ?? 0;
+    const value = replay(asked, request.rule, request.hours, rang);
+    return { is: "replay", value: { ...value, ended_early: !current() } };
+  }
+
   /** A sample fatal comes in and rings. */
   function ring(): void {
     sent += 1;
@@ -282,4 +314,13 @@ export function demo(params: URLSearchParams): Backend {
       setLost(false);
     },
   };
+}
+
+function snoozedUntil(till: SnoozeTill): string | null {
+  if (till.till === "minutes") return new Date(Date.now() + till.minutes * MINUTE).toISOString();
+  if (till.till !== "tomorrow") return null;
+  const then = new Date();
+  then.setDate(then.getDate() + 1);
+  then.setHours(8, 0, 0, 0);
+  return then.toISOString();
 }

@@ -1,5 +1,5 @@
 import { Refused } from "../backend/backend";
-import type { Inbox, InboxQuery, IssueRow } from "../backend/bindings";
+import type { Inbox, InboxQuery, IssueRow, SnoozeTill } from "../backend/bindings";
 import type { Live } from "../backend/live.svelte";
 import { coalesce } from "../shared/coalesce";
 import type { Toasts } from "../shared/toasts.svelte";
@@ -99,17 +99,32 @@ export class InboxState {
     );
   }
 
-  async snooze(row: IssueRow, minutes: number, until: string): Promise<void> {
+  /** Keeps an issue silent; `until` is how that is said: `until 15:00`, `until it gets worse`. */
+  async snooze(row: IssueRow, till: SnoozeTill, until: string): Promise<void> {
     await this.#settle(
       [row],
-      () => this.#live.ask({ do: "snooze", ids: [row.id], minutes }),
-      `Snoozed until ${until}: ${row.title}`,
-      () => this.#live.ask({ do: "snooze", ids: [row.id], minutes: 0 }),
+      () => this.#live.ask({ do: "snooze", ids: [row.id], till }),
+      `Snoozed ${until}: ${row.title}`,
+      () => this.#wake(row),
     );
   }
 
   async wake(row: IssueRow): Promise<void> {
-    await this.#try(() => this.#live.ask({ do: "snooze", ids: [row.id], minutes: 0 }));
+    await this.#try(() => this.#wake(row));
+  }
+
+  /** Says that an issue is over, with a way back. */
+  async resolve(row: IssueRow): Promise<void> {
+    await this.#settle(
+      [row],
+      () => this.#live.ask({ do: "resolve", ids: [row.id] }),
+      `Resolved: ${row.title}`,
+      () => this.#reopen(row),
+    );
+  }
+
+  async reopen(row: IssueRow): Promise<void> {
+    await this.#try(() => this.#reopen(row));
   }
 
   async unacknowledge(row: IssueRow): Promise<void> {
@@ -123,6 +138,9 @@ export class InboxState {
   async sendSample(): Promise<void> {
     await this.#try(() => this.#live.ask({ do: "send_sample" }));
   }
+
+  #wake = ({ id }: IssueRow) => this.#live.ask({ do: "snooze", ids: [id], till: { till: "now" } });
+  #reopen = ({ id }: IssueRow) => this.#live.ask({ do: "unresolve", ids: [id] });
 
   /** Takes rows off at once, as the person meant; the answer that follows is the truth. */
   async #settle(

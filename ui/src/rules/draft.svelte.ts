@@ -25,6 +25,21 @@ export const fatalOnly: Rule = {
   urgency: "critical",
 };
 
+/** Parts of a rule whose problems have a place in the form. */
+const SHOWN: readonly string[] = [
+  "name",
+  "sources",
+  "match",
+  "trigger",
+  "repeat_after",
+  "ring_again",
+  "urgency",
+  "in_quiet_hours",
+  "sound",
+  "colour",
+  "actions",
+];
+
 /** A rule while it is edited. */
 export class Draft {
   /** Everything but the match. */
@@ -80,8 +95,7 @@ export class Draft {
 
   /** Problems that no field shows. */
   get elsewhere(): ProblemView[] {
-    const shown = ["name", "sources", "match", "trigger", "repeat_after", "ring_again", "urgency", "sound"];
-    return this.#problems().filter(({ path }) => !shown.some((at) => covers(at, relative(path))));
+    return this.#problems().filter(({ path }) => !SHOWN.some((at) => covers(at, relative(path))));
   }
 
   /** Whether it can be saved: warnings do not stand in the way. */

@@ -43,8 +43,8 @@ test("a problem of a single test is shown at the test", () => {
 
 test("problems with no field of their own are not lost, and warnings do not forbid saving", () => {
   const draft = new Draft(blank("New"));
-  draft.checked = { sentence: [], problems: [problem("in_quiet_hours", true), problem("name", true)] };
-  expect(draft.elsewhere.map(({ path }) => path)).toEqual(["in_quiet_hours"]);
+  draft.checked = { sentence: [], problems: [problem("owner", true), problem("name", true)] };
+  expect(draft.elsewhere.map(({ path }) => path)).toEqual(["owner"]);
   expect(draft.sound).toBe(true);
   draft.checked = { sentence: [], problems: [problem("name")] };
   expect(draft.sound).toBe(false);

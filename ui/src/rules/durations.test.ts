@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { foldChoices, inSeconds } from "./durations";
+import { FOLDS, inSeconds, spanChoices } from "./durations";
 
 test.each([
   ["90s", 90],
@@ -14,6 +14,6 @@ test.each([
 });
 
 test("what the file has is among the choices, as it is written there", () => {
-  expect(foldChoices("1800s")).toContainEqual(["1800s", "30 minutes"]);
-  expect(foldChoices("42m")).toContainEqual(["42m", "42m"]);
+  expect(spanChoices(FOLDS, "1800s")).toContainEqual(["1800s", "30 minutes"]);
+  expect(spanChoices(FOLDS, "42m")).toContainEqual(["42m", "42m"]);
 });

@@ -17,7 +17,7 @@ let rules: RulesState;
 const answer = (): { is: "rules"; value: Rules } => ({
   is: "rules",
   value: {
-    rules: inForce.map((rule) => ({ rule, sentence: [[rule.name, true]], rings: 0 })),
+    rules: inForce.map((rule) => ({ rule, sentence: [[rule.name, true]], rings: 0, shadowed_by: null })),
     problems: [],
     revision: String(revision),
     unruled: 0,

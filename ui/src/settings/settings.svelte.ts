@@ -8,6 +8,8 @@ import { diagnostics } from "./diagnostics";
 const UNCHANGED: SettingsChange = {
   autostart: null,
   show_people: null,
+  per_minute: null,
+  quiet_hours: null,
   keep_days: null,
   keep_max_mb: null,
   keep_level: null,

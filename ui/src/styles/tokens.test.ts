@@ -44,7 +44,9 @@ const WORDS = [
   ["accent-ink", "accent-hover"],
 ] as const;
 
-const MARKS = [...on(LEVELS, ["surface", "selected"]), ...on(["line-2"], ["surface", "bg", "raised"]), ...on(["focus"], ["surface", "bg", "selected"])];
+const COLOURS = ["red", "orange", "yellow", "green", "teal", "blue", "purple", "pink", "grey"].map((name) => `c-${name}`);
+
+const MARKS = [...on([...LEVELS, ...COLOURS], ["surface", "selected"]), ...on(["line-2"], ["surface", "bg", "raised"]), ...on(["focus"], ["surface", "bg", "selected"])];
 
 test("the dark theme is the same, chosen or from the desktop", () => {
   expect(desktopDark).toEqual(dark);

@@ -1,7 +1,7 @@
 import type { Inbox, InboxQuery, IssueRow, Level } from "../bindings";
 
 const RANK: Record<Level, number> = { debug: 0, info: 1, warning: 2, error: 3, fatal: 4 };
-const settled = ({ seen }: IssueRow) => seen === "acknowledged" || seen === "snoozed";
+const settled = ({ seen }: IssueRow) => ["acknowledged", "snoozed", "resolved"].includes(seen);
 
 /** A page of the demo's issues, filtered as the engine would. */
 export function inbox(issues: readonly IssueRow[], query: InboxQuery): Inbox {

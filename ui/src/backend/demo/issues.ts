@@ -1,4 +1,4 @@
-import type { DecisionRow, IssueRow, Level } from "../bindings";
+import type { Colour, DecisionRow, IssueRow, Level } from "../bindings";
 import { ago, hm, MINUTE } from "./time";
 
 /** A fixed sequence that looks like chance, so that pictures of the demo can be compared. */
@@ -55,6 +55,7 @@ type Line = {
   release?: string;
   unseen?: boolean;
   environment?: string | null;
+  colour?: Colour;
 };
 
 function row(line: Line, at: number): IssueRow {
@@ -73,6 +74,7 @@ function row(line: Line, at: number): IssueRow {
     users: line.users,
     seen: line.unseen ? "unseen" : "seen",
     snoozed_until: null,
+    colour: line.colour ?? null,
     why_here: line.why,
     decision: line.decision,
     spark: spark(line.shape, at * 7919 + 17),
@@ -132,6 +134,7 @@ export function issues(): IssueRow[] {
       users: 58,
       why: ["58 users", "9× the usual rate"],
       decision: rang(15, 202),
+      colour: "purple",
       shape: "surge",
       unseen: true,
     },

@@ -1,6 +1,6 @@
-import type { CheckedRule, Condition, ProblemView, Rule, RuleView } from "../bindings";
+import type { CheckedRule, Condition, ProblemView, Rule, RuleView, Trigger } from "../bindings";
 
-const rule = (name: string, match: Condition, part: Partial<Rule> = {}): Rule => ({
+export const demoRule = (name: string, match: Condition, part: Partial<Rule> = {}): Rule => ({
   name,
   enabled: true,
   sources: [],
@@ -19,11 +19,15 @@ const production: Condition = { field: "environment", is: "production" };
 
 export const demoRules = (): [Rule, number][] => [
   [
-    rule("Fatal in production", { all: [{ field: "level", at_least: "fatal" }, production] }, { urgency: "critical" }),
+    demoRule(
+      "Fatal in production",
+      { all: [{ field: "level", at_least: "fatal" }, production] },
+      { urgency: "critical" },
+    ),
     3,
   ],
   [
-    rule(
+    demoRule(
       "New issue in production",
       {
         all: [
@@ -41,16 +45,24 @@ export const demoRules = (): [Rule, number][] => [
     ),
     4,
   ],
-  [rule("Known noise", { field: "message", contains: "Retry succeeded" }, { action: "ignore" }), 0],
+  [demoRule("Known noise", { field: "message", contains: "Retry succeeded" }, { action: "ignore" }), 0],
   [
-    rule(
+    demoRule(
       "Vouchers",
       { all: [{ field: "tags.voucher", exists: true }, { not: { field: "level", at_most: "warning" } }] },
       { urgency: "low" },
     ),
     1,
   ],
-  [rule("Partner outages", { field: "message", matches: "(DNS|TLS).*partner\\.example" }, { enabled: false }), 0],
+  [demoRule("Partner outages", { field: "message", matches: "(DNS|TLS).*partner\\.example" }, { enabled: false }), 0],
+  [
+    demoRule(
+      "Fatal in the shop",
+      { all: [{ field: "level", at_least: "fatal" }, production, { field: "source", is: "checkout" }] },
+      { colour: "purple" },
+    ),
+    0,
+  ],
 ];
 
 const OPS: [keyof Condition | string, string][] = [
@@ -94,6 +106,36 @@ function words(condition: Condition): Part[] {
 const joined = (list: Condition[], by: string): Part[] =>
   list.flatMap((one, i) => (i === 0 ? words(one) : [[by, false] as Part, ...words(one)]));
 
+function when(trigger: Trigger): Part[] {
+  if (trigger === "every_event")
+    return [
+      [" for ", false],
+      ["every event", true],
+    ];
+  if (trigger === "new_issue")
+    return [
+      [" for a ", false],
+      ["new issue", true],
+    ];
+  if (trigger === "regression")
+    return [
+      [" when a resolved issue ", false],
+      ["comes back", true],
+    ];
+  if ("regression_after" in trigger)
+    return [
+      [" when an issue ", false],
+      ["comes back", true],
+      [`, resolved or silent for ${trigger.regression_after}`, false],
+    ];
+  const what = "events" in trigger ? `${trigger.events} events` : `${trigger.users} users`;
+  return [
+    [" for ", false],
+    [`${what} in ${trigger.within}`, true],
+    [trigger.per === "rule" ? " in all" : " of one issue", false],
+  ];
+}
+
 const URGENCY = { low: " quietly", normal: "", critical: " urgent" } as const;
 
 export function sentence(rule: Rule): Part[] {
@@ -104,7 +146,6 @@ export function sentence(rule: Rule): Part[] {
           [URGENCY[rule.urgency], true],
         ]
       : [["Record only", false]];
-  const what: Part = rule.trigger === "new_issue" ? ["a new issue", true] : ["every event", true];
   const from: Part[] =
     rule.sources.length > 0
       ? [
@@ -119,7 +160,7 @@ export function sentence(rule: Rule): Part[] {
           [rule.repeat_after, true],
         ]
       : [];
-  return [...start, [" for ", false], what, [": ", false], ...words(rule.match), ...from, ...fold, [".", false]];
+  return [...start, ...when(rule.trigger), [": ", false], ...words(rule.match), ...from, ...fold, [".", false]];
 }
 
 export function check(rule: Rule): CheckedRule {
@@ -127,6 +168,9 @@ export function check(rule: Rule): CheckedRule {
   const wrong = (path: string, message: string, suggestion: string | null = null, warning = false) =>
     problems.push({ line: 1, column: 1, path, message, suggestion, warning });
   if (rule.name.trim() === "") wrong("name", "A rule needs a name.");
+  if (rule.sound === "") wrong("sound", "Which file?", "Write its path.");
+  if (typeof rule.trigger === "object" && "regression_after" in rule.trigger === false && rule.action === "ignore")
+    wrong("trigger", "Until it holds, rules below decide.", null, true);
   walk(rule.match, "match", wrong);
   return { sentence: problems.some(({ warning }) => !warning) ? [] : sentence(rule), problems };
 }
@@ -150,4 +194,29 @@ function walk(condition: Condition, path: string, wrong: Wrong): void {
   }
 }
 
-export const view = ([rule, rings]: [Rule, number]): RuleView => ({ rule, sentence: sentence(rule), rings });
+export const view = ([rule, rings]: [Rule, number], at: number, all: [Rule, number][]): RuleView => ({
+  rule,
+  sentence: sentence(rule),
+  rings,
+  shadowed_by: shadow(
+    all.map(([rule]) => rule),
+    at,
+  ),
+});
+
+/** The rule above one that always decides first: here only where its conditions are among those of the one below. */
+export function shadow(rules: readonly Rule[], at: number): string | null {
+  const below = rules[at];
+  if (!below) return null;
+  const tests = ({ match }: Rule) => ("all" in match ? match.all : [match]).map((one) => JSON.stringify(one));
+  const above = rules
+    .slice(0, at)
+    .find(
+      (rule) =>
+        rule.enabled &&
+        rule.trigger === "every_event" &&
+        (rule.sources.length === 0 || below.sources.some((source) => rule.sources.includes(source))) &&
+        tests(rule).every((test) => tests(below).includes(test)),
+    );
+  return above?.name ?? null;
+}

@@ -1,0 +1,17 @@
+import type { Colour } from "../backend/bindings";
+import { capital } from "../shared/words";
+
+/** In the order of the rainbow. Each has a token, `--c-red`, in both themes. */
+export const COLOURS: readonly Colour[] = [
+  "red",
+  "orange",
+  "yellow",
+  "green",
+  "teal",
+  "blue",
+  "purple",
+  "pink",
+  "grey",
+];
+
+export const colourName = (colour: Colour): string => capital(colour);
