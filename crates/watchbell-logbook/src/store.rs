@@ -3,9 +3,11 @@
 //! # Layout, in reading order
 //! `open` locks the data directory and finds, migrates or quarantines the file. `writer` runs one transaction per job on
 //! its own thread; `reader` lends read-only connections. Then one file per table, each with its SQL and its
-//! queries: `events`, `issues`, `users`, `releases`, `minutes`, `cursors`, `decisions`, `outbox`, `settings`. `append` is
+//! queries: `events`, `issues`, `users`, `releases`, `minutes`, `cursors`, `decisions`, `acts`,
+//! `tallies`, `outbox`, `settings`. `append` is
 //! the one act that touches most of them, and `retention` what takes away again.
 
+mod acts;
 mod error;
 mod open;
 mod writer;
@@ -20,6 +22,7 @@ mod cursors;
 mod decisions;
 mod outbox;
 mod settings;
+mod tallies;
 mod retention;
 mod row;
 
@@ -28,14 +31,16 @@ use std::sync::{Arc, Mutex};
 
 use tokio::sync::{mpsc, oneshot, watch};
 
+pub use acts::ActRow;
 pub use append::{Appended, IssueCounts};
 pub use decisions::{DecidedRow, DecisionRow, RingRow};
 pub use error::StoreError;
-pub use events::{EventQuery, EventRow, Following, Stats};
+pub use events::{Arrived, EventQuery, EventRow, Following, Passing, Stats};
 pub use issues::{IssueOrder, IssueQuery, IssueRow, Unseen};
 pub use minutes::{Bucket, TimelineQuery};
 pub use outbox::{OutboxRow, OutboxState};
 pub use reader::Reader;
+pub use tallies::TallyRow;
 pub use users::UserRow;
 pub use writer::Tx;
 

@@ -190,7 +190,7 @@ fn issue_json(row: &IssueRow) -> Value {
         "unseen": row.unseen,
         "acknowledged": row.acknowledged.is_some(),
         "resolved": row.resolved,
-        "snoozed_until": row.snoozed_until,
+        "snoozed_until": row.snoozed_until(),
         "last_ring": row.last_ring.as_ref().map(|ring| ring.at),
     })
 }

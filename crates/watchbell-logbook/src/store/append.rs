@@ -1,11 +1,14 @@
 //! Appending: the one act that touches events, issues, users, releases and counts together.
 
+use std::sync::LazyLock;
+
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{OptionalExtension as _, Row, params};
-use watchbell_core::policy::{Baseline, History, LastRing, Snooze};
+use watchbell_core::policy::History;
 use watchbell_core::{Event, Level, alert, fingerprint};
 
-use super::row::{count, level, level_number, micros, number, time, urgency};
+use super::issues::{STANDING, standing};
+use super::row::{count, level, level_number, micros, number, time};
 use super::{Result, StoreError, Tx};
 use crate::shape::{self, Facts};
 
@@ -21,6 +24,8 @@ pub struct Appended {
     /// False when the same event of the same source had been heard before. It keeps its place, its issue and what was
     /// decided on it; the record of what it said is brought up to date. It is not to be judged again.
     pub new: bool,
+    /// When it happened: never later than it came.
+    pub happened: Timestamp,
     /// What the policy needs to know; this event is counted in it.
     pub history: History,
     /// The issue as it is now.
@@ -50,11 +55,14 @@ struct Known {
     history: History,
 }
 
-/// By its row number, and by its public id.
-const KNOWN: &str = "SELECT id, count, users, releases, first_seen, level, last_seen, snoozed_until,
-    rang_at, rang_urgency, rang_level, rang_count, rang_users, ack_level, ack_count, ack_users, resolved FROM issues WHERE id = ?1";
-const KNOWN_BY_ID: &str = "SELECT id, count, users, releases, first_seen, level, last_seen, snoozed_until,
-    rang_at, rang_urgency, rang_level, rang_count, rang_users, ack_level, ack_count, ack_users, resolved FROM issues WHERE issue_id = ?1";
+/// The columns of [`Known::of`], in its order.
+static KNOWN: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "SELECT id, count, users, releases, first_seen, level, last_seen, resolved, {STANDING} FROM issues"
+    )
+});
+static KNOWN_BY_ROW: LazyLock<String> = LazyLock::new(|| format!("{} WHERE id = ?1", *KNOWN));
+static KNOWN_BY_ID: LazyLock<String> = LazyLock::new(|| format!("{} WHERE issue_id = ?1", *KNOWN));
 
 impl Known {
     fn of(row: &Row<'_>) -> rusqlite::Result<Self> {
@@ -65,28 +73,17 @@ impl Known {
             first_seen: time(row.get(4)?),
             worst: level(row.get(5)?),
         };
-        let baseline = |first: usize| -> rusqlite::Result<Option<Baseline>> {
-            let Some(number) = row.get::<_, Option<i64>>(first)? else { return Ok(None) };
-            let users = count(row.get(first + 2)?);
-            let releases = counts.releases;
-            Ok(Some(Baseline { level: level(number), count: count(row.get(first + 1)?), users, releases }))
-        };
-        let last_ring = match (row.get::<_, Option<i64>>(8)?, baseline(10)?) {
-            (Some(at), Some(baseline)) => {
-                Some(LastRing { at: time(at), urgency: urgency(row.get(9)?), baseline })
-            }
-            _ => None,
-        };
+        let (last_ring, acknowledged, snoozed) = standing(row, 8)?;
         let history = History {
             is_new: false,
-            resolved: row.get(16)?,
+            resolved: row.get(7)?,
             silent_for: None,
             count: counts.count,
             users: counts.users,
             releases: counts.releases,
             last_ring,
-            acknowledged: baseline(13)?,
-            snoozed: row.get::<_, Option<i64>>(7)?.map(time).map(Snooze::Until),
+            acknowledged,
+            snoozed,
         };
         Ok(Self { id: row.get(0)?, counts, last_seen: time(row.get(6)?), history })
     }
@@ -110,7 +107,7 @@ impl Tx<'_> {
         self.sql.prepare_cached("SAVEPOINT event")?.execute([])?;
         let issue_id = fingerprint::fingerprint(source, event);
         let title = title(event);
-        let known = self.sql.prepare_cached(KNOWN_BY_ID)?.query_row([&issue_id], Known::of).optional()?;
+        let known = self.sql.prepare_cached(&KNOWN_BY_ID)?.query_row([&issue_id], Known::of).optional()?;
         let is_new = known.is_none();
         let mut known = match known {
             Some(known) => known,
@@ -135,10 +132,11 @@ impl Tx<'_> {
         self.count(source, event.level, happened, 1);
         self.held = Some(seq);
         let IssueCounts { count, users, releases, .. } = known.counts;
-        let silent_for = (!is_new).then(|| happened.duration_since(known.last_seen).max(SignedDuration::ZERO));
+        let silent_for =
+            (!is_new).then(|| happened.duration_since(known.last_seen).max(SignedDuration::ZERO));
         let silent_for = silent_for.map(SignedDuration::unsigned_abs);
         let history = History { is_new, silent_for, count, users, releases, ..known.history };
-        Ok(Appended { seq, event_id, issue_id, new: true, history, counts: known.counts })
+        Ok(Appended { seq, event_id, issue_id, new: true, happened, history, counts: known.counts })
     }
 
     /// Takes back the event that was appended last, and all that was written since: it leaves only its minute's count.
@@ -196,12 +194,13 @@ impl Tx<'_> {
                 event.raw
             ])?;
         }
-        let known = self.sql.prepare_cached(KNOWN)?.query_row([issue], Known::of)?;
+        let known = self.sql.prepare_cached(&KNOWN_BY_ROW)?.query_row([issue], Known::of)?;
         Ok(Some(Appended {
             seq,
             event_id: event_id.to_owned(),
             issue_id,
             new: false,
+            happened: event.timestamp.unwrap_or(known.last_seen),
             history: known.history,
             counts: known.counts,
         }))

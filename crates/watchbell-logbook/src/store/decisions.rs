@@ -104,12 +104,12 @@ impl Tx<'_> {
         }
         if rang.is_some() {
             let mut query = self.sql.prepare_cached(
-                "UPDATE issues SET unseen = 1, rang_seq = ?1, rang_at = ?2, rang_urgency = ?3,
-                     rang_level = level, rang_count = count, rang_users = users,
-                     ack_at = NULL, ack_level = NULL, ack_count = NULL, ack_users = NULL, snoozed_until = NULL
+                "UPDATE issues SET unseen = 1, rang_seq = ?1, rang_at = ?2, rang_urgency = ?3, rang_rule = ?4,
+                     rang_level = level, rang_count = count, rang_users = users, rang_releases = releases,
+                     ack_at = NULL, ack_level = NULL, snoozed_until = NULL, snoozed_level = NULL
                  WHERE id = (SELECT issue FROM events WHERE seq = ?1)",
             )?;
-            query.execute(params![seq, micros(row.at), rang])?;
+            query.execute(params![seq, micros(row.at), rang, row.rule])?;
         }
         Ok(())
     }

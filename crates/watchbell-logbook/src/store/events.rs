@@ -1,11 +1,14 @@
 //! Events, in the order they were received. The sequence number is the stream's cursor and is never used twice.
 
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use watchbell_core::{Event, Level};
 
 use super::row::{containing, count, level, level_number, limit, micros, time};
-use super::{DecisionRow, Reader, Result, StoreError};
+use super::{DecisionRow, Reader, Result, StoreError, Tx};
 use crate::shape;
 
 pub(super) const TABLE: &str = "
@@ -19,6 +22,7 @@ CREATE TABLE events (
     received INTEGER NOT NULL,
     happened INTEGER NOT NULL,
     matched  INTEGER NOT NULL DEFAULT 0,
+    arrived  INTEGER NOT NULL DEFAULT 0,
     title    TEXT NOT NULL,
     words    TEXT NOT NULL,
     json     TEXT NOT NULL,
@@ -116,6 +120,62 @@ pub struct Following {
     pub through: i64,
     /// Whether more may follow at once.
     pub more: bool,
+}
+
+/// In which circumstances an event came, where that decides what becomes of it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Arrived {
+    /// While it was listened for.
+    #[default]
+    Live,
+    /// Read back after a time in which nobody listened.
+    CaughtUp,
+    /// Read back on a source's first connection.
+    FirstRead,
+}
+
+impl Arrived {
+    fn of(number: i64) -> Self {
+        match number {
+            1 => Self::CaughtUp,
+            2 => Self::FirstRead,
+            _ => Self::Live,
+        }
+    }
+}
+
+/// A kept event on its way past, borrowed from the file: what judging it once more needs.
+#[derive(Debug, Clone, Copy)]
+pub struct Passing<'a> {
+    /// Its place in the order of receipt.
+    pub seq: i64,
+    /// The source it came from.
+    pub source: &'a str,
+    /// The sender's id, or the one we gave it.
+    pub event_id: &'a str,
+    /// The row of its issue: the same for all of them, and nothing else.
+    pub issue: i64,
+    /// How bad it is.
+    pub level: Level,
+    /// When it was stored.
+    pub received: Timestamp,
+    /// When it happened.
+    pub happened: Timestamp,
+    /// In which circumstances it came.
+    pub arrived: Arrived,
+    /// One line that names it.
+    pub title: &'a str,
+    json: &'a str,
+}
+
+impl Passing<'_> {
+    /// The event itself, without its `raw`.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] when the row does not hold what was written.
+    pub fn event(&self) -> Result<Event> {
+        shape::read(self.json).map_err(|error| StoreError::Corrupt(error.to_string()))
+    }
 }
 
 /// How much there is.
@@ -223,6 +283,45 @@ impl Reader<'_> {
         Ok(Following { events, through: through.max(newest), more: false })
     }
 
+    /// Lets every kept event pass that was received after `seq`, in that order, until `visit` breaks off.
+    pub fn pass(
+        &self,
+        after: i64,
+        mut visit: impl FnMut(Passing<'_>) -> Result<ControlFlow<()>>,
+    ) -> Result<()> {
+        let mut query = self.sql.prepare_cached(
+            "SELECT seq, source, event_id, issue, level, received, happened, arrived, title, json FROM events
+             WHERE seq > ?1 ORDER BY seq",
+        )?;
+        let mut rows = query.query([after])?;
+        while let Some(row) = rows.next()? {
+            let text = |column: usize| Ok::<_, StoreError>(row.get_ref(column)?.as_str().unwrap_or_default());
+            let passing = Passing {
+                seq: row.get(0)?,
+                source: text(1)?,
+                event_id: text(2)?,
+                issue: row.get(3)?,
+                level: level(row.get(4)?),
+                received: time(row.get(5)?),
+                happened: time(row.get(6)?),
+                arrived: Arrived::of(row.get(7)?),
+                title: text(8)?,
+                json: text(9)?,
+            };
+            if visit(passing)?.is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// How many events of each issue are kept, by its row.
+    pub fn kept_by_issue(&self) -> Result<HashMap<i64, u64>> {
+        let mut query = self.sql.prepare_cached("SELECT issue, count(*) FROM events GROUP BY issue")?;
+        let rows = query.query_map([], |row| Ok((row.get(0)?, count(row.get(1)?))))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// The first sequence number that is still kept, or 0 when nothing is.
     pub fn oldest_seq(&self) -> Result<i64> {
         Ok(self.sql.query_row("SELECT coalesce(min(seq), 0) FROM events", [], |row| row.get(0))?)
@@ -241,6 +340,17 @@ impl Reader<'_> {
             |row| Ok((count(row.get(0)?), count(row.get(1)?))),
         )?;
         Ok(Stats { bytes: bytes_used(self.sql)?, events, issues })
+    }
+}
+
+impl Tx<'_> {
+    /// Remembers in which circumstances an event came.
+    pub fn arrived(&mut self, seq: i64, how: Arrived) -> Result<()> {
+        if how != Arrived::Live {
+            let mut query = self.sql.prepare_cached("UPDATE events SET arrived = ?2 WHERE seq = ?1")?;
+            query.execute(params![seq, how as i64])?;
+        }
+        Ok(())
     }
 }
 

@@ -1,9 +1,11 @@
 //! Issues: events with one fingerprint, counted, and what people did about them.
 
+use std::sync::LazyLock;
+
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, Row, ToSql, params};
 use watchbell_core::Level;
-use watchbell_core::policy::{Baseline, LastRing};
+use watchbell_core::policy::{Baseline, LastRing, Snooze};
 
 use super::row::{containing, count, level, level_number, limit, micros, time, urgency};
 use super::{Reader, Result, Tx};
@@ -28,17 +30,25 @@ CREATE TABLE issues (
     releases      INTEGER NOT NULL,
     unseen        INTEGER NOT NULL DEFAULT 0,
     resolved      INTEGER NOT NULL DEFAULT 0,
-    snoozed_until INTEGER,
     rang_seq      INTEGER,
     rang_at       INTEGER,
     rang_urgency  INTEGER,
+    rang_rule     TEXT,
     rang_level    INTEGER,
     rang_count    INTEGER,
     rang_users    INTEGER,
+    rang_releases INTEGER,
     ack_at        INTEGER,
     ack_level     INTEGER,
     ack_count     INTEGER,
-    ack_users     INTEGER
+    ack_users     INTEGER,
+    ack_releases  INTEGER,
+    -- Until a time, or until it is worse than it was.
+    snoozed_until    INTEGER,
+    snoozed_level    INTEGER,
+    snoozed_count    INTEGER,
+    snoozed_users    INTEGER,
+    snoozed_releases INTEGER
 ) STRICT;
 CREATE INDEX issues_last_seen ON issues (last_seen);
 CREATE INDEX issues_unseen ON issues (unseen) WHERE unseen;
@@ -82,31 +92,79 @@ pub struct IssueRow {
     pub unseen: bool,
     /// Somebody says that it is over. The next event takes that back.
     pub resolved: bool,
-    /// It stays silent until then.
-    pub snoozed_until: Option<Timestamp>,
+    /// Until when it stays silent.
+    pub snoozed: Option<Snooze>,
     /// How it last rang.
     pub last_ring: Option<LastRing>,
+    /// The rule that rang then.
+    pub rang_rule: Option<String>,
     /// What it was when somebody acknowledged it, until it rings again.
     pub acknowledged: Option<Baseline>,
 }
 
+impl IssueRow {
+    /// Whether it is silent now.
+    pub fn is_snoozed(&self, now: Timestamp) -> bool {
+        match self.snoozed {
+            Some(Snooze::Until(until)) => now < until,
+            Some(Snooze::UntilWorse(_)) => true,
+            None => false,
+        }
+    }
+
+    /// Until when it is silent, if that is known.
+    pub fn snoozed_until(&self) -> Option<Timestamp> {
+        match self.snoozed {
+            Some(Snooze::Until(until)) => Some(until),
+            _ => None,
+        }
+    }
+}
+
+/// What [`standing`] reads.
+pub(super) const STANDING: &str = "rang_at, rang_urgency, rang_level, rang_count, rang_users, rang_releases,
+    ack_level, ack_count, ack_users, ack_releases,
+    snoozed_until, snoozed_level, snoozed_count, snoozed_users, snoozed_releases";
+
+/// How an issue last rang, as what it was acknowledged, and until when it is snoozed; `first` is the place of the first
+/// column of [`STANDING`].
+pub(super) fn standing(
+    row: &Row<'_>,
+    first: usize,
+) -> rusqlite::Result<(Option<LastRing>, Option<Baseline>, Option<Snooze>)> {
+    let last_ring = match (row.get::<_, Option<i64>>(first)?, baseline(row, first + 2)?) {
+        (Some(at), Some(baseline)) => {
+            Some(LastRing { at: time(at), urgency: urgency(row.get(first + 1)?), baseline })
+        }
+        _ => None,
+    };
+    let until = row.get::<_, Option<i64>>(first + 10)?.map(|at| Snooze::Until(time(at)));
+    let snoozed = baseline(row, first + 11)?.map(Snooze::UntilWorse).or(until);
+    Ok((last_ring, baseline(row, first + 6)?, snoozed))
+}
+
+/// Four columns: level, count, users, releases.
+fn baseline(row: &Row<'_>, first: usize) -> rusqlite::Result<Option<Baseline>> {
+    let Some(number) = row.get::<_, Option<i64>>(first)? else { return Ok(None) };
+    Ok(Some(Baseline {
+        level: level(number),
+        count: count(row.get(first + 1)?),
+        users: count(row.get(first + 2)?),
+        releases: count(row.get(first + 3)?),
+    }))
+}
+
 /// The columns of [`IssueRow::of`], in its order.
-const COLUMNS: &str = "SELECT issue_id, source, project, environment, release, title, culprit, url, last_event, level,
-    first_seen, last_seen, count, users, releases, unseen, resolved, snoozed_until,
-    rang_at, rang_urgency, rang_level, rang_count, rang_users, ack_level, ack_count, ack_users, id FROM issues";
+static COLUMNS: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "SELECT issue_id, source, project, environment, release, title, culprit, url, last_event, level, first_seen,
+         last_seen, count, users, releases, unseen, resolved, rang_rule, {STANDING} FROM issues"
+    )
+});
 
 impl IssueRow {
     fn of(row: &Row<'_>) -> rusqlite::Result<Self> {
-        let last_ring = match row.get::<_, Option<i64>>(18)? {
-            Some(at) => {
-                Some(LastRing { at: time(at), urgency: urgency(row.get(19)?), baseline: baseline(row, 20)? })
-            }
-            None => None,
-        };
-        let acknowledged = match row.get::<_, Option<i64>>(23)? {
-            Some(_) => Some(baseline(row, 23)?),
-            None => None,
-        };
+        let (last_ring, acknowledged, snoozed) = standing(row, 18)?;
         Ok(Self {
             issue_id: row.get(0)?,
             source: row.get(1)?,
@@ -125,17 +183,12 @@ impl IssueRow {
             releases: count(row.get(14)?),
             unseen: row.get(15)?,
             resolved: row.get(16)?,
-            snoozed_until: row.get::<_, Option<i64>>(17)?.map(time),
+            rang_rule: row.get(17)?,
+            snoozed,
             last_ring,
             acknowledged,
         })
     }
-}
-
-fn baseline(row: &Row<'_>, first: usize) -> rusqlite::Result<Baseline> {
-    let users = count(row.get(first + 2)?);
-    let releases = count(row.get(14)?);
-    Ok(Baseline { level: level(row.get(first)?), count: count(row.get(first + 1)?), users, releases })
 }
 
 /// How issues are ranked.
@@ -198,7 +251,7 @@ pub struct Unseen {
 impl Reader<'_> {
     /// One issue.
     pub fn issue(&self, issue_id: &str) -> Result<Option<IssueRow>> {
-        let mut query = self.sql.prepare_cached(&format!("{COLUMNS} WHERE issue_id = ?1"))?;
+        let mut query = self.sql.prepare_cached(&format!("{} WHERE issue_id = ?1", *COLUMNS))?;
         Ok(query.query_row([issue_id], IssueRow::of).optional()?)
     }
 
@@ -219,10 +272,11 @@ impl Reader<'_> {
             "AND ?7 IS NULL".to_owned()
         };
         let mut statement = self.sql.prepare_cached(&format!(
-            "{COLUMNS} WHERE level >= ?1 AND (?2 IS NULL OR source = ?2) AND (?3 IS NULL OR project = ?3)
+            "{} WHERE level >= ?1 AND (?2 IS NULL OR source = ?2) AND (?3 IS NULL OR project = ?3)
                AND (?4 IS NULL OR title LIKE ?4 ESCAPE '\\' OR culprit LIKE ?4 ESCAPE '\\' OR project LIKE ?4 ESCAPE '\\')
                AND (unseen OR NOT ?5) AND (?6 OR (ack_level IS NULL AND NOT resolved)) {after}
-             ORDER BY {descending} DESC LIMIT ?8"
+             ORDER BY {descending} DESC LIMIT ?8",
+            *COLUMNS
         ))?;
         let rows = statement.query_map(
             params![
@@ -257,19 +311,31 @@ impl Reader<'_> {
 impl Tx<'_> {
     /// Somebody has seen the issue: it rings again only when it gets worse than it is now. False when there is none.
     pub fn acknowledge(&mut self, issue_id: &str, now: Timestamp) -> Result<bool> {
-        let set = "unseen = 0, ack_at = ?2, ack_level = level, ack_count = count, ack_users = users";
+        let set = "unseen = 0, ack_at = ?2, ack_level = level, ack_count = count, ack_users = users, ack_releases = releases";
         self.change(issue_id, set, &micros(now))
     }
 
     /// Takes an acknowledgement back.
     pub fn unacknowledge(&mut self, issue_id: &str) -> Result<bool> {
-        self.change(issue_id, "ack_at = ?2, ack_level = ?2, ack_count = ?2, ack_users = ?2", &None::<i64>)
+        let set = "ack_at = ?2, ack_level = ?2, ack_count = ?2, ack_users = ?2, ack_releases = ?2";
+        self.change(issue_id, set, &None::<i64>)
     }
 
-    /// Silences the issue until then; `None` ends that.
-    pub fn snooze(&mut self, issue_id: &str, until: Option<Timestamp>) -> Result<bool> {
-        let set = if until.is_some() { "unseen = 0, snoozed_until = ?2" } else { "snoozed_until = ?2" };
-        self.change(issue_id, set, &until.map(micros))
+    /// Silences the issue until then.
+    pub fn snooze(&mut self, issue_id: &str, until: Timestamp) -> Result<bool> {
+        self.change(issue_id, "unseen = 0, snoozed_until = ?2, snoozed_level = NULL", &micros(until))
+    }
+
+    /// Silences the issue until it is worse than now.
+    pub fn snooze_until_worse(&mut self, issue_id: &str) -> Result<bool> {
+        let set = "unseen = 0, snoozed_until = ?2, snoozed_level = level, snoozed_count = count,
+                   snoozed_users = users, snoozed_releases = releases";
+        self.change(issue_id, set, &None::<i64>)
+    }
+
+    /// Ends that.
+    pub fn wake(&mut self, issue_id: &str) -> Result<bool> {
+        self.change(issue_id, "snoozed_until = ?2, snoozed_level = ?2", &None::<i64>)
     }
 
     /// Says that the issue is over, or that it is not.

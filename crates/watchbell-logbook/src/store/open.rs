@@ -10,7 +10,8 @@ use rusqlite::{Connection, ffi};
 use rusqlite_migration::{M, Migrations};
 
 use super::{
-    Result, StoreError, cursors, decisions, events, issues, minutes, outbox, releases, settings, users,
+    Result, StoreError, acts, cursors, decisions, events, issues, minutes, outbox, releases, settings,
+    tallies, users,
 };
 
 /// The file within the data directory.
@@ -30,6 +31,8 @@ static FIRST: LazyLock<String> = LazyLock::new(|| {
         minutes::TABLE,
         cursors::TABLE,
         decisions::TABLE,
+        acts::TABLE,
+        tallies::TABLE,
         outbox::TABLE,
         settings::TABLE,
     ]

@@ -14,6 +14,7 @@ CREATE TABLE outbox (
     key      TEXT PRIMARY KEY,
     kind     TEXT NOT NULL,
     issue_id TEXT,
+    rule     TEXT,
     title    TEXT NOT NULL,
     body     TEXT NOT NULL,
     level    INTEGER NOT NULL,
@@ -40,6 +41,8 @@ pub struct OutboxRow {
     pub kind: String,
     /// The issue, where it tells of one.
     pub issue_id: Option<String>,
+    /// The rule that rang, where one did.
+    pub rule: Option<String>,
     /// Plain text.
     pub title: String,
     /// Plain text.
@@ -98,7 +101,7 @@ impl OutboxState {
 
 const COLUMNS: &str =
     "SELECT key, kind, issue_id, title, body, level, urgency, sound, url, state, count, users, at, unseen,
-    revision FROM outbox";
+    revision, rule FROM outbox";
 
 impl OutboxRow {
     fn of(row: &Row<'_>) -> rusqlite::Result<Self> {
@@ -118,6 +121,7 @@ impl OutboxRow {
             at: time(row.get(12)?),
             unseen: row.get(13)?,
             revision: row.get(14)?,
+            rule: row.get(15)?,
         })
     }
 }
@@ -127,12 +131,12 @@ impl Tx<'_> {
     pub fn outbox_put(&mut self, row: &OutboxRow) -> Result<()> {
         let mut query = self.sql.prepare_cached(
             "INSERT INTO outbox (key, kind, issue_id, title, body, level, urgency, sound, url, state, count, users, at,
-                                 unseen, revision)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 1)
+                                 unseen, rule, revision)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 1)
              ON CONFLICT (key) DO UPDATE SET kind = excluded.kind, issue_id = excluded.issue_id, title = excluded.title,
                  body = excluded.body, level = excluded.level, urgency = excluded.urgency, sound = excluded.sound,
                  url = excluded.url, state = excluded.state, count = excluded.count, users = excluded.users,
-                 at = excluded.at, unseen = excluded.unseen, revision = revision + 1",
+                 at = excluded.at, unseen = excluded.unseen, rule = excluded.rule, revision = revision + 1",
         )?;
         query.execute(params![
             row.key,
@@ -149,6 +153,7 @@ impl Tx<'_> {
             number(row.users),
             micros(row.at),
             row.unseen,
+            row.rule,
         ])?;
         Ok(())
     }

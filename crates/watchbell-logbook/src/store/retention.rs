@@ -13,6 +13,9 @@ const STEP: usize = 500;
 /// Pages given back to the file system in one transaction.
 const PAGES: u32 = 512;
 
+/// Acts kept, however young they are.
+const MOST_ACTS: i64 = 100_000;
+
 impl Store {
     /// Takes away what `keep` says is too old or too much, and returns how many events that was. Meant to be called
     /// every few minutes; others write between its steps.
@@ -100,8 +103,10 @@ impl Tx<'_> {
         if events::bytes_used(self.sql)? > most { self.take_issues(i64::MAX) } else { Ok(0) }
     }
 
-    /// Takes counts and finished outbox rows away that are too old.
+    /// Takes counts, acts and finished outbox rows away that are too old; of acts, those above a number too.
     fn take_leftovers(&mut self, cutoff: Timestamp) -> Result<()> {
+        self.sql.execute("DELETE FROM acts WHERE at < ?1", [micros(cutoff)])?;
+        self.sql.execute("DELETE FROM acts WHERE id <= (SELECT max(id) FROM acts) - ?1", [MOST_ACTS])?;
         self.sql.execute("DELETE FROM minutes WHERE minute < ?1", [minute(cutoff)])?;
         self.sql.execute(
             "DELETE FROM outbox WHERE state = 'closed' AND NOT unseen AND at < ?1",

@@ -65,7 +65,11 @@ async fn a_ring_is_what_the_next_one_is_compared_with() {
     store.write(move |tx| tx.decided(seq, &ring(minutes(4)))).await.unwrap();
     let now = issue(&store, &id).await;
     assert!(now.unseen && now.acknowledged.is_none(), "a ring ends the acknowledgement");
-    assert_eq!(now.last_ring.unwrap().baseline, Baseline { level: Level::Fatal, count: 2, users: 2, releases: 1 });
+    assert_eq!(
+        now.last_ring.unwrap().baseline,
+        Baseline { level: Level::Fatal, count: 2, users: 2, releases: 1 }
+    );
+    assert_eq!(now.rang_rule.as_deref(), Some("Fatal only"));
 }
 
 #[tokio::test]
@@ -75,7 +79,7 @@ async fn snoozing_resolving_and_looking_are_kept_and_taken_back() {
     let told = id.clone();
     store
         .write(move |tx| {
-            assert!(tx.snooze(&told, Some(minutes(60)))?);
+            assert!(tx.snooze(&told, minutes(60))?);
             assert!(tx.resolve(&told, true)?);
             assert!(!tx.acknowledge("no such issue", ten())?);
             Ok(())
@@ -83,13 +87,22 @@ async fn snoozing_resolving_and_looking_are_kept_and_taken_back() {
         .await
         .unwrap();
     let row = issue(&store, &id).await;
-    assert_eq!((row.snoozed_until, row.resolved), (Some(minutes(60)), true));
-    let again = append(&store, fatal("db down"), minutes(5)).await;
-    assert_eq!(again.history.snoozed, Some(Snooze::Until(minutes(60))));
+    assert_eq!((row.snoozed_until(), row.resolved), (Some(minutes(60)), true));
+    assert_eq!((row.is_snoozed(minutes(59)), row.is_snoozed(minutes(60))), (true, false));
+    let again = append(&store, fatal("db down"), minutes(5)).await.history;
+    assert_eq!((again.snoozed, again.resolved), (Some(Snooze::Until(minutes(60))), true));
     assert!(!issue(&store, &id).await.resolved, "what happens again is not over");
     let told = id.clone();
-    store.write(move |tx| tx.snooze(&told, None)).await.unwrap();
-    assert_eq!(issue(&store, &id).await.snoozed_until, None);
+    store.write(move |tx| tx.snooze_until_worse(&told)).await.unwrap();
+    let worse = Baseline { level: Level::Fatal, count: 2, users: 0, releases: 0 };
+    assert_eq!(
+        issue(&store, &id).await.snoozed,
+        Some(Snooze::UntilWorse(worse)),
+        "the later of the two counts"
+    );
+    let told = id.clone();
+    store.write(move |tx| tx.wake(&told)).await.unwrap();
+    assert_eq!(issue(&store, &id).await.snoozed, None);
 }
 
 #[tokio::test]

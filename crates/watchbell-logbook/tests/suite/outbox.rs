@@ -12,6 +12,7 @@ fn row(key: &str, title: &str) -> OutboxRow {
         key: key.into(),
         kind: "issue".into(),
         issue_id: None,
+        rule: None,
         title: title.into(),
         body: String::new(),
         level: Level::Fatal,

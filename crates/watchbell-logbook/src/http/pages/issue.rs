@@ -47,7 +47,11 @@ pub(in crate::http) async fn page(
                 ", last " (time(issue.last_seen, now)) "."
                 @if issue.acknowledged.is_some() { " Acknowledged." }
                 @if issue.resolved { " Resolved." }
-                @if let Some(until) = issue.snoozed_until.filter(|until| *until > now) { " Snoozed until " (time(until, now)) "." }
+                @if issue.is_snoozed(now) {
+                    " Snoozed until "
+                    @match issue.snoozed_until() { Some(until) => { (time(until, now)) }, None => { "it gets worse" } }
+                    "."
+                }
             }
             (facts(&[
                 ("Project", issue.project.as_deref()),
