@@ -10,6 +10,7 @@
 //! A trigger that counts counts every event its rule matches, whichever rule decides: what it has seen so far is in the
 //! [`Tally`], an argument like everything else, so that a dry run starts with an empty one.
 
+mod act;
 mod trigger;
 mod window;
 mod budget;
@@ -17,6 +18,7 @@ mod tally;
 mod worse;
 mod fold;
 mod quiet_hours;
+mod ledger;
 
 use std::time::Duration;
 
@@ -25,7 +27,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::rule::{Action, Count, Rule, RuleSet, Urgency};
 use crate::{Event, Level};
+pub use act::Act;
 use fold::Fold;
+pub use ledger::Ledger;
 pub use quiet_hours::{Days, QuietHours};
 pub use tally::{Changed, Tally};
 use trigger::Pull;
@@ -309,6 +313,12 @@ fn act(rule: &Rule, heard: &Heard<'_>, history: &History, moment: &Moment, tally
 /// Whether the issue is fatal and has not rung as that before.
 fn first_fatal(level: Level, history: &History) -> bool {
     level == Level::Fatal && history.last_ring.as_ref().is_none_or(|ring| ring.baseline.level < Level::Fatal)
+}
+
+/// FNV-1a: the same for the same text in every version, since it is stored.
+fn stable_hash(text: &str) -> u64 {
+    text.bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
 }
 
 impl Quiet {

@@ -15,17 +15,23 @@ pub mod pattern;
 pub mod matcher;
 pub mod compile;
 pub mod sentence;
+mod shadow;
+mod changes;
+mod presets;
 
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use crate::Level;
+pub use changes::{Change, changes, merged};
 pub use compile::RuleSet;
 pub use condition::{Condition, Op};
 pub use field::Field;
 pub use matcher::Matcher;
+pub use presets::{Preset, presets};
 pub use sentence::sentence;
+pub use shadow::shadowed;
 
 /// One rule of the ordered list. The first rule whose match and trigger both hold decides.
 #[derive(Debug, Clone, PartialEq)]

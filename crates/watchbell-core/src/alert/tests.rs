@@ -29,7 +29,7 @@ fn key_error() -> Event {
 }
 
 fn issue(count: u64, users: u64) -> Issue {
-    let rings_again_from = Some(Baseline { level: Level::Fatal, count: 1, users });
+    let rings_again_from = Some(Baseline { level: Level::Fatal, count: 1, users, releases: 1 });
     Issue { count, users, releases: 1, first_seen: at("14:21"), rings_again_from }
 }
 
@@ -159,7 +159,7 @@ fn a_summary_names_the_worst() {
 
 #[test]
 fn every_decision_has_a_reason_for_people() {
-    let hold = |reason, at| Decision::Hold { rule: Some("Known noise".into()), reason, at };
+    let hold = |reason, at| Decision::Hold { rule: Some("Known noise".into()), reason, at, waits: None };
     let ring = |again| Decision::Ring {
         rule: "Fatal only".into(),
         urgency: Urgency::Critical,

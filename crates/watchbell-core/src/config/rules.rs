@@ -8,7 +8,7 @@ use super::cursor::{Cursor, Unknown};
 use super::sections::actions;
 use super::triggers::trigger;
 use super::word::nearest;
-use crate::rule::{Action, Condition, RingAgain, Rule, Trigger, Urgency};
+use crate::rule::{Action, Condition, RingAgain, Rule, Trigger, Urgency, shadowed};
 
 pub(crate) const KEYS: [&str; 13] = [
     "name",
@@ -48,9 +48,10 @@ pub(crate) fn unsaid() -> Rule {
     }
 }
 
-/// Reads the list. A rule that is wrong, or has the name of one above it, is left out.
-pub(crate) fn rules(cursor: &Cursor<'_>, sources: &[String]) -> Option<Vec<Rule>> {
-    let mut rules = Vec::new();
+/// Reads the list. `sources` are the ids there are, where that is known. A rule that is wrong, or has the name of one above it, is left out.
+pub(crate) fn rules(cursor: &Cursor<'_>, sources: Option<&[String]>) -> Option<Vec<Rule>> {
+    let mut rules: Vec<Rule> = Vec::new();
+    let mut places = Vec::new();
     let mut names = BTreeSet::new();
     for cursor in cursor.list()? {
         let Some(rule) = rule(&cursor) else { continue };
@@ -58,11 +59,21 @@ pub(crate) fn rules(cursor: &Cursor<'_>, sources: &[String]) -> Option<Vec<Rule>
             cursor.wrong::<()>(format!("there is a rule “{}” already; names must differ", rule.name), None);
             continue;
         }
-        for id in rule.sources.iter().filter(|id| !sources.contains(id)) {
-            let meant = nearest(id, sources.iter().map(String::as_str)).map(|id| format!("\"{id}\""));
+        for id in rule.sources.iter().filter(|id| sources.is_some_and(|sources| !sources.contains(id))) {
+            let meant =
+                nearest(id, sources.into_iter().flatten().map(String::as_str)).map(|id| format!("\"{id}\""));
             cursor.warn(format!("there is no source “{id}” for this rule to listen to"), meant);
         }
         rules.push(rule);
+        places.push(cursor);
+    }
+    for (rule, above) in shadowed(&rules) {
+        if let (Some(place), Some(above)) = (places.get(rule), rules.get(above)) {
+            place.warn(
+                format!("the rule “{}” above always decides first; this one never can", above.name),
+                None,
+            );
+        }
     }
     Some(rules)
 }

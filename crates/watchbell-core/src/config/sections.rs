@@ -21,7 +21,8 @@ pub(crate) fn config(cursor: &Cursor<'_>) -> Config {
         || (default.sources.clone(), default.sources.iter().map(|source| source.id.clone()).collect()),
         |read| (read.sources, read.ids),
     );
-    let rules = file.get("rules").and_then(|cursor| rules::rules(&cursor, &ids)).unwrap_or(default.rules);
+    let rules =
+        file.get("rules").and_then(|cursor| rules::rules(&cursor, Some(&ids))).unwrap_or(default.rules);
     let notifications =
         file.get("notifications").and_then(|cursor| notifications(&cursor)).unwrap_or(default.notifications);
     let quiet_hours =
@@ -30,6 +31,13 @@ pub(crate) fn config(cursor: &Cursor<'_>) -> Config {
         certificates(&cursor);
     }
     Config { logbook, sources, rules, quiet_hours, notifications }
+}
+
+/// Reads the rules in a file of their own, or in a whole configuration; nothing else in it counts.
+pub(crate) fn rules_alone(cursor: &Cursor<'_>) -> Config {
+    let file = cursor.fields(&SECTIONS, Unknown::Warns);
+    let rules = file.and_then(|file| file.required("rules", "[]", |cursor| rules::rules(cursor, None)));
+    Config { rules: rules.unwrap_or_default(), ..Config::default() }
 }
 
 fn logbook(cursor: &Cursor<'_>) -> Option<Logbook> {

@@ -4,6 +4,7 @@ use jiff::civil::{DateTime, Time, Weekday};
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{SignedDuration, Span, Timestamp};
 
+use super::Quiet;
 use crate::Level;
 use crate::rule::Urgency;
 
@@ -53,6 +54,12 @@ impl FromIterator<Weekday> for Days {
 }
 
 impl QuietHours {
+    /// What holds back rings, if it is quiet `now`.
+    pub fn quiet(&self, now: Timestamp, zone: &TimeZone) -> Option<Quiet> {
+        let until = self.until(now, zone)?;
+        Some(Quiet { until, except_level: self.except_level, except_urgency: self.except_urgency })
+    }
+
     /// When they end, if it is quiet `now`; [`Timestamp::MAX`] when they never do.
     pub fn until(&self, now: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
         self.around(now, zone).map(|(_, end)| end)

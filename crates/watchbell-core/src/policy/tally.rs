@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::budget::Budget;
 use super::trigger::Pull;
 use super::window::Window;
-use super::{Decision, Heard, Moment, Reason, Waits};
+use super::{Decision, Heard, Moment, Reason, Waits, stable_hash};
 use crate::rule::{Count, Per, Rule, Trigger};
 
 /// There are never more windows than this, nor more in all of them together; the oldest go.
@@ -166,10 +166,4 @@ fn window<'a>(
 /// How long a rule that counts over all issues stays silent after it rang.
 fn silence(rule: &Rule, count: &Count) -> Duration {
     rule.repeat_after.max(count.within)
-}
-
-/// FNV-1a: the same for the same text in every version, since it is stored.
-fn stable_hash(text: &str) -> u64 {
-    text.bytes()
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
 }

@@ -61,26 +61,30 @@ impl RuleSet {
 
     /// The enabled rules that listen to `source` and whose condition holds for `event`, in order. Evaluated as far as
     /// it is asked.
-    pub fn matching<'a>(&'a self, source: &'a str, event: &'a Event) -> impl Iterator<Item = &'a Rule> {
+    pub fn matching<'a, 'e>(
+        &'a self,
+        source: &'e str,
+        event: &'e Event,
+    ) -> impl Iterator<Item = &'a Rule> + use<'a, 'e> {
         let mut asked = self.ask(source, event);
         std::iter::from_fn(move || asked.next(false))
     }
 
     /// The same, for who wants only those that count from some point on.
-    pub(crate) fn ask<'a>(&'a self, source: &'a str, event: &'a Event) -> Asked<'a> {
+    pub(crate) fn ask<'a, 'e>(&'a self, source: &'e str, event: &'e Event) -> Asked<'a, 'e> {
         Asked { set: &self.inner, source, event, next: 0 }
     }
 }
 
 /// The matching rules that have not been asked yet.
-pub(crate) struct Asked<'a> {
+pub(crate) struct Asked<'a, 'e> {
     set: &'a Inner,
-    source: &'a str,
-    event: &'a Event,
+    source: &'e str,
+    event: &'e Event,
     next: usize,
 }
 
-impl<'a> Asked<'a> {
+impl<'a> Asked<'a, '_> {
     /// The next rule that matches; with `counting`, the next of those whose trigger counts.
     pub(crate) fn next(&mut self, counting: bool) -> Option<&'a Rule> {
         if counting && !self.set.counts {

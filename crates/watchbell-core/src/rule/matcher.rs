@@ -10,10 +10,10 @@ use crate::{Event, Level};
 
 /// A prepared [`Condition`]: regular expressions compiled, texts folded, level comparisons turned into a set.
 #[derive(Debug, Clone)]
-pub struct Matcher(Node);
+pub struct Matcher(pub(super) Node);
 
 #[derive(Debug, Clone)]
-enum Node {
+pub(super) enum Node {
     All(Vec<Node>),
     Any(Vec<Node>),
     Not(Box<Node>),
@@ -23,7 +23,7 @@ enum Node {
 }
 
 #[derive(Debug, Clone)]
-enum Test {
+pub(super) enum Test {
     /// Any value does.
     Exists,
     Is(Needle),
@@ -93,7 +93,7 @@ impl Node {
 
     /// A comparison of the level is known for each level; of anything else nothing is known. `not` swaps what is
     /// possible with what is not certain, so both are carried up the tree.
-    fn levels(&self) -> Bounds {
+    pub(super) fn levels(&self) -> Bounds {
         match self {
             Self::Level(levels) => Bounds { possible: *levels, certain: *levels },
             Self::All(all) => all.iter().map(Self::levels).fold(
@@ -162,10 +162,11 @@ fn levels_of(op: &Op) -> Result<Levels, PatternError> {
     Ok(Level::ALL.into_iter().filter(|level| accepts(*level)).fold(Levels::NONE, Levels::with))
 }
 
+/// The levels at which something can hold, and those at which it always does.
 #[derive(Clone, Copy)]
-struct Bounds {
-    possible: Levels,
-    certain: Levels,
+pub(super) struct Bounds {
+    pub(super) possible: Levels,
+    pub(super) certain: Levels,
 }
 
 /// A set of levels.

@@ -24,6 +24,11 @@ impl Needle {
         Self { folded, ascii }
     }
 
+    /// It, as it is compared.
+    pub(super) fn folded(&self) -> &str {
+        &self.folded
+    }
+
     /// Whether `text` is it.
     pub fn is(&self, text: &str) -> bool {
         fold(text).eq(self.folded.chars())

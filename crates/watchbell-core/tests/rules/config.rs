@@ -148,7 +148,7 @@ url = "ftp://x.example.org/"
 [[rules]]
 name = "Broken"
 match = { any = [ { field = "levl", is = "fatal" }, { field = "message", contians = "x" } ] }
-trigger = { events = 10, within = "5m", per = "issue" }
+trigger = { event = 10, within = "5m", per = "issue" }
 repeat_after = 30
 
 [[rules]]
@@ -168,7 +168,7 @@ urgncy = "critical"
             "8:7 error sources[0].url | “ftp:” cannot be listened to; there is https and http | ",
             "12:29 error rules[0].match.any[0].field | “levl” is no field | \"level\"",
             "12:74 error rules[0].match.any[1].contians | there is no setting “contians” here | contains",
-            "13:11 error rules[0].trigger | this trigger is not available in this version yet; there is every_event, new_issue | \"every_event\"",
+            "13:13 error rules[0].trigger.event | there is no setting “event” here | events",
             "14:16 error rules[0].repeat_after | a duration is a text with a unit | \"30s\"",
             "19:1 warning rules[1].urgncy | there is no setting “urgncy” here; it is ignored | urgency",
             "21:2 warning notificatons | there is no setting “notificatons” here; it is ignored | notifications",

@@ -1,10 +1,14 @@
 //! Whether it rings, and why not.
 
+use std::time::Duration;
+
 use crate::support;
 use jiff::{SignedDuration, Timestamp};
 use proptest::option::of;
 use proptest::prelude::*;
-use watchbell_core::policy::{Baseline, Decision, History, LastRing, Moment, Reason, Worse, decide};
+use watchbell_core::policy::{
+    self, Baseline, Decision, Heard, History, LastRing, Moment, Reason, Snooze, Tally, Worse,
+};
 use watchbell_core::rule::{Action, Condition, RingAgain, Rule, RuleSet, Trigger, Urgency};
 use watchbell_core::{Event, Level};
 
@@ -39,21 +43,23 @@ fn new_issues(rule: Rule) -> Rule {
 fn known_issue() -> History {
     History {
         is_new: false,
+        resolved: false,
+        silent_for: Some(Duration::from_secs(1)),
         count: 2,
         users: 1,
-        new_release: false,
+        releases: 1,
         last_ring: None,
         acknowledged: None,
-        snoozed_until: None,
+        snoozed: None,
     }
 }
 
 fn new_issue() -> History {
-    History { is_new: true, count: 1, ..known_issue() }
+    History { is_new: true, silent_for: None, count: 1, ..known_issue() }
 }
 
 fn baseline(level: Level, count: u64, users: u64) -> Baseline {
-    Baseline { level, count, users }
+    Baseline { level, count, users, releases: 1 }
 }
 
 /// Rang `ago` minutes before now, at error, with normal urgency, one event and one user.
@@ -62,8 +68,14 @@ fn rang(ago: i64) -> LastRing {
     LastRing { at: now() - minutes(ago), urgency: Urgency::Normal, baseline }
 }
 
+/// Judged with nothing counted before.
+fn decide(rules: &RuleSet, source: &str, event: &Event, history: &History, moment: &Moment) -> Decision {
+    let heard = Heard { source, issue_id: "issue", event, at: moment.now };
+    policy::decide(rules, &heard, history, moment, &mut Tally::default())
+}
+
 fn awake() -> Moment {
-    Moment { now: now(), paused_until: None, first_read: false }
+    Moment::at(now())
 }
 
 fn paused() -> Moment {
@@ -75,7 +87,8 @@ fn judge(rules: &[Rule], level: Level, history: &History, moment: &Moment) -> St
     match decide(&RuleSet::new(rules.to_vec()), "checkout", &Event::bare(level), history, moment) {
         Decision::Ring { rule, again: None, .. } => format!("ring {rule}"),
         Decision::Ring { rule, again: Some(worse), .. } => format!("ring {rule} again: {worse:?}"),
-        Decision::Hold { rule, reason, at } => {
+        Decision::Summed { rule, .. } => format!("summed {rule}"),
+        Decision::Hold { rule, reason, at, .. } => {
             let at = at.map(|at| format!(" at {}", at.strftime("%H:%M"))).unwrap_or_default();
             format!("hold {reason:?} by {}{at}", rule.as_deref().unwrap_or("none"))
         }
@@ -122,7 +135,7 @@ fn the_reason_shown_is_the_one_that_outlasts_the_others() {
     let mut history = History {
         last_ring: Some(rang(10)),
         acknowledged: Some(baseline(Level::Error, 1, 1)),
-        snoozed_until: Some(now() + minutes(60)),
+        snoozed: Some(Snooze::Until(now() + minutes(60))),
         ..known_issue()
     };
     let mut moment = Moment { first_read: true, ..paused() };
@@ -134,10 +147,7 @@ fn the_reason_shown_is_the_one_that_outlasts_the_others() {
     };
     assert_eq!(judge(&mut |rules, _, _| rules[0].action = Action::Ring), "hold Ignored by All");
     assert_eq!(judge(&mut |_, _, moment| moment.first_read = false), "hold FirstRead by All");
-    assert_eq!(
-        judge(&mut |_, history, _| history.snoozed_until = Some(now())),
-        "hold Snoozed by All at 10:30"
-    );
+    assert_eq!(judge(&mut |_, history, _| history.snoozed = None), "hold Snoozed by All at 10:30");
     assert_eq!(judge(&mut |_, history, _| history.acknowledged = None), "hold Acknowledged by All");
     assert_eq!(
         judge(&mut |_, history, _| history.last_ring = Some(rang(31))),
@@ -180,16 +190,11 @@ fn what_got_worse_breaks_through_folding() {
         (everything("All"), Level::Error, History { users: 2, ..folded() }, "ring All again: Users"),
         (everything("All"), Level::Error, History { count: 99, ..folded() }, fold),
         (everything("All"), Level::Error, History { count: 100, ..folded() }, "ring All again: Count"),
-        (
-            everything("All"),
-            Level::Error,
-            History { new_release: true, ..folded() },
-            "ring All again: Release",
-        ),
+        (everything("All"), Level::Error, History { releases: 2, ..folded() }, "ring All again: Release"),
         (loud.clone(), Level::Error, folded(), "ring All again: Urgency"),
         (loud, Level::Fatal, folded(), "ring All again: Level"),
         // `never` still gives way to a higher level and a louder rule, and to nothing else.
-        (never.clone(), Level::Error, History { users: 9, count: 100, new_release: true, ..folded() }, fold),
+        (never.clone(), Level::Error, History { users: 9, count: 100, releases: 2, ..folded() }, fold),
         (never, Level::Fatal, folded(), "ring All again: Level"),
         (loud_never, Level::Error, folded(), "ring All again: Urgency"),
     ] {
@@ -200,24 +205,24 @@ fn what_got_worse_breaks_through_folding() {
 #[test]
 fn an_acknowledged_issue_rings_again_only_if_it_got_worse_since() {
     let seen = |level, count, users| Some(baseline(level, count, users));
-    for (acknowledged, level, count, users, new_release, expected) in [
-        (seen(Level::Error, 5, 1), Level::Error, 6, 1, false, "hold Acknowledged by All"),
-        (seen(Level::Error, 5, 1), Level::Fatal, 6, 1, false, "ring All again: Level"),
-        (seen(Level::Fatal, 5, 1), Level::Fatal, 6, 1, false, "hold Acknowledged by All"),
-        (seen(Level::Fatal, 5, 1), Level::Fatal, 6, 2, false, "ring All again: Users"),
-        (seen(Level::Fatal, 5, 3), Level::Fatal, 9, 5, false, "hold Acknowledged by All"),
-        (seen(Level::Fatal, 5, 3), Level::Fatal, 9, 6, false, "ring All again: Users"),
+    for (acknowledged, level, count, users, releases, expected) in [
+        (seen(Level::Error, 5, 1), Level::Error, 6, 1, 1, "hold Acknowledged by All"),
+        (seen(Level::Error, 5, 1), Level::Fatal, 6, 1, 1, "ring All again: Level"),
+        (seen(Level::Fatal, 5, 1), Level::Fatal, 6, 1, 1, "hold Acknowledged by All"),
+        (seen(Level::Fatal, 5, 1), Level::Fatal, 6, 2, 1, "ring All again: Users"),
+        (seen(Level::Fatal, 5, 3), Level::Fatal, 9, 5, 1, "hold Acknowledged by All"),
+        (seen(Level::Fatal, 5, 3), Level::Fatal, 9, 6, 1, "ring All again: Users"),
         // Nobody known was hit: one user is no doubling, two are.
-        (seen(Level::Fatal, 5, 0), Level::Fatal, 6, 1, false, "hold Acknowledged by All"),
-        (seen(Level::Fatal, 5, 0), Level::Fatal, 7, 2, false, "ring All again: Users"),
-        (seen(Level::Fatal, 99, 1), Level::Fatal, 100, 1, false, "ring All again: Count"),
-        (seen(Level::Fatal, 100, 1), Level::Fatal, 101, 1, false, "hold Acknowledged by All"),
-        (seen(Level::Fatal, 100, 1), Level::Fatal, 1_000, 1, false, "ring All again: Count"),
-        (seen(Level::Fatal, 999, 1), Level::Fatal, 12_000, 1, false, "ring All again: Count"),
-        (seen(Level::Fatal, 10_000, 1), Level::Fatal, 900_000, 1, false, "hold Acknowledged by All"),
-        (seen(Level::Fatal, 5, 1), Level::Fatal, 6, 1, true, "ring All again: Release"),
+        (seen(Level::Fatal, 5, 0), Level::Fatal, 6, 1, 1, "hold Acknowledged by All"),
+        (seen(Level::Fatal, 5, 0), Level::Fatal, 7, 2, 1, "ring All again: Users"),
+        (seen(Level::Fatal, 99, 1), Level::Fatal, 100, 1, 1, "ring All again: Count"),
+        (seen(Level::Fatal, 100, 1), Level::Fatal, 101, 1, 1, "hold Acknowledged by All"),
+        (seen(Level::Fatal, 100, 1), Level::Fatal, 1_000, 1, 1, "ring All again: Count"),
+        (seen(Level::Fatal, 999, 1), Level::Fatal, 12_000, 1, 1, "ring All again: Count"),
+        (seen(Level::Fatal, 10_000, 1), Level::Fatal, 900_000, 1, 1, "hold Acknowledged by All"),
+        (seen(Level::Fatal, 5, 1), Level::Fatal, 6, 1, 2, "ring All again: Release"),
     ] {
-        let history = History { acknowledged, count, users, new_release, ..known_issue() };
+        let history = History { acknowledged, count, users, releases, ..known_issue() };
         assert_eq!(judge(&[everything("All")], level, &history, &awake()), expected, "{history:?}");
     }
     // It rang just before it was acknowledged, and its rule rings for nothing but a higher level while folding.
@@ -233,7 +238,7 @@ fn an_acknowledged_issue_rings_again_only_if_it_got_worse_since() {
 
 #[test]
 fn pause_and_snooze_end_by_themselves() {
-    let snoozed = |until| History { snoozed_until: Some(until), ..known_issue() };
+    let snoozed = |until| History { snoozed: Some(Snooze::Until(until)), ..known_issue() };
     let all = [everything("All")];
     assert_eq!(
         judge(&all, Level::Fatal, &snoozed(now() + minutes(1)), &awake()),
@@ -274,23 +279,25 @@ fn a_history() -> impl Strategy<Value = History> {
     let urgency = proptest::sample::select(vec![Urgency::Low, Urgency::Normal, Urgency::Critical]);
     let last_ring = (a_time(), urgency, a_baseline());
     let last_ring = last_ring.prop_map(|(at, urgency, baseline)| LastRing { at, urgency, baseline });
-    let seen = (any::<bool>(), 0..20_000_u64, 0..20_u64, any::<bool>());
+    let seen = (any::<bool>(), 0..20_000_u64, 0..20_u64, 0..3_u64);
     (seen, of(last_ring), of(a_baseline()), of(a_time())).prop_map(
-        |((is_new, count, users, new_release), last_ring, acknowledged, snoozed_until)| History {
+        |((is_new, count, users, releases), last_ring, acknowledged, snoozed_until)| History {
             is_new,
+            resolved: false,
+            silent_for: (!is_new).then_some(Duration::from_mins(count)),
             count,
             users,
-            new_release,
+            releases,
             last_ring,
             acknowledged,
-            snoozed_until,
+            snoozed: snoozed_until.map(Snooze::Until),
         },
     )
 }
 
 fn a_moment() -> impl Strategy<Value = Moment> {
     (proptest::option::of(a_time()), proptest::bool::weighted(0.2))
-        .prop_map(|(paused_until, first_read)| Moment { now: now(), paused_until, first_read })
+        .prop_map(|(paused_until, first_read)| Moment { paused_until, first_read, ..awake() })
 }
 
 proptest! {
@@ -300,7 +307,7 @@ proptest! {
         if decision.rings() {
             prop_assert!(!moment.first_read);
             prop_assert!(moment.paused_until.is_none_or(|until| until <= moment.now));
-            prop_assert!(history.snoozed_until.is_none_or(|until| until <= moment.now));
+            prop_assert!(!matches!(history.snoozed, Some(Snooze::Until(until)) if until > moment.now));
         }
     }
 
@@ -352,7 +359,7 @@ proptest! {
         let worse = history.last_ring.as_ref().is_some_and(|last| lower(&last.baseline))
             && history.acknowledged.as_ref().is_none_or(lower);
         if worse {
-            let history = History { snoozed_until: None, ..history };
+            let history = History { snoozed: None, ..history };
             let decision = decide(&rules, "local", &Event::bare(level), &history, &awake());
             prop_assert!(matches!(decision, Decision::Ring { again: None | Some(Worse::Level), .. }), "{:?}", decision);
         }

@@ -100,11 +100,63 @@ fn each_slip_in_a_rule_is_told() {
         ),
         (
             format!("name = \"A\"\n{MATCH}\ntrigger = \"new-issue\""),
-            "4:11 error rules[0].trigger | “new-issue” is no trigger; there is every_event, new_issue | \"new_issue\"",
+            "4:11 error rules[0].trigger | “new-issue” is no trigger; there is every_event, new_issue, regression, or a table that counts | \"new_issue\"",
         ),
         (
-            format!("name = \"A\"\n{MATCH}\ntrigger = \"regression\""),
-            "4:11 error rules[0].trigger | this trigger is not available in this version yet",
+            format!("name = \"A\"\n{MATCH}\ntrigger = \"regresion\""),
+            "4:11 error rules[0].trigger | “regresion” is no trigger; there is every_event, new_issue, regression, or a table that counts | \"regression\"",
+        ),
+        (
+            format!("name = \"A\"\n{MATCH}\ntrigger = \"events\""),
+            "4:11 error rules[0].trigger | “events” is no trigger; there is every_event, new_issue, regression, or a table that counts | { events = 10, within = \"5m\" }",
+        ),
+        (
+            format!("name = \"A\"\n{MATCH}\ntrigger = 5"),
+            "4:11 error rules[0].trigger | a trigger is a word or a table, not a number | \"every_event\"",
+        ),
+        (
+            format!("name = \"A\"\n{MATCH}\ntrigger = {{ within = \"5m\" }}"),
+            "4:11 error rules[0].trigger | this is no trigger; say what it counts | { events = 10, within = \"5m\" }",
+        ),
+        (
+            format!("name = \"A\"\n{MATCH}\ntrigger = {{ events = 10 }}"),
+            "4:11 error rules[0].trigger | “within” is missing | within = \"5m\"",
+        ),
+        (
+            format!("name = \"A\"\n{MATCH}\ntrigger = {{ events = 1, within = \"5m\" }}"),
+            "4:22 error rules[0].trigger.events | this must lie between 2 and 100000 | 2",
+        ),
+        (
+            format!("name = \"A\"\n{MATCH}\ntrigger = {{ users = 10001, within = \"5m\" }}"),
+            "4:21 error rules[0].trigger.users | this must lie between 2 and 10000 | 10000",
+        ),
+        (
+            format!("name = \"A\"\n{MATCH}\ntrigger = {{ events = 10, within = \"32d\" }}"),
+            "4:35 error rules[0].trigger.within | this must lie between 1s and 31d | \"31d\"",
+        ),
+        (
+            format!("name = \"A\"\n{MATCH}\ntrigger = {{ events = 10, within = \"5m\", per = \"user\" }}"),
+            "4:47 error rules[0].trigger.per | “user” is no thing to count by; there is issue, rule",
+        ),
+        (
+            format!("name = \"A\"\n{MATCH}\ntrigger = {{ events = 10, users = 5, within = \"5m\" }}"),
+            "4:34 error rules[0].trigger.users | a trigger counts events or users, not both",
+        ),
+        (
+            format!("name = \"A\"\n{MATCH}\ntrigger = {{ regression_after = \"14d\", within = \"5m\" }}"),
+            "4:48 error rules[0].trigger.within | this does not go together with regression_after",
+        ),
+        (
+            format!("name = \"A\"\n{MATCH}\ncolour = \"gray\""),
+            "4:10 error rules[0].colour | “gray” is no colour; there is red, orange, yellow, green, teal, blue, purple, pink, grey | \"grey\"",
+        ),
+        (
+            format!("name = \"A\"\n{MATCH}\ncolor = \"red\""),
+            "4:9 warning rules[0].color | this is read as “colour” | colour",
+        ),
+        (
+            format!("name = \"A\"\n{MATCH}\nactions = [\"open\", \"ack\"]"),
+            "4:20 error rules[0].actions[1] | “ack” is no button; there is open, acknowledge, snooze | \"acknowledge\"",
         ),
         (
             format!("name = \"A\"\n{MATCH}\nenabled = 1"),
@@ -251,8 +303,26 @@ fn each_slip_in_the_other_sections_is_told() {
             "2:20 error notifications.actions[1] | “snoze” is no button; there is open, acknowledge, snooze | \"snooze\"",
         ),
         (
-            "[quiet_hours]\nenabled = true",
-            "1:1 warning quiet_hours | quiet hours have no effect in this version yet",
+            "[quiet_hours]\nenabled = true\ndays = []",
+            "1:1 warning quiet_hours | there is no day on which quiet hours begin",
+        ),
+        (
+            "[quiet_hours]\nfrom = \"24:00\"",
+            "2:8 error quiet_hours.from | “24:00” is no time of day, from 00:00 to 23:59 | \"00:00\"",
+        ),
+        (
+            "[quiet_hours]\nto = \"7:5\"",
+            "2:6 error quiet_hours.to | “7:5” is no time of day, from 00:00 to 23:59 | \"07:05\"",
+        ),
+        ("[quiet_hours]\nto = \"noon\"", "2:6 error quiet_hours.to | “noon” is no time of day"),
+        ("[quiet_hours]\nto = 07:00:00", "2:6 error quiet_hours.to | a time stands in quotes | \"22:00\""),
+        (
+            "[quiet_hours]\ndays = [\"Mon\"]",
+            "2:9 error quiet_hours.days[0] | “Mon” is no day; there is mon, tue, wed, thu, fri, sat, sun | \"mon\"",
+        ),
+        (
+            "[quiet_hours]\nexcept_level = \"critical\"",
+            "2:16 error quiet_hours.except_level | “critical” is no level; there is debug, info, warning, error, fatal | \"fatal\"",
         ),
         (
             "[quiet_hours]\nform = \"22:00\"",

@@ -9,7 +9,9 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use watchbell_core::config::{Severity, Source, SourceKind, TokenRef, parse};
 use watchbell_core::decode::Mapping;
-use watchbell_core::rule::{Action, Condition, Field, Op, RingAgain, Rule, Trigger, Urgency};
+use watchbell_core::rule::{
+    Action, Colour, Condition, Count, Counted, Field, Op, Per, RingAgain, Rule, Trigger, Urgency,
+};
 use watchbell_core::{Event, Exception, Level, User};
 
 pub(crate) fn level() -> impl Strategy<Value = Level> {
@@ -74,8 +76,23 @@ fn duration() -> impl Strategy<Value = Duration> {
     select(vec![0, 1, 60, 90, 900, 1_800, 5_400, 86_400]).prop_map(Duration::from_secs)
 }
 
+fn count(of: Counted, at_least: u32, per: Per) -> Trigger {
+    Trigger::Count(Count { of, at_least, within: Duration::from_mins(5), per })
+}
+
 pub(crate) fn rule() -> impl Strategy<Value = Rule> {
-    let triggers = select(vec![Trigger::EveryEvent, Trigger::NewIssue]);
+    let triggers = select(vec![
+        Trigger::EveryEvent,
+        Trigger::NewIssue,
+        Trigger::Regression { after: None },
+        Trigger::Regression { after: Some(Duration::from_hours(14 * 24)) },
+        count(Counted::Events, 10, Per::Issue),
+        count(Counted::Users, 5, Per::Rule),
+    ]);
+    let marks = (
+        option::of(select(vec![Colour::Red, Colour::Grey])),
+        option::of(vec(select(vec!["open", "snooze"]).prop_map(str::to_owned), 0..2)),
+    );
     let actions = prop_oneof![4 => Just(Action::Ring), 1 => Just(Action::Ignore)];
     let words = (
         triggers,
@@ -85,20 +102,27 @@ pub(crate) fn rule() -> impl Strategy<Value = Rule> {
     );
     let flags = (proptest::bool::weighted(0.8), any::<bool>());
     let sources = vec(select(vec!["local", "checkout"]).prop_map(str::to_owned), 0..3);
-    (word(), sources, condition(), words, flags, duration(), select(vec!["bell", "none", "/a b.oga"]))
-        .prop_map(|(name, sources, condition, words, (enabled, in_quiet_hours), repeat_after, sound)| Rule {
-            name,
-            enabled,
-            sources,
-            condition,
-            trigger: words.0,
-            action: words.1,
-            in_quiet_hours,
-            repeat_after,
-            ring_again: words.2,
-            urgency: words.3,
-            sound: sound.into(),
-        })
+    (word(), sources, condition(), words, flags, duration(), select(vec!["bell", "none", "/a b.oga"]), marks)
+        .prop_map(
+            |(name, sources, condition, words, (enabled, in_quiet_hours), repeat_after, sound, marks)| Rule {
+                name,
+                enabled,
+                sources,
+                condition,
+                trigger: words.0,
+                action: words.1,
+                in_quiet_hours,
+                repeat_after,
+                ring_again: words.2,
+                urgency: words.3,
+                sound: sound.into(),
+                colour: marks.0,
+                actions: marks.1.map(|mut actions: Vec<String>| {
+                    actions.dedup();
+                    actions
+                }),
+            },
+        )
 }
 
 /// A list with names that differ.

@@ -1,0 +1,123 @@
+//! The store's memory of issues, without the store: what a dry run and the tests of rules judge by.
+
+use std::collections::{HashMap, HashSet};
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Act, Baseline, Decision, Heard, History, LastRing, Snooze, stable_hash};
+use crate::Level;
+
+/// Issues as they were heard and treated so far.
+#[derive(Debug, Clone, Default)]
+pub struct Ledger {
+    issues: HashMap<String, Known>,
+    paused_until: Option<Timestamp>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Known {
+    count: u64,
+    users: HashSet<u64>,
+    releases: HashSet<u64>,
+    /// `None` where only the number of its events is known.
+    worst: Option<Level>,
+    last_seen: Option<Timestamp>,
+    resolved: bool,
+    last_ring: Option<LastRing>,
+    acknowledged: Option<Baseline>,
+    snoozed: Option<Snooze>,
+}
+
+impl Ledger {
+    /// Begins with an issue that has had so many events before.
+    pub fn seed(&mut self, issue_id: &str, count: u64) {
+        if count > 0 {
+            self.issues.entry(issue_id.to_owned()).or_default().count = count;
+        }
+    }
+
+    /// Keeps an event, and tells what the policy needs to judge it.
+    pub fn hear(&mut self, heard: &Heard<'_>) -> History {
+        let Heard { issue_id, event, at, .. } = *heard;
+        if !self.issues.contains_key(issue_id) {
+            self.issues.insert(issue_id.to_owned(), Known::default());
+        }
+        let Some(known) = self.issues.get_mut(issue_id) else { return Known::default().history(true) };
+        let is_new = known.count == 0;
+        known.count += 1;
+        known.worst = known.worst.max(Some(event.level));
+        known.users.extend(event.user.as_ref().and_then(|user| user.key()).map(stable_hash));
+        known.releases.extend(event.release.as_deref().map(stable_hash));
+        let silent = known.last_seen.map(|last| at.duration_since(last).max(SignedDuration::ZERO));
+        known.last_seen = known.last_seen.max(Some(at));
+        let history =
+            History { silent_for: silent.map(SignedDuration::unsigned_abs), ..known.history(is_new) };
+        // What happens again is not over.
+        known.resolved = false;
+        history
+    }
+
+    /// Keeps what was decided on the issue's latest event. A ring ends its acknowledgement and its snooze, and is what
+    /// the next ring is compared with.
+    pub fn decided(&mut self, issue_id: &str, decision: &Decision, now: Timestamp) {
+        let Some(urgency) = decision.rang() else { return };
+        let Some(known) = self.issues.get_mut(issue_id) else { return };
+        known.last_ring = Some(LastRing { at: now, urgency, baseline: known.baseline() });
+        (known.acknowledged, known.snoozed) = (None, None);
+    }
+
+    /// Does what somebody did. An issue that is not known is left alone.
+    pub fn act(&mut self, act: &Act) {
+        let (issue_id, change): (_, &dyn Fn(&mut Known)) = match act {
+            Act::Pause(until) => {
+                self.paused_until = *until;
+                return;
+            }
+            Act::Acknowledge(id) => (id, &|known| known.acknowledged = Some(known.baseline())),
+            Act::Unacknowledge(id) => (id, &|known| known.acknowledged = None),
+            Act::Snooze(id, until) => (id, &|known| known.snoozed = Some(Snooze::Until(*until))),
+            Act::SnoozeUntilWorse(id) => {
+                (id, &|known| known.snoozed = Some(Snooze::UntilWorse(known.baseline())))
+            }
+            Act::Wake(id) => (id, &|known| known.snoozed = None),
+            Act::Resolve(id) => (id, &|known| known.resolved = true),
+            Act::Unresolve(id) => (id, &|known| known.resolved = false),
+        };
+        if let Some(known) = self.issues.get_mut(issue_id) {
+            change(known);
+        }
+    }
+
+    /// Until when everything is paused.
+    pub fn paused_until(&self) -> Option<Timestamp> {
+        self.paused_until
+    }
+}
+
+impl Known {
+    fn history(&self, is_new: bool) -> History {
+        let Baseline { count, users, releases, .. } = self.baseline();
+        History {
+            is_new,
+            resolved: self.resolved,
+            silent_for: None,
+            count,
+            users,
+            releases,
+            last_ring: self.last_ring.clone(),
+            acknowledged: self.acknowledged,
+            snoozed: self.snoozed,
+        }
+    }
+
+    /// The issue as it is. One of which no event is known was as bad as can be: nothing that comes is worse for that.
+    fn baseline(&self) -> Baseline {
+        let number = |set: &HashSet<u64>| u64::try_from(set.len()).unwrap_or(u64::MAX);
+        Baseline {
+            level: self.worst.unwrap_or(Level::Fatal),
+            count: self.count,
+            users: number(&self.users),
+            releases: number(&self.releases),
+        }
+    }
+}
