@@ -4,6 +4,7 @@ import type { Live } from "../backend/live.svelte";
 import { coalesce } from "../shared/coalesce";
 import type { Toasts } from "../shared/toasts.svelte";
 import { blank, Draft } from "./draft.svelte";
+import type { Trial } from "./dryrun.svelte";
 import { freeName } from "./naming";
 
 /** A rule of the list: as it is in force, and as it is being edited. */
@@ -164,6 +165,14 @@ export class RulesState {
     } catch {
       // Saving will say what is wrong; the last answer stays.
     }
+  }
+
+  /** The rules as they would be with this draft saved and on; `null` while it cannot be read. */
+  trial(item: RuleItem): Trial | null {
+    if (!item.draft.sound) return null;
+    const asked = this.items.filter((other) => other.view !== null || other === item);
+    const rules = asked.map((other) => (other === item ? { ...item.draft.rule, enabled: true } : other.view?.rule));
+    return { rules: rules.filter((rule) => rule !== undefined), at: asked.indexOf(item), key: item.key };
   }
 
   async #restore(item: RuleItem, at: number): Promise<void> {
