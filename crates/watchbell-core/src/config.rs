@@ -184,16 +184,17 @@ impl Parsed {
 
 /// Reads `text`. Never fails: see [`Parsed`].
 pub fn parse(text: &str) -> Parsed {
-    read(text, sections::config)
+    read(text, sections::config, Config::default)
 }
 
-/// Reads the rules in `text`, which was exported, or is somebody's whole configuration. The sources they name are not
-/// looked for, and without `rules` there are none. The rest of [`Parsed::config`] is the default.
+/// Reads `text` for its rules alone: they were exported, or it is somebody's whole configuration. A text without any
+/// has none, which is a problem, and not the default ones. The sources they name may be unknown here. The rest of
+/// [`Parsed::config`] is the default.
 pub fn parse_rules(text: &str) -> Parsed {
-    read(text, sections::rules_alone)
+    read(text, sections::rules_alone, || Config { rules: Vec::new(), ..Config::default() })
 }
 
-fn read(text: &str, read: impl Fn(&Cursor<'_>) -> Config) -> Parsed {
+fn read(text: &str, read: impl Fn(&Cursor<'_>) -> Config, fallback: fn() -> Config) -> Parsed {
     // Editors on Windows write a byte order mark; it is not part of the first line.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     match document(text) {
@@ -203,29 +204,8 @@ fn read(text: &str, read: impl Fn(&Cursor<'_>) -> Config) -> Parsed {
             let config = read(&Cursor::root(&tree, "", &problems));
             Parsed { config, problems: problems.in_order(text), usable: true }
         }
-        Err(problem) => Parsed { config: Config::default(), problems: vec![problem], usable: false },
+        Err(problem) => Parsed { config: fallback(), problems: vec![problem], usable: false },
     }
-}
-
-/// Reads a text for its rules alone, as [`parse`] does: a text without any has none, which is a problem, and not the
-/// default ones.
-pub fn parse_rules(text: &str) -> Parsed {
-    let mut parsed = parse(text);
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if parsed.usable && !document(text).is_ok_and(|document| document.contains_key("rules")) {
-        parsed.problems.push(Problem {
-            line: 1,
-            column: 1,
-            path: "rules".into(),
-            message: "there are no rules in this text; each begins with [[rules]]".into(),
-            suggestion: None,
-            severity: Severity::Error,
-        });
-    }
-    if parsed.problems.iter().any(|problem| problem.path == "rules") || !parsed.usable {
-        parsed.config.rules.clear();
-    }
-    parsed
 }
 
 /// The text as TOML, or the one thing that keeps it from being that.

@@ -33,10 +33,14 @@ pub(crate) fn config(cursor: &Cursor<'_>) -> Config {
     Config { logbook, sources, rules, quiet_hours, notifications }
 }
 
-/// Reads the rules in a file of their own, or in a whole configuration; nothing else in it counts.
+/// Reads the rules in a text of their own, or in a whole configuration; nothing else in it counts.
 pub(crate) fn rules_alone(cursor: &Cursor<'_>) -> Config {
-    let file = cursor.fields(&SECTIONS, Unknown::Warns);
-    let rules = file.and_then(|file| file.required("rules", "[]", |cursor| rules::rules(cursor, None)));
+    let list = cursor.fields(&SECTIONS, Unknown::Warns).map(|file| file.get("rules"));
+    let rules = match list {
+        Some(Some(list)) => rules::rules(&list, None),
+        Some(None) => cursor.wrong("there are no rules in this text; each begins with [[rules]]", None),
+        None => None,
+    };
     Config { rules: rules.unwrap_or_default(), ..Config::default() }
 }
 
