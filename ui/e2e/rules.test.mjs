@@ -3,6 +3,9 @@ import assert from "node:assert/strict";
 
 import { at, flow, focusedText, toast } from "./flow.mjs";
 
+const nameFocused = (page) =>
+  page.waitForFunction(() => document.activeElement?.getAttribute("aria-label") === "Name of the rule");
+
 flow("R makes a rule from an issue, first in the list, and Ctrl S saves it", async () => {
   const page = await at();
   await page.getByRole("heading", { name: "KeyError: 'cart'" }).waitFor();
@@ -19,6 +22,9 @@ flow("N begins a rule; what is wrong is said at the field; it cannot be saved un
   const page = await at("rules");
   await page.locator(".rl li").first().waitFor();
   await page.keyboard.press("n");
+  await page.getByRole("button", { name: "From nothing" }).waitFor();
+  await page.keyboard.press("Enter");
+  await nameFocused(page);
   await page.keyboard.type("Vouchers break");
   await page.getByRole("button", { name: "Condition", exact: true }).click();
   const condition = page.getByRole("group", { name: "Condition" }).nth(1);
@@ -32,7 +38,58 @@ flow("N begins a rule; what is wrong is said at the field; it cannot be saved un
   await page.locator(".sent").getByText("voucher").waitFor();
   await page.keyboard.press("Control+s");
   await page.getByText("Not saved", { exact: true }).waitFor({ state: "detached" });
-  await page.locator(".rl").getByText("6. Vouchers break").waitFor();
+  await page.locator(".rl").getByText("7. Vouchers break").waitFor();
+});
+
+flow("N offers rules to begin with, with why and how they read; arrows choose", async () => {
+  const page = await at("rules");
+  await page.locator(".rl li").first().waitFor();
+  await page.keyboard.press("n");
+  await page.getByText("Many errors at once, whichever they are: an outage begins like this.").waitFor();
+  for (let i = 0; i < 4; i++) await page.keyboard.press("ArrowDown");
+  assert.match(await focusedText(page), /Error storm/);
+  await page.keyboard.press("Enter");
+  await nameFocused(page);
+  assert.equal(await page.getByRole("textbox", { name: "Name of the rule" }).inputValue(), "Error storm");
+  assert.ok(await page.getByRole("radio", { name: "Events within a time" }).isChecked());
+  await page.keyboard.press("Control+s");
+  await page.locator(".rl").getByText("7. Error storm").waitFor();
+});
+
+flow("values that were really heard are offered under a condition, and for the names of tags", async () => {
+  const page = await at("rules");
+  const value = page.getByRole("combobox", { name: "Value" }).last();
+  await value.fill("sta");
+  await page.getByRole("option", { name: /staging/ }).waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  assert.equal(await value.inputValue(), "staging");
+  await page.getByRole("listbox").waitFor({ state: "detached" });
+  await page.getByLabel("Field").last().selectOption({ label: "Tag…" });
+  const key = page.getByRole("combobox", { name: "Tag’s name" });
+  await key.focus();
+  await page.keyboard.press("ArrowDown");
+  await page.getByRole("option", { name: /region/ }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("listbox").waitFor({ state: "detached" });
+  await key.fill("reg");
+  await page.getByRole("option", { name: /region/ }).click();
+  assert.equal(await key.inputValue(), "region");
+  await value.fill("");
+  await page.keyboard.press("ArrowDown");
+  await page.getByRole("option", { name: /us-east-1/ }).click();
+  await page.locator(".sent").getByText("us-east-1").waitFor();
+});
+
+flow("several values are taken from the list, one after the other", async () => {
+  const page = await at("rules");
+  await page.getByLabel("Comparison").last().selectOption({ label: "is one of" });
+  const value = page.getByRole("combobox", { name: "Values" });
+  await value.click();
+  await page.getByRole("option", { name: /production/ }).click();
+  await value.press("ArrowDown");
+  await page.getByRole("option", { name: /staging/ }).click();
+  await page.locator(".sent").getByText("production, staging").waitFor();
 });
 
 flow("groups nest, and a group that loses its last condition goes", async () => {

@@ -1,6 +1,2 @@
-/** What has been heard of, to be offered while a condition is written. */
-export type Known = {
-  sources: readonly { id: string; name: string }[];
-  environments: readonly string[];
-  releases: readonly string[];
-};
+/** The sources there are, to be offered while a rule is written. What they tell of is asked for when it is needed. */
+export type Known = { sources: readonly { id: string; name: string }[] };
