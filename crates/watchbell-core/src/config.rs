@@ -8,15 +8,15 @@
 //! [`rule_from_json`].
 
 pub mod duration;
-mod problem;
-mod tree;
-mod word;
-mod cursor;
+pub(crate) mod problem;
+pub(crate) mod tree;
+pub(crate) mod word;
+pub(crate) mod cursor;
 mod conditions;
 mod triggers;
-mod rules;
+pub(crate) mod rules;
 mod sources;
-mod sections;
+pub(crate) mod sections;
 mod shape;
 mod json;
 pub mod edit;
@@ -209,7 +209,7 @@ fn read(text: &str, read: impl Fn(&Cursor<'_>) -> Config, fallback: fn() -> Conf
 }
 
 /// The text as TOML, or the one thing that keeps it from being that.
-fn document(text: &str) -> Result<toml_edit::Document<&str>, Problem> {
+pub(crate) fn document(text: &str) -> Result<toml_edit::Document<&str>, Problem> {
     let problem = |offset: usize, message: String| {
         let (line, column) = problem::place(text, offset);
         Problem { line, column, path: String::new(), message, suggestion: None, severity: Severity::Error }

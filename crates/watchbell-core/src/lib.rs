@@ -6,7 +6,7 @@
 //! # Layout, in reading order
 //! [`level`] and [`event`] are the nouns. [`decode`] turns bytes into events. [`fingerprint`] groups them into
 //! issues. [`rule`] is what a user asks for, [`config`] is where they write it, [`policy`] decides, and
-//! [`alert`] finds the words.
+//! [`alert`] finds the words. [`cases`] are rules tested by files.
 
 pub mod level;
 pub mod event;
@@ -16,6 +16,7 @@ pub mod rule;
 pub mod config;
 pub mod policy;
 pub mod alert;
+pub mod cases;
 
 pub use event::{Event, Exception, Frame, User};
 pub use level::Level;

@@ -381,6 +381,22 @@ impl Decision {
 }
 
 impl Reason {
+    /// Every one.
+    pub const ALL: [Self; 12] = [
+        Self::NoRule,
+        Self::Ignored,
+        Self::Trigger,
+        Self::RepeatAfter,
+        Self::QuietHours,
+        Self::Paused,
+        Self::Snoozed,
+        Self::Acknowledged,
+        Self::Watching,
+        Self::Budget,
+        Self::FirstRead,
+        Self::Duplicate,
+    ];
+
     /// Its public name, as it is stored and written to `watch --json`.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -396,6 +412,24 @@ impl Reason {
             Self::Budget => "budget",
             Self::FirstRead => "first_read",
             Self::Duplicate => "duplicate",
+        }
+    }
+}
+
+impl Worse {
+    /// Every one.
+    pub const ALL: [Self; 6] =
+        [Self::Level, Self::Urgency, Self::Users, Self::Count, Self::Release, Self::Back];
+
+    /// Its public name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Level => "level",
+            Self::Urgency => "urgency",
+            Self::Users => "users",
+            Self::Count => "count",
+            Self::Release => "release",
+            Self::Back => "back",
         }
     }
 }

@@ -108,7 +108,7 @@ fn origin(cursor: &Cursor<'_>) -> Option<String> {
     }
 }
 
-fn notifications(cursor: &Cursor<'_>) -> Option<Notifications> {
+pub(crate) fn notifications(cursor: &Cursor<'_>) -> Option<Notifications> {
     let default = Config::default().notifications;
     let fields = cursor.fields(&["backend", "per_minute", "actions", "show_people"], Unknown::Warns)?;
     Some(Notifications {
@@ -138,7 +138,7 @@ pub(crate) fn actions(cursor: &Cursor<'_>) -> Option<Vec<String>> {
 /// What stands for no exception.
 pub(crate) const NONE: &str = "none";
 
-fn quiet_hours(cursor: &Cursor<'_>) -> Option<QuietHours> {
+pub(crate) fn quiet_hours(cursor: &Cursor<'_>) -> Option<QuietHours> {
     let default = Config::default().quiet_hours;
     let known = ["enabled", "from", "to", "days", "except_level", "except_urgency", "except_blind"];
     let fields = cursor.fields(&known, Unknown::Warns)?;

@@ -9,3 +9,4 @@ mod config;
 mod slips;
 mod edit;
 mod json;
+mod files;
