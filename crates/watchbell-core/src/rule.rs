@@ -13,6 +13,7 @@ pub mod text;
 pub mod order;
 pub mod pattern;
 pub mod matcher;
+mod prefilter;
 pub mod compile;
 pub mod sentence;
 mod shadow;

@@ -1,8 +1,11 @@
 //! An ordered list of rules, prepared for judging.
 
+use std::iter::Peekable;
 use std::sync::Arc;
+use std::vec::IntoIter;
 
 use super::matcher::Levels;
+use super::prefilter::Prefilter;
 use super::{Matcher, Rule};
 use crate::{Event, Level};
 
@@ -16,6 +19,9 @@ pub struct RuleSet {
 struct Inner {
     rules: Vec<Rule>,
     prepared: Vec<Prepared>,
+    prefilter: Prefilter,
+    /// For each level, the places of the rules that are always asked.
+    always: [Vec<u32>; Level::ALL.len()],
     floor: Option<Level>,
     /// Whether any rule counts, so that asking goes on after the decision.
     counts: bool,
@@ -45,7 +51,17 @@ impl RuleSet {
             .collect();
         let floor = prepared.iter().fold(Levels::NONE, |levels, rule| levels.or(rule.levels)).lowest();
         let counts = prepared.iter().any(|prepared| prepared.counts);
-        Self { inner: Arc::new(Inner { rules, prepared, floor, counts }) }
+        let guarded =
+            prepared.iter().filter_map(|one| Some((rules.get(one.rule)?, &one.matcher.0, one.levels)));
+        let (prefilter, unguarded) = Prefilter::new(guarded);
+        let always = Level::ALL.map(|level| {
+            let asked = |place: &u32| {
+                usize::try_from(*place)
+                    .is_ok_and(|place| prepared.get(place).is_some_and(|one| one.levels.contains(level)))
+            };
+            unguarded.iter().copied().filter(asked).collect()
+        });
+        Self { inner: Arc::new(Inner { rules, prepared, prefilter, always, floor, counts }) }
     }
 
     /// The rules as they were given.
@@ -72,16 +88,20 @@ impl RuleSet {
 
     /// The same, for who wants only those that count from some point on.
     pub(crate) fn ask<'a, 'e>(&'a self, source: &'e str, event: &'e Event) -> Asked<'a, 'e> {
-        Asked { set: &self.inner, source, event, next: 0 }
+        let always = self.inner.always.get(event.level as usize).map_or(&[][..], Vec::as_slice);
+        let found = self.inner.prefilter.candidates(source, event);
+        Asked { set: &self.inner, source, event, always, found: found.into_iter().peekable() }
     }
 }
 
-/// The matching rules that have not been asked yet.
+/// The rules that may match and have not been asked yet.
 pub(crate) struct Asked<'a, 'e> {
     set: &'a Inner,
     source: &'e str,
     event: &'e Event,
-    next: usize,
+    /// Places of those that are always asked, and of those that were found; each in order.
+    always: &'a [u32],
+    found: Peekable<IntoIter<u32>>,
 }
 
 impl<'a> Asked<'a, '_> {
@@ -90,17 +110,31 @@ impl<'a> Asked<'a, '_> {
         if counting && !self.set.counts {
             return None;
         }
-        while let Some(prepared) = self.set.prepared.get(self.next) {
-            self.next += 1;
-            let rule = self.set.rules.get(prepared.rule)?;
-            let asked = (prepared.counts || !counting)
-                && prepared.levels.contains(self.event.level)
-                && (rule.sources.is_empty() || rule.sources.iter().any(|id| id == self.source))
-                && prepared.matcher.holds(self.source, self.event);
-            if asked {
+        while let Some(place) = self.place() {
+            let Some(prepared) = usize::try_from(place).ok().and_then(|place| self.set.prepared.get(place))
+            else {
+                continue;
+            };
+            let asked = (prepared.counts || !counting) && prepared.levels.contains(self.event.level);
+            let Some(rule) = self.set.rules.get(prepared.rule).filter(|_| asked) else { continue };
+            if (rule.sources.is_empty() || rule.sources.iter().any(|id| id == self.source))
+                && prepared.matcher.holds(self.source, self.event)
+            {
                 return Some(rule);
             }
         }
         None
+    }
+
+    /// The foremost place; one that is in both lists, once.
+    fn place(&mut self) -> Option<u32> {
+        match (self.always.split_first(), self.found.peek()) {
+            (Some((first, rest)), found) if found.is_none_or(|found| first <= found) => {
+                self.always = rest;
+                self.found.next_if_eq(first);
+                Some(*first)
+            }
+            _ => self.found.next(),
+        }
     }
 }

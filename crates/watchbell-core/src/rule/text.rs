@@ -3,25 +3,20 @@
 //! Two texts are the same when their characters' lower-case forms are (Unicode's `Lowercase_Mapping`, with the final
 //! sigma taken as a sigma). Accents count, and so does how they are composed.
 
-use aho_corasick::AhoCorasick;
+use memchr::memchr2_iter;
 
 /// A text to look for.
 #[derive(Debug, Clone)]
 pub struct Needle {
     folded: String,
-    /// Finds it in ASCII text without copying that; `None` where the needle is not ASCII itself.
-    ascii: Option<AhoCorasick>,
+    is_ascii: bool,
 }
 
 impl Needle {
     /// Prepares `text` for comparing.
     pub fn new(text: &str) -> Self {
         let folded: String = fold(text).collect();
-        let ascii = folded
-            .is_ascii()
-            .then(|| AhoCorasick::builder().ascii_case_insensitive(true).build([&folded]).ok())
-            .flatten();
-        Self { folded, ascii }
+        Self { is_ascii: folded.is_ascii(), folded }
     }
 
     /// It, as it is compared.
@@ -31,6 +26,9 @@ impl Needle {
 
     /// Whether `text` is it.
     pub fn is(&self, text: &str) -> bool {
+        if self.is_ascii && text.is_ascii() {
+            return text.eq_ignore_ascii_case(&self.folded);
+        }
         fold(text).eq(self.folded.chars())
     }
 
@@ -48,12 +46,22 @@ impl Needle {
 
     /// Whether it occurs in `text`.
     pub fn occurs_in(&self, text: &str) -> bool {
-        match &self.ascii {
-            Some(finder) if text.is_ascii() => finder.is_match(text),
+        let wanted = self.folded.as_bytes();
+        match wanted.first() {
+            // Long ones are left to the standard library, whose search is linear whatever the text.
+            Some(first) if self.is_ascii && wanted.len() <= SHORT && text.is_ascii() => {
+                let text = text.as_bytes();
+                memchr2_iter(*first, first.to_ascii_uppercase(), text).any(|at| {
+                    text.get(at..at + wanted.len()).is_some_and(|here| here.eq_ignore_ascii_case(wanted))
+                })
+            }
             _ => fold(text).collect::<String>().contains(&self.folded),
         }
     }
 }
+
+/// Bytes.
+const SHORT: usize = 64;
 
 /// The characters of `text` as they are compared.
 pub(super) fn fold(text: &str) -> impl DoubleEndedIterator<Item = char> {

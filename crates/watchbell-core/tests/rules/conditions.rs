@@ -2,7 +2,7 @@
 
 use crate::support;
 use proptest::prelude::*;
-use watchbell_core::rule::{Condition, Field, Matcher, Op, Rule, RuleSet};
+use watchbell_core::rule::{Condition, Field, Matcher, Op, Rule, RuleSet, Trigger, shadowed};
 use watchbell_core::{Event, Exception, Level, User};
 
 fn crash() -> Event {
@@ -179,7 +179,112 @@ fn a_set_asks_enabled_rules_of_the_source_in_order() {
     shared_between_threads(set);
 }
 
+/// What matches, found without any short cut.
+fn plainly<'a>(rules: &'a [Rule], source: &str, event: &Event) -> Vec<&'a str> {
+    let hears = |rule: &&Rule| rule.sources.is_empty() || rule.sources.iter().any(|id| id == source);
+    let holds =
+        |rule: &&Rule| Matcher::new(&rule.condition).is_ok_and(|matcher| matcher.holds(source, event));
+    let asked = rules.iter().filter(|rule| rule.enabled).filter(hears).filter(holds);
+    asked.map(|rule| rule.name.as_str()).collect()
+}
+
+fn by_set<'a>(set: &'a RuleSet, source: &str, event: &Event) -> Vec<&'a str> {
+    set.matching(source, event).map(|rule| rule.name.as_str()).collect()
+}
+
+#[test]
+fn many_patterns_and_a_hostile_text_find_the_same_rules() {
+    let rule = |index: usize, op| Rule {
+        name: index.to_string(),
+        condition: Condition::Is { field: Field::Message, op },
+        ..Rule::fatal_only()
+    };
+    let patterns = (0..40).map(|index| Op::Matches(format!("(?i)x{index}\\b|^y{index}")));
+    let texts = (1..200).map(|length| Op::Contains("a".repeat(length)));
+    let rules: Vec<_> = patterns.chain(texts).enumerate().map(|(index, op)| rule(index, op)).collect();
+    let set = RuleSet::new(rules.clone());
+    for message in ["", "x3", "Y39 X7, x10", "aaa", &"aA".repeat(5_000), "äöü x5", "no"] {
+        let event = Event { message: Some(message.into()), ..Event::bare(Level::Fatal) };
+        assert_eq!(by_set(&set, "local", &event), plainly(&rules, "local", &event), "{message:.20}");
+    }
+}
+
+#[test]
+fn a_rule_is_shadowed_only_where_that_can_be_proven() {
+    let rule = |tree: &str| Rule { condition: serde_json::from_str(tree).unwrap(), ..Rule::fatal_only() };
+    let error = r#"{"field":"level","at_least":"error"}"#;
+    let cart = r#"{"field":"message","contains":"cart"}"#;
+    for (above, below, expected) in [
+        (error, error, true),
+        (error, r#"{"field":"level","is":"fatal"}"#, true),
+        (r#"{"field":"level","is":"fatal"}"#, error, false),
+        (r#"{"all":[]}"#, cart, true),
+        (
+            cart,
+            r#"{"all":[{"field":"level","is":"fatal"},{"field":"message","is":"The Cart is gone"}]}"#,
+            true,
+        ),
+        (cart, r#"{"field":"message","is_one_of":["CART","carts"]}"#, true),
+        (cart, r#"{"field":"message","is_one_of":["CART","dogs"]}"#, false),
+        (cart, r#"{"field":"message","starts_with":"car"}"#, false),
+        (cart, r#"{"field":"culprit","is":"cart"}"#, false),
+        (
+            cart,
+            r#"{"any":[{"field":"message","ends_with":"a cart"},{"field":"culprit","is":"cart"}]}"#,
+            false,
+        ),
+        (
+            r#"{"any":[{"field":"message","contains":"cart"},{"field":"culprit","exists":true}]}"#,
+            r#"{"any":[{"field":"message","ends_with":"a cart"},{"field":"culprit","is":"cart"}]}"#,
+            true,
+        ),
+        (r#"{"field":"message","exists":true}"#, r#"{"field":"message","is_not":"x"}"#, true),
+        (
+            r#"{"not":{"field":"message","is":"cart"}}"#,
+            r#"{"not":{"field":"message","contains":"cart"}}"#,
+            true,
+        ),
+        (
+            r#"{"not":{"field":"message","contains":"cart"}}"#,
+            r#"{"not":{"field":"message","is":"cart"}}"#,
+            false,
+        ),
+        (r#"{"field":"message","matches":"a+"}"#, r#"{"field":"message","matches":"a+"}"#, true),
+        (r#"{"field":"message","matches":"a"}"#, r#"{"field":"message","contains":"a"}"#, false),
+        (error, r#"{"any":[]}"#, false),
+    ] {
+        let found = shadowed(&[rule(above), rule(below)]);
+        assert_eq!(found == [(1, 0)], expected, "{above} above {below}");
+    }
+    let fatal = Rule::fatal_only;
+    let checkout = || Rule { sources: vec!["checkout".into()], ..fatal() };
+    let both = Rule { sources: vec!["checkout".into(), "local".into()], ..fatal() };
+    let new = || Rule { trigger: Trigger::NewIssue, ..fatal() };
+    let off = || Rule { enabled: false, ..fatal() };
+    assert_eq!(shadowed(&[fatal(), checkout(), new(), off(), fatal()]), [(1, 0), (2, 0), (4, 0)]);
+    assert_eq!(shadowed(&[both, checkout(), fatal()]), [(1, 0)]);
+    assert_eq!(shadowed(&[new(), off(), fatal()]), []);
+}
+
 proptest! {
+    #[test]
+    fn the_short_cuts_find_what_asking_every_rule_finds(rules in support::rules(), event in support::event(), source in proptest::sample::select(vec!["local", "checkout", "Local"])) {
+        let set = RuleSet::new(rules.clone());
+        prop_assert_eq!(by_set(&set, source, &event), plainly(&rules, source, &event));
+    }
+
+    #[test]
+    fn what_a_shadowed_rule_matches_the_one_above_matches_too(narrow in support::condition(), more in support::condition(), event in support::event()) {
+        let rule = |condition: &Condition| Rule { condition: condition.clone(), ..Rule::fatal_only() };
+        let trees = [narrow.clone(), more.clone(), Condition::All(vec![narrow.clone(), more.clone()]), Condition::Any(vec![more, narrow])];
+        for (above, below) in trees.iter().flat_map(|above| trees.iter().map(move |below| (above, below))) {
+            if !shadowed(&[rule(above), rule(below)]).is_empty() {
+                let holds = |tree| Matcher::new(tree).unwrap().holds("local", &event);
+                prop_assert!(!holds(below) || holds(above), "{:?} above {:?}", above, below);
+            }
+        }
+    }
+
     #[test]
     fn no_event_below_the_floor_matches(rules in support::rules(), event in support::event()) {
         let set = RuleSet::new(rules);
