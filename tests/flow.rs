@@ -260,7 +260,7 @@ async fn a_storm_of_different_errors_becomes_one_summary() {
     for n in 0..30 {
         here.send(json!({ "level": "error", "message": "no", "fingerprint": [format!("{n}")] })).await;
     }
-    here.expect_ring("25 more rings").await;
+    here.expect_ring("25 unseen rings").await;
     let notes = here.desk.notes().borrow().clone();
     assert_eq!(notes.up.len(), 6, "five by themselves and the summary");
     assert_eq!(here.status().unseen, 30, "all of them are unseen in the inbox");

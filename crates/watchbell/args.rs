@@ -74,7 +74,7 @@ pub(crate) enum Command {
     ///
     /// Example: watchbell send --level fatal --project checkout "No connection to the database"
     Send(Send),
-    /// Check rules
+    /// Check, test, replay, import and export rules
     #[command(subcommand)]
     Rules(Rules),
     /// List and test the logbooks that are listened to
@@ -140,8 +140,26 @@ pub(crate) enum Inbox {
         #[arg(required = true)]
         ids: Vec<String>,
         /// For how long
-        #[arg(long = "for", value_name = "DURATION", default_value = "1h")]
+        #[arg(long = "for", value_name = "DURATION", default_value = "1h", group = "till")]
         duration: String,
+        /// Until 08:00 tomorrow
+        #[arg(long, group = "till")]
+        tomorrow: bool,
+        /// Until they get worse: a higher level, twice the users, 100, 1,000 or 10,000 events, a new release
+        #[arg(long, group = "till")]
+        until_worse: bool,
+        /// Not any longer
+        #[arg(long, group = "till")]
+        wake: bool,
+    },
+    /// Say that issues are over; the next event takes that back, and counts as a regression
+    Resolve {
+        /// The ids of the issues
+        #[arg(required = true)]
+        ids: Vec<String>,
+        /// Take it back
+        #[arg(long)]
+        undo: bool,
     },
     /// Open an issue's page in the browser
     Open {
@@ -205,6 +223,50 @@ pub(crate) enum Rules {
     },
     /// List the rules in force, as sentences
     List,
+    /// Run rule tests: files with rules, events and what is expected of them
+    ///
+    /// Files without rules test those in force. Watchbell's own sources have such files in tests/rules. Exit code 1 if
+    /// anything is not as expected, 3 if a file cannot be read.
+    Test {
+        /// The files
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// Say what rules would have done with the events that are kept
+    ///
+    /// Judged as live, event by event: folding, the notifications a minute, quiet hours, and what you acknowledged,
+    /// snoozed and paused. Example: watchbell rules replay --since 30d my-rules.toml
+    Replay {
+        /// How far back
+        #[arg(long, value_name = "DURATION", default_value = "7d")]
+        since: String,
+        /// Look at this rule alone; the others still decide before it
+        #[arg(long, value_name = "NAME")]
+        rule: Option<String>,
+        /// As one JSON object
+        #[arg(long)]
+        json: bool,
+        /// A file with rules [default: those in force]
+        file: Option<PathBuf>,
+    },
+    /// Put rules of a file into the configuration, after showing what would change
+    ///
+    /// Rules of the same name are replaced where they stand, new ones are added at the end.
+    Import {
+        /// The file
+        file: PathBuf,
+        /// Remove the rules that are not in the file
+        #[arg(long)]
+        replace: bool,
+        /// Only show what would change
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Write the rules in force as a file of their own
+    Export {
+        /// The file; it must not exist [default: standard output]
+        file: Option<PathBuf>,
+    },
 }
 
 #[derive(Debug, Subcommand)]

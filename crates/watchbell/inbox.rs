@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use watchbell_engine::control::{Request, Response};
-use watchbell_engine::view::{InboxOrder, InboxQuery, Issue, IssueRow, Seen};
+use watchbell_engine::view::{InboxOrder, InboxQuery, Issue, IssueRow, Seen, SnoozeTill};
 
 use crate::Outcome;
 use crate::args::Inbox;
@@ -37,9 +37,21 @@ pub(crate) async fn run(place: &Place, say: Say, command: Inbox) -> Outcome {
             other => return Err(unexpected(&other)),
         },
         Inbox::Ack { ids } => changed(say, "acknowledged", ask(place, Request::Acknowledge { ids }).await?)?,
-        Inbox::Snooze { ids, duration } => {
-            let minutes = crate::status::minutes(&duration)?;
-            changed(say, "snoozed", ask(place, Request::Snooze { ids, minutes }).await?)?;
+        Inbox::Snooze { ids, duration, tomorrow, until_worse, wake } => {
+            let till = match (tomorrow, until_worse, wake) {
+                (true, ..) => SnoozeTill::Tomorrow,
+                (_, true, _) => SnoozeTill::Worse,
+                (.., true) => SnoozeTill::Now,
+                _ => SnoozeTill::Minutes { minutes: crate::status::minutes(&duration)? },
+            };
+            let what = if wake { "awake" } else { "snoozed" };
+            changed(say, what, ask(place, Request::Snooze { ids, till }).await?)?;
+        }
+        Inbox::Resolve { ids, undo: false } => {
+            changed(say, "resolved", ask(place, Request::Resolve { ids }).await?)?;
+        }
+        Inbox::Resolve { ids, undo: true } => {
+            changed(say, "open again", ask(place, Request::Unresolve { ids }).await?)?;
         }
         Inbox::Open { id } => match ask(place, Request::Open { id, activation: activation() }).await? {
             Response::Done => {}

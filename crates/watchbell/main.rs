@@ -99,7 +99,7 @@ fn run(cli: Cli, say: Say) -> Outcome {
             Command::Watch(options) => watch::run(&place, say, options).await,
             Command::Serve { listen } => serve::run(&place, say, listen).await,
             Command::Send(options) => send::run(&place, say, options).await,
-            Command::Rules(command) => rules::run(&place, say, &command),
+            Command::Rules(command) => rules::run(&place, say, &command).await,
             Command::Sources(command) => sources::run(&place, say, command).await,
             Command::Secrets(command) => secrets::run(&place, say, command).await,
             Command::Doctor { json } => doctor::run(&place, say, json).await,

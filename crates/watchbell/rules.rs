@@ -1,19 +1,29 @@
-//! `watchbell rules check|list`.
+//! `watchbell rules …`.
+
+mod exchange;
+mod replay;
+mod test;
 
 use std::path::Path;
 use std::process::ExitCode;
 
-use watchbell_core::config::{self, Severity};
-use watchbell_core::rule::sentence;
+use watchbell_core::config::{self, Problem, Severity};
+use watchbell_core::rule::{Rule, sentence};
 
 use crate::args::Rules;
 use crate::place::Place;
 use crate::say::{Say, plain};
 use crate::{Failure, Outcome};
 
-/// Does what was typed. Reads the file itself: no tray needs to run.
-pub(crate) fn run(place: &Place, say: Say, command: &Rules) -> Outcome {
+/// Does what was typed. Reads files itself: no tray needs to run.
+pub(crate) async fn run(place: &Place, say: Say, command: &Rules) -> Outcome {
     match command {
+        Rules::Test { files } => test::test(place, say, files),
+        Rules::Replay { since, rule, json, file } => {
+            replay::replay(place, say, since, rule.as_deref(), *json, file.as_deref()).await
+        }
+        Rules::Import { file, replace, dry_run } => exchange::import(place, say, file, *replace, *dry_run),
+        Rules::Export { file } => exchange::export(place, say, file.as_deref()),
         Rules::Check { file } => check(file.as_deref().unwrap_or(&place.config), file.is_some(), say),
         Rules::List => {
             let text = read(&place.config, false)?;
@@ -41,14 +51,7 @@ fn check(file: &Path, named: bool, say: Say) -> Outcome {
     let text = read(file, named)?;
     let parsed = config::parse(&text);
     for problem in &parsed.problems {
-        let kind = if problem.severity == Severity::Error { "error" } else { "warning" };
-        say.line(format!(
-            "{}:{}:{}: {kind}: {}",
-            file.display(),
-            problem.line,
-            problem.column,
-            plain(&problem.without_place())
-        ));
+        say.line(problem_line(file, problem));
     }
     if parsed.problems.iter().any(|problem| problem.severity == Severity::Error) {
         return Ok(ExitCode::from(3));
@@ -59,4 +62,30 @@ fn check(file: &Path, named: bool, say: Say) -> Outcome {
         parsed.config.sources.len()
     ));
     Ok(ExitCode::SUCCESS)
+}
+
+/// The rules of a file, all of which must be right.
+fn rules_of(file: &Path) -> Result<Vec<Rule>, Failure> {
+    let parsed = config::parse_rules(&read(file, true)?);
+    match parsed.problems.iter().find(|problem| problem.severity == Severity::Error) {
+        Some(problem) => Err(Failure {
+            code: 3,
+            ..Failure::new(format!(
+                "{}:{}:{}: {}",
+                file.display(),
+                problem.line,
+                problem.column,
+                problem.message
+            ))
+            .hint(format!("`watchbell rules check {}` says everything that is wrong", file.display()))
+        }),
+        None => Ok(parsed.config.rules),
+    }
+}
+
+/// `rules.toml:3:8: error: …`, as compilers write it.
+fn problem_line(file: &Path, problem: &Problem) -> String {
+    let kind = if problem.severity == Severity::Error { "error" } else { "warning" };
+    let (line, column) = (problem.line, problem.column);
+    format!("{}:{line}:{column}: {kind}: {}", file.display(), plain(&problem.without_place()))
 }

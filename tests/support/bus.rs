@@ -33,6 +33,8 @@ pub(crate) struct Asked {
     pub summary: String,
     /// The notification it takes the place of; 0: of none.
     pub replaces: u32,
+    /// Who asked: each process has a name of its own on the bus.
+    sender: String,
 }
 
 /// Takes down every `Notify` on the bus, whether somebody answers it or not.
@@ -59,7 +61,8 @@ impl Rings {
                 type Notify =
                     (String, u32, String, String, String, Vec<String>, HashMap<String, OwnedValue>, i32);
                 if let Ok((_, replaces, _, summary, ..)) = message.body().deserialize::<Notify>() {
-                    to.send_modify(|asked| asked.push(Asked { summary, replaces }));
+                    let sender = message.header().sender().map(ToString::to_string).unwrap_or_default();
+                    to.send_modify(|asked| asked.push(Asked { summary, replaces, sender }));
                 }
             }
         });
@@ -76,21 +79,16 @@ impl Rings {
         self.asked.borrow().iter().filter(|asked| asked.replaces == 0 && asked.summary == summary).count()
     }
 
-    /// How many rings the summaries stood for: "5 unseen rings" after a start, "3 more rings" over the budget, which
-    /// counts itself on while it is up.
+    /// How many rings the summaries stood for: "5 unseen rings", "3 more rings". While it is up, a process counts its
+    /// summary on.
     pub(crate) fn summed_up(&self) -> usize {
-        let (mut sum, mut more) = (0, 0);
+        let mut last: HashMap<String, usize> = HashMap::new();
+        let mut sum = 0;
         for asked in self.asked.borrow().iter() {
-            let Some((count, what)) = asked.summary.split_once(' ') else { continue };
-            let Ok(count) = count.parse::<usize>() else { continue };
-            match what {
-                "unseen rings" => sum += count,
-                "more ring" | "more rings" => {
-                    sum += if count > more { count - more } else { count };
-                    more = count;
-                }
-                _ => {}
-            }
+            let count = asked.summary.split_once(' ').filter(|(_, what)| what.contains(" ring"));
+            let Some(count) = count.and_then(|(count, _)| count.parse::<usize>().ok()) else { continue };
+            let before = last.insert(asked.sender.clone(), count).unwrap_or(0);
+            sum += count.checked_sub(before).unwrap_or(count);
         }
         sum
     }

@@ -2,10 +2,13 @@
 
 use std::sync::Arc;
 
+use jiff::civil::{Time, time};
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::mpsc;
+use watchbell_core::policy::Act;
 use watchbell_logbook::http::ReadToken;
-use watchbell_logbook::store::{IssueQuery, Store, StoreError};
+use watchbell_logbook::store::{IssueQuery, Reader, Store, StoreError};
 
 use crate::clock::SharedClock;
 use crate::input::Input;
@@ -13,9 +16,15 @@ use crate::judge::issue_key;
 use crate::links::Links;
 use crate::notify::{ActionKey, FromDesktop};
 use crate::open::{Link, OpenError, Opener};
+use crate::record;
+use crate::view::SnoozeTill;
 
 /// How long “Snooze” on a ring silences its issue.
-const SNOOZE: SignedDuration = SignedDuration::from_hours(1);
+const SNOOZE: SnoozeTill = SnoozeTill::Minutes { minutes: 60 };
+/// When tomorrow begins for whoever said “until tomorrow”.
+const MORNING: Time = time(8, 0, 0, 0);
+/// A snooze of more than a year is one of a year, in minutes.
+const LONGEST: u32 = 366 * 24 * 60;
 
 /// What acts need.
 #[derive(Clone)]
@@ -26,6 +35,8 @@ pub(crate) struct Acts {
     pub clock: SharedClock,
     pub links: tokio::sync::watch::Receiver<Links>,
     pub read_token: Option<ReadToken>,
+    /// Where people read times.
+    pub zone: TimeZone,
 }
 
 /// Why an issue was not opened.
@@ -42,64 +53,40 @@ pub(crate) enum ActError {
 impl Acts {
     /// Marks issues as seen; they ring again only if they get worse. Empty: all that are unseen. Returns which it did.
     pub(crate) async fn acknowledge(&self, ids: Vec<String>) -> Result<Vec<String>, StoreError> {
+        let ids = if ids.is_empty() { self.store.read(all_unseen).await? } else { ids };
+        self.each(ids, Act::Acknowledge).await
+    }
+
+    /// Silences issues, or wakes them.
+    pub(crate) async fn snooze(&self, ids: Vec<String>, till: SnoozeTill) -> Result<Vec<String>, StoreError> {
         let now = self.clock.now();
-        let done = self
-            .store
-            .write_relaxed(move |tx| {
-                let ids = if ids.is_empty() { all_unseen(tx)? } else { ids };
-                let mut done = Vec::new();
-                for id in ids {
-                    if tx.acknowledge(&id, now)? {
-                        tx.outbox_seen(&issue_key(&id))?;
-                        tx.outbox_close(&issue_key(&id))?;
-                        done.push(id);
-                    }
-                }
-                Ok(done)
-            })
-            .await?;
-        self.acted(&done).await;
-        Ok(done)
+        let until = match till {
+            SnoozeTill::Now => return self.each(ids, Act::Wake).await,
+            SnoozeTill::Worse => return self.each(ids, Act::SnoozeUntilWorse).await,
+            SnoozeTill::Minutes { minutes } => after(now, minutes),
+            SnoozeTill::Tomorrow => tomorrow(now, &self.zone),
+        };
+        self.each(ids, |id| Act::Snooze(id, until)).await
     }
 
-    /// Takes that back.
-    pub(crate) async fn unacknowledge(&self, ids: Vec<String>) -> Result<Vec<String>, StoreError> {
-        self.each(ids, |tx, id| tx.unacknowledge(id)).await
-    }
-
-    /// Silences issues until then; `None` wakes them.
-    pub(crate) async fn snooze(
+    /// Does something to each issue, in one transaction. Returns those that there are.
+    pub(crate) async fn each(
         &self,
         ids: Vec<String>,
-        until: Option<Timestamp>,
+        act: impl Fn(String) -> Act,
     ) -> Result<Vec<String>, StoreError> {
-        self.each(ids, move |tx, id| {
-            if until.is_some() {
-                tx.outbox_seen(&issue_key(id))?;
-                tx.outbox_close(&issue_key(id))?;
+        let now = self.clock.now();
+        let acts: Vec<_> = ids.into_iter().map(|id| (id.clone(), act(id))).collect();
+        let done = self.store.write_relaxed(move |tx| {
+            let mut done = Vec::new();
+            for (id, act) in acts {
+                if record::perform(tx, act, now)? {
+                    done.push(id);
+                }
             }
-            tx.snooze(id, until)
-        })
-        .await
-    }
-
-    async fn each(
-        &self,
-        ids: Vec<String>,
-        act: impl Fn(&mut watchbell_logbook::store::Tx<'_>, &str) -> Result<bool, StoreError> + Send + 'static,
-    ) -> Result<Vec<String>, StoreError> {
-        let done = self
-            .store
-            .write_relaxed(move |tx| {
-                let mut done = Vec::new();
-                for id in ids {
-                    if act(tx, &id)? {
-                        done.push(id);
-                    }
-                }
-                Ok(done)
-            })
-            .await?;
+            Ok(done)
+        });
+        let done = done.await?;
         self.acted(&done).await;
         Ok(done)
     }
@@ -158,13 +145,14 @@ impl Acts {
     }
 
     async fn seen(&self, issue_id: String) -> Result<(), StoreError> {
-        self.each(vec![issue_id], |tx, id| {
-            tx.outbox_close(&issue_key(id))?;
-            tx.outbox_seen(&issue_key(id))?;
-            tx.seen(id)
-        })
-        .await
-        .map(drop)
+        let id = issue_id.clone();
+        let seen = self.store.write_relaxed(move |tx| {
+            record::close(tx, &id)?;
+            tx.seen(&id)
+        });
+        seen.await?;
+        self.acted(&[issue_id]).await;
+        Ok(())
     }
 
     async fn acted(&self, ids: &[String]) {
@@ -181,8 +169,7 @@ impl Acts {
                 self.acknowledge(vec![id.to_owned()]).await.map(drop).map_err(ActError::from)
             }
             (Some(id), ActionKey::Snooze) => {
-                let until = self.clock.now() + SNOOZE;
-                self.snooze(vec![id.to_owned()], Some(until)).await.map(drop).map_err(ActError::from)
+                self.snooze(vec![id.to_owned()], SNOOZE).await.map(drop).map_err(ActError::from)
             }
             (None, _) => self.opener.window(None, activation.as_deref()).await.map_err(ActError::from),
         };
@@ -192,8 +179,39 @@ impl Acts {
     }
 }
 
-fn all_unseen(tx: &watchbell_logbook::store::Tx<'_>) -> Result<Vec<String>, StoreError> {
+fn all_unseen(reader: &Reader<'_>) -> Result<Vec<String>, StoreError> {
     let query =
         IssueQuery { unseen_only: true, include_acknowledged: true, limit: 10_000, ..IssueQuery::default() };
-    Ok(tx.reader().issues(&query)?.into_iter().map(|issue| issue.issue_id).collect())
+    Ok(reader.issues(&query)?.into_iter().map(|issue| issue.issue_id).collect())
+}
+
+fn after(now: Timestamp, minutes: u32) -> Timestamp {
+    let span = SignedDuration::from_mins(i64::from(minutes.min(LONGEST)));
+    now.checked_add(span).unwrap_or(Timestamp::MAX)
+}
+
+/// The next morning by the clock on the wall; a day later where that cannot be told.
+fn tomorrow(now: Timestamp, zone: &TimeZone) -> Timestamp {
+    let morning = zone.to_datetime(now).date().tomorrow().map(|day| day.to_datetime(MORNING));
+    let morning = morning.and_then(|morning| zone.to_timestamp(morning));
+    morning.unwrap_or_else(|_| after(now, 24 * 60))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tomorrow_begins_at_eight_by_the_clock_on_the_wall() {
+        for (zone, now, morning) in [
+            ("Europe/Berlin", "2026-11-22T13:00:00Z", "2026-11-23T07:00:00Z"),
+            // Just after midnight it is tomorrow's tomorrow; across the change of the clock it is still eight.
+            ("Europe/Berlin", "2026-10-24T22:30:00Z", "2026-10-26T07:00:00Z"),
+            ("America/New_York", "2026-03-08T04:30:00Z", "2026-03-08T12:00:00Z"),
+        ] {
+            let zone = TimeZone::get(zone).unwrap();
+            assert_eq!(tomorrow(now.parse().unwrap(), &zone).to_string(), morning);
+        }
+        assert_eq!(tomorrow(Timestamp::MAX, &TimeZone::UTC), Timestamp::MAX);
+    }
 }

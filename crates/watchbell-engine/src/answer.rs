@@ -6,15 +6,17 @@ mod settings;
 mod doctor;
 mod sample;
 
+use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 
 use futures_util::future::BoxFuture;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{broadcast, mpsc, watch};
 use tokio_util::sync::CancellationToken;
+use watchbell_core::policy::Act;
 use watchbell_logbook::http::IngestError;
 use watchbell_logbook::store::{Store, StoreError, TimelineQuery};
 
@@ -47,6 +49,8 @@ pub(crate) struct Desk {
     pub data_dir: Option<PathBuf>,
     pub zone: TimeZone,
     pub cancel: CancellationToken,
+    /// Replays that run, by name, each with what ends it.
+    pub replays: Mutex<HashMap<String, Arc<AtomicBool>>>,
     /// Whether the end that was asked for is the beginning of a new resident.
     pub restart: AtomicBool,
 }
@@ -90,11 +94,16 @@ impl Desk {
             }
             Request::Acknowledge { ids } => Ok(Response::Changed { ids: self.acts.acknowledge(ids).await? }),
             Request::Unacknowledge { ids } => {
-                Ok(Response::Changed { ids: self.acts.unacknowledge(ids).await? })
+                Ok(Response::Changed { ids: self.acts.each(ids, Act::Unacknowledge).await? })
             }
-            Request::Snooze { ids, minutes } => {
-                let until = (minutes > 0).then(|| self.pause_end(Some(minutes)));
-                Ok(Response::Changed { ids: self.acts.snooze(ids, until).await? })
+            Request::Snooze { ids, till } => {
+                Ok(Response::Changed { ids: self.acts.snooze(ids, till).await? })
+            }
+            Request::Resolve { ids } => {
+                Ok(Response::Changed { ids: self.acts.each(ids, Act::Resolve).await? })
+            }
+            Request::Unresolve { ids } => {
+                Ok(Response::Changed { ids: self.acts.each(ids, Act::Unresolve).await? })
             }
             Request::Open { id, activation } => {
                 self.acts.open(&id, activation.as_deref()).await?;
@@ -107,6 +116,17 @@ impl Desk {
             Request::Timeline { hours } => self.timeline(hours).await,
             Request::Rules => self.rules().await,
             Request::CheckRule { rule } => Ok(Response::CheckedRule(rules::check(&rule))),
+            Request::Presets => Ok(rules::presets()),
+            Request::Values { field, like } => self.values(field, like).await,
+            Request::Replay { rules, rule, hours, replay } => {
+                self.replay(rules.as_deref(), rule, hours, replay).await
+            }
+            Request::EndReplay { replay } => {
+                self.end_replay(&replay);
+                Ok(Response::Done)
+            }
+            Request::ReadRules { text } => Ok(rules::read_rules(&text)),
+            Request::WriteRules { to_file } => self.write_rules(to_file),
             Request::SaveRules { rules, revision } => self.save_rules(&rules, &revision).await,
             Request::TestNotification { rule } => self.test_notification(rule.as_ref()).await,
             Request::Sources => self.sources().await,
@@ -172,8 +192,11 @@ impl Desk {
     }
 
     fn names(&self) -> Names {
-        let loaded = self.settings.now();
-        loaded.config.sources.iter().map(|source| (source.id.clone(), source.name.clone())).collect()
+        let config = &self.settings.now().config;
+        Names {
+            sources: config.sources.iter().map(|source| (source.id.clone(), source.name.clone())).collect(),
+            colours: config.rules.iter().filter_map(|rule| Some((rule.name.clone(), rule.colour?))).collect(),
+        }
     }
 
     async fn timeline(&self, hours: u32) -> Answered {

@@ -21,12 +21,13 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::view::{
-    CheckedRule, Inbox, InboxQuery, Issue, ProblemView, RuleShape, Rules, Settings, SettingsChange,
-    SourceSettings, SourceView, Status, Step, Timeline, TokenKept,
+    CheckedRule, Export, Import, Inbox, InboxQuery, Issue, Preset, ProblemView, Replay, RuleShape, Rules,
+    Settings, SettingsChange, SnoozeTill, SourceSettings, SourceView, Status, Step, Timeline, TokenKept,
+    ValueCount,
 };
 
 /// The protocol's number: a client with another one is told which side to update.
-pub const PROTOCOL: u32 = 1;
+pub const PROTOCOL: u32 = 2;
 
 /// What can be asked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -76,8 +77,18 @@ pub enum Request {
     Snooze {
         /// Which.
         ids: Vec<String>,
-        /// For so many minutes; 0 wakes them.
-        minutes: u32,
+        /// How long.
+        till: SnoozeTill,
+    },
+    /// Say that issues are over; the next event takes that back, and counts as a regression: [`Response::Changed`].
+    Resolve {
+        /// Which.
+        ids: Vec<String>,
+    },
+    /// Undo that: [`Response::Changed`].
+    Unresolve {
+        /// Which.
+        ids: Vec<String>,
     },
     /// Open an issue's page in the browser, and mark it as seen: [`Response::Done`].
     Open {
@@ -103,6 +114,43 @@ pub enum Request {
         /// Any JSON: what is wrong with it is the answer.
         #[ts(as = "RuleShape")]
         rule: serde_json::Value,
+    },
+    /// Rules to begin with: [`Response::Presets`].
+    Presets,
+    /// What was heard in a field of late, most frequent first: [`Response::Values`].
+    Values {
+        /// `environment`, `tags.region`, …; `tags.` asks for the keys of tags.
+        field: String,
+        /// Only values that contain this, whatever their case.
+        like: String,
+    },
+    /// What these rules would have done with what is kept; [`Update::ReplayProgress`] tells how it goes. A replay with
+    /// the name of one that is running ends that one: [`Response::Replay`].
+    Replay {
+        /// In order; `null`: those in force.
+        #[ts(as = "Option<Vec<RuleShape>>")]
+        rules: Option<Vec<serde_json::Value>>,
+        /// The one among them that is looked at, counted from 0; `null`: all.
+        rule: Option<u32>,
+        /// Over so many hours up to now, 1 to 8,760.
+        hours: u32,
+        /// Names it for its updates and its end.
+        replay: String,
+    },
+    /// End a replay that is running: [`Response::Done`].
+    EndReplay {
+        /// Its name.
+        replay: String,
+    },
+    /// Read rules from a text in the words of `config.toml`, without saving them: [`Response::Import`].
+    ReadRules {
+        /// TOML.
+        text: String,
+    },
+    /// The rules in force as a text in the words of `config.toml`: [`Response::Export`].
+    WriteRules {
+        /// Whether to put it into a new file among the user's downloads, too.
+        to_file: bool,
     },
     /// Put these rules in force, in this order: [`Response::Rules`].
     SaveRules {
@@ -192,6 +240,11 @@ pub enum Response {
     Timeline(Timeline),
     Rules(Rules),
     CheckedRule(CheckedRule),
+    Presets(Vec<Preset>),
+    Values(Vec<ValueCount>),
+    Replay(Box<Replay>),
+    Import(Import),
+    Export(Export),
     Sources(Vec<SourceView>),
     Steps(Vec<Step>),
     TokenKept(TokenKept),
@@ -224,6 +277,13 @@ pub enum Update {
     Show {
         /// The issue to show.
         issue_id: Option<String>,
+    },
+    /// A replay is under way.
+    ReplayProgress {
+        /// As it was asked with.
+        replay: String,
+        /// Hundredths of the whole.
+        percent: u8,
     },
     /// A step of a running connection test is done.
     TestStep {

@@ -1,8 +1,8 @@
 //! Puts the parts together.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
@@ -20,7 +20,7 @@ use crate::control::{Answer, Update};
 use crate::face::{self, FaceTask};
 use crate::health::Picture;
 use crate::input::Input;
-use crate::judge::{Bench, Told};
+use crate::judge::{Bench, Tallies, Told};
 use crate::links::Links;
 use crate::listeners::Listeners;
 use crate::notify::{FromDesktop, Notifier};
@@ -113,6 +113,7 @@ impl Engine {
             clock: ports.clock.clone(),
             links: links_rx.clone(),
             read_token: read_token.clone(),
+            zone: zone.clone(),
         };
         let mut tasks = JoinSet::new();
         let face = match &read_token {
@@ -168,6 +169,9 @@ impl Engine {
                 keep: loaded.config.logbook.keep,
                 now,
                 paused_until: None,
+                quiet_hours: loaded.config.quiet_hours.clone(),
+                per_minute: loaded.config.notifications.per_minute,
+                tallies: Tallies::default(),
                 show_people: false,
                 local: "local".into(),
                 links: Links::default(),
@@ -204,6 +208,7 @@ impl Engine {
             data_dir,
             zone,
             cancel: cancel.clone(),
+            replays: Mutex::default(),
             restart: AtomicBool::new(false),
         };
         Ok(Self { desk: Arc::new(desk), picture: picture_rx, heard, cancel, tasks })

@@ -1,7 +1,9 @@
 //! What the state depends on beside the sources: unseen rings and unchecked gaps, as the store has them.
 
 use jiff::Timestamp;
-use watchbell_logbook::store::{IssueQuery, IssueRow, Reader, StoreError, Tx};
+use watchbell_core::policy::Reason;
+use watchbell_core::rule::Urgency;
+use watchbell_logbook::store::{IssueQuery, IssueRow, OutboxRow, OutboxState, Reader, StoreError, Tx};
 
 use crate::health::Facts;
 use crate::view::{Gap, WorstRing};
@@ -10,6 +12,9 @@ use crate::view::{Gap, WorstRing};
 const GAPS: &str = "gaps";
 const PAUSED: &str = "paused_until";
 const HELD: &str = "held";
+/// Since when rings are held, by reason: those that count are told of when that ends.
+const HOLDS: [(Reason, &str, &str); 2] =
+    [(Reason::QuietHours, "quiet_since", "in quiet hours"), (Reason::Paused, "paused_since", "while paused")];
 /// More gaps than this are one long night; the oldest go.
 const MOST_GAPS: usize = 50;
 
@@ -28,6 +33,7 @@ pub(crate) fn refresh(reader: &Reader<'_>, facts: &mut Facts) -> Result<(), Stor
     }
     facts.gaps = gaps(reader)?;
     facts.paused_until = reader.setting(PAUSED)?.and_then(|at| at.parse().ok());
+    facts.quiet = reader.setting("quiet_since")?.is_some();
     facts.held = reader.setting(HELD)?.and_then(|n| n.parse().ok()).unwrap_or(0);
     Ok(())
 }
@@ -75,4 +81,49 @@ pub(crate) fn set_paused(tx: &mut Tx<'_>, until: Option<Timestamp>) -> Result<()
 pub(crate) fn add_held(tx: &mut Tx<'_>, held: u64) -> Result<(), StoreError> {
     let before: u64 = tx.reader().setting(HELD)?.and_then(|n| n.parse().ok()).unwrap_or(0);
     tx.put_setting(HELD, &(before + held).to_string())
+}
+
+/// Something is held for this reason, for the first time or once more.
+pub(crate) fn hold(tx: &mut Tx<'_>, reason: Reason, now: Timestamp) -> Result<(), StoreError> {
+    for (_, since, _) in HOLDS.iter().filter(|(held, ..)| *held == reason) {
+        if tx.reader().setting(since)?.is_none() {
+            tx.put_setting(since, &now.to_string())?;
+        }
+    }
+    Ok(())
+}
+
+/// What was held for this reason is summed up in one ring, if there is anything: it is wanted, and returned.
+pub(crate) fn release(
+    tx: &mut Tx<'_>,
+    reason: Reason,
+    now: Timestamp,
+) -> Result<Option<OutboxRow>, StoreError> {
+    let Some((_, since, when)) = HOLDS.iter().find(|(held, ..)| *held == reason) else { return Ok(None) };
+    let Some(began) = tx.reader().setting(since)?.and_then(|at| at.parse().ok()) else { return Ok(None) };
+    tx.remove_setting(since)?;
+    let (issues, worst) = tx.release(reason.as_str(), began)?;
+    let Some(worst) = worst else { return Ok(None) };
+    let what = if issues == 1 { "1 ring was held".to_owned() } else { format!("{issues} rings were held") };
+    let row = OutboxRow {
+        key: format!("held:{}", reason.as_str()),
+        kind: "summary".into(),
+        issue_id: None,
+        rule: None,
+        title: format!("{what} {when}"),
+        body: format!("Worst, {}: {}\nThe inbox has all of them.", worst.level, worst.title),
+        level: worst.level,
+        urgency: Urgency::Normal,
+        sound: "bell".into(),
+        url: None,
+        state: OutboxState::Wanted,
+        count: issues,
+        users: worst.users,
+        at: now,
+        // The issues are what is unseen.
+        unseen: false,
+        revision: 0,
+    };
+    tx.outbox_put(&row)?;
+    tx.reader().outbox(&row.key)
 }

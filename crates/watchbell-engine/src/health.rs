@@ -210,6 +210,8 @@ pub struct Facts {
     pub paused_until: Option<Timestamp>,
     /// Events a pause holds.
     pub held: u64,
+    /// Whether quiet hours hold something.
+    pub quiet: bool,
     /// Why rings cannot be shown.
     pub notifications: Option<String>,
     /// Why events cannot be kept.

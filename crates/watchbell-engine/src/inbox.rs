@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use jiff::{SignedDuration, Timestamp};
+use watchbell_core::rule::Colour;
 use watchbell_logbook::store::{
     DecisionRow as Stored, EventQuery, EventRow, IssueQuery, IssueRow as Row, Reader, StoreError,
     TimelineQuery,
@@ -13,8 +14,13 @@ use crate::view::{
     IssueRow, Person, Seen,
 };
 
-/// How names of sources are found.
-pub(crate) type Names = HashMap<String, String>;
+/// What the configuration says of sources and rules.
+pub(crate) struct Names {
+    /// What people call a source, by its id.
+    pub sources: HashMap<String, String>,
+    /// The colour of a rule, by its name.
+    pub colours: HashMap<String, Colour>,
+}
 
 const MOST: u32 = 1_000;
 const LINES: usize = 50;
@@ -41,7 +47,7 @@ pub(crate) fn inbox(
         ..IssueQuery::default()
     })?;
     let wanted = |row: &&Row| {
-        (query.all || row.snoozed_until.is_none_or(|until| until <= now))
+        (query.all || !row.is_snoozed(now))
             && query.environment.as_ref().is_none_or(|wanted| row.environment.as_ref() == Some(wanted))
             && query.release.as_ref().is_none_or(|wanted| row.release.as_ref() == Some(wanted))
             && (!query.held || row.last_ring.is_none())
@@ -75,7 +81,7 @@ fn issue_row(reader: &Reader<'_>, row: &Row, names: &Names, now: Timestamp) -> R
         culprit: row.culprit.clone(),
         level: row.level.into(),
         source: row.source.clone(),
-        source_name: names.get(&row.source).unwrap_or(&row.source).clone(),
+        source_name: names.sources.get(&row.source).unwrap_or(&row.source).clone(),
         environment: row.environment.clone(),
         release: row.release.clone(),
         first_seen: row.first_seen.to_string(),
@@ -83,7 +89,8 @@ fn issue_row(reader: &Reader<'_>, row: &Row, names: &Names, now: Timestamp) -> R
         count: row.count,
         users: row.users,
         seen: seen(row, now),
-        snoozed_until: row.snoozed_until.filter(|until| *until > now).map(|until| until.to_string()),
+        snoozed_until: row.snoozed_until().filter(|until| *until > now).map(|until| until.to_string()),
+        colour: row.rang_rule.as_ref().and_then(|rule| names.colours.get(rule)).copied(),
         why_here: why_here(row, now),
         decision: runs(&decisions).into_iter().next().unwrap_or_else(|| nothing_decided(row)),
         spark: spark(reader, &row.issue_id, now)?,
@@ -91,7 +98,9 @@ fn issue_row(reader: &Reader<'_>, row: &Row, names: &Names, now: Timestamp) -> R
 }
 
 fn seen(row: &Row, now: Timestamp) -> Seen {
-    if row.snoozed_until.is_some_and(|until| until > now) {
+    if row.resolved {
+        Seen::Resolved
+    } else if row.is_snoozed(now) {
         Seen::Snoozed
     } else if row.unseen {
         Seen::Unseen

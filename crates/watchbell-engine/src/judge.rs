@@ -2,18 +2,25 @@
 //!
 //! Runs on the store's writer thread. The deciding itself is [`watchbell_core::policy::decide`].
 
+mod tallies;
+
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use watchbell_core::config::Keep;
 use watchbell_core::decode::Decoded;
-use watchbell_core::policy::{Baseline, Decision, Heard, Moment, Reason, Tally, decide};
+use watchbell_core::policy::{Baseline, Decision, Heard, Moment, Quiet, QuietHours, Reason, Tally, decide};
 use watchbell_core::rule::{RingAgain, RuleSet};
 use watchbell_core::{Event, Level, alert};
-use watchbell_logbook::store::{Appended, DecidedRow, IssueCounts, OutboxRow, OutboxState, StoreError, Tx};
+use watchbell_logbook::store::{
+    Appended, Arrived, DecidedRow, IssueCounts, OutboxRow, OutboxState, StoreError, Tx,
+};
 
 use crate::links::Links;
-use crate::source::SourceId;
+use crate::source::{Batch, SourceId};
+pub(crate) use tallies::Tallies;
 
 /// Some events of one source, on their way into the store.
 #[derive(Debug)]
@@ -24,6 +31,37 @@ pub(crate) struct Arrival {
     pub first_read: bool,
 }
 
+impl From<Batch> for Arrival {
+    fn from(batch: Batch) -> Self {
+        let Batch { source, heard, cursor, first_read } = batch;
+        Self { source, heard, cursor, first_read }
+    }
+}
+
+/// An event that is older than this when it comes is late.
+const LATE: Duration = Duration::from_mins(1);
+/// More late events than this in one arrival are a time that was missed: they ring as one.
+const FEW: usize = 3;
+
+impl Arrival {
+    /// In which circumstances its events come: those that are late, and the others.
+    fn circumstances(&self, now: Timestamp) -> (Arrived, Arrived) {
+        let late =
+            self.heard.iter().filter(|heard| matches!(heard, Decoded::Event(event) if is_late(event, now)));
+        if self.first_read {
+            (Arrived::FirstRead, Arrived::FirstRead)
+        } else if late.count() > FEW {
+            (Arrived::CaughtUp, Arrived::Live)
+        } else {
+            (Arrived::Live, Arrived::Live)
+        }
+    }
+}
+
+fn is_late(event: &Event, now: Timestamp) -> bool {
+    event.timestamp.is_some_and(|at| now.duration_since(at) > LATE.try_into().unwrap_or_default())
+}
+
 /// What judging needs to know. One value for a whole transaction, so that its events are judged by the same rules.
 #[derive(Clone)]
 pub(crate) struct Bench {
@@ -31,11 +69,14 @@ pub(crate) struct Bench {
     pub keep: Keep,
     pub now: Timestamp,
     pub paused_until: Option<Timestamp>,
+    pub quiet_hours: QuietHours,
+    pub per_minute: u32,
+    pub tallies: Tallies,
     pub show_people: bool,
     /// The id of the source that the built-in logbook is.
     pub local: SourceId,
     pub links: Links,
-    pub zone: jiff::tz::TimeZone,
+    pub zone: TimeZone,
 }
 
 /// What became of one event, for those who watch.
@@ -80,16 +121,28 @@ pub(crate) struct Judged {
     pub told: Vec<Told>,
     /// Events heard, those that were only counted included.
     pub heard: u64,
+    /// What shall be counted into the summary.
+    pub sum: Vec<OutboxRow>,
     /// Events that the pause held.
     pub held: u64,
+    /// Whether the quiet hours held any.
+    pub quiet: bool,
 }
 
 /// Judges `arrivals` in order, each event seeing the effects of those before it.
 pub(crate) fn judge(tx: &mut Tx<'_>, bench: &Bench, arrivals: &[Arrival]) -> Result<Judged, StoreError> {
     let mut judged = Judged::default();
-    // What triggers count does not outlive the transaction yet.
-    let mut tally = Tally::default();
+    let mut tally = bench.tallies.begin(tx)?;
+    let moment = Moment {
+        now: bench.now,
+        paused_until: bench.paused_until,
+        first_read: false,
+        quiet: quiet(&bench.quiet_hours, bench.now, &bench.zone),
+        per_minute: bench.per_minute,
+        catching_up: false,
+    };
     for arrival in arrivals {
+        let (late, timely) = arrival.circumstances(bench.now);
         let mut ids = Vec::with_capacity(arrival.heard.len());
         let mut counted: BTreeMap<(i64, Level), u64> = BTreeMap::new();
         for heard in &arrival.heard {
@@ -100,7 +153,11 @@ pub(crate) fn judge(tx: &mut Tx<'_>, bench: &Bench, arrivals: &[Arrival]) -> Res
                     *counted.entry((minute, *level)).or_default() += 1;
                     ids.push(String::new());
                 }
-                Decoded::Event(event) => ids.push(one(tx, bench, arrival, event, &mut tally, &mut judged)?),
+                Decoded::Event(event) => {
+                    let arrived = if is_late(event, bench.now) { late } else { timely };
+                    let heard = Hearing { source: &arrival.source, arrived, moment: &moment };
+                    ids.push(one(tx, bench, &heard, event, &mut tally, &mut judged)?);
+                }
             }
         }
         for ((minute, level), n) in counted {
@@ -112,7 +169,21 @@ pub(crate) fn judge(tx: &mut Tx<'_>, bench: &Bench, arrivals: &[Arrival]) -> Res
         }
         judged.ids.push(ids);
     }
+    bench.tallies.end(tx, tally)?;
     Ok(judged)
+}
+
+/// The quiet hours that are on then.
+pub(crate) fn quiet(hours: &QuietHours, at: Timestamp, zone: &TimeZone) -> Option<Quiet> {
+    let QuietHours { except_level, except_urgency, .. } = *hours;
+    Some(Quiet { until: hours.until(at, zone)?, except_level, except_urgency })
+}
+
+/// In which circumstances an event is judged.
+struct Hearing<'a> {
+    source: &'a SourceId,
+    arrived: Arrived,
+    moment: &'a Moment,
 }
 
 /// The sender's time, unless it is missing or lies in the future: clocks that run ahead must not make bars of tomorrow.
@@ -123,29 +194,29 @@ fn sane(at: Option<Timestamp>, now: Timestamp) -> Timestamp {
 fn one(
     tx: &mut Tx<'_>,
     bench: &Bench,
-    arrival: &Arrival,
+    hearing: &Hearing<'_>,
     event: &Event,
     tally: &mut Tally,
     judged: &mut Judged,
 ) -> Result<String, StoreError> {
-    let source = arrival.source.as_ref();
+    let source = hearing.source.as_ref();
     let kept = tx.append(source, event, bench.now)?;
     if !kept.new {
         return Ok(kept.event_id);
     }
     let moment = Moment {
-        paused_until: bench.paused_until,
-        first_read: arrival.first_read,
-        ..Moment::at(bench.now)
+        first_read: hearing.arrived == Arrived::FirstRead,
+        catching_up: hearing.arrived == Arrived::CaughtUp,
+        ..hearing.moment.clone()
     };
-    let at = sane(event.timestamp, bench.now);
-    let heard = Heard { source, issue_id: &kept.issue_id, event, at };
+    let heard = Heard { source, issue_id: &kept.issue_id, event, at: kept.happened };
     let decision = decide(&bench.rules, &heard, &kept.history, &moment, tally);
     if matches!(decision, Decision::Hold { reason: Reason::NoRule, .. }) && event.level < bench.keep.level {
         let event_id = kept.event_id.clone();
         tx.forget(kept.seq)?;
         return Ok(event_id);
     }
+    tx.arrived(kept.seq, hearing.arrived)?;
     let text = reason(&decision, &kept, bench);
     tx.decided(kept.seq, &decided(&decision, &text, bench.now))?;
     let words = words(event, &kept, &decision, bench);
@@ -154,6 +225,7 @@ fn one(
         key: issue_key(&kept.issue_id),
         kind: "issue".into(),
         issue_id: Some(kept.issue_id.clone()),
+        rule: decision.rule().map(str::to_owned),
         title: words.title.clone(),
         body: words.body.clone(),
         level: kept.counts.worst,
@@ -180,12 +252,16 @@ fn one(
                 judged.refresh.push(put(tx, row(up.state, up.urgency, &sound))?);
             }
         }
+        Decision::Summed { urgency, .. } => {
+            judged.sum.push(put(tx, row(OutboxState::Wanted, *urgency, "none"))?);
+        }
         Decision::Hold { reason: Reason::Paused, .. } => judged.held += 1,
-        Decision::Hold { .. } | Decision::Summed { .. } => {}
+        Decision::Hold { reason: Reason::QuietHours, .. } => judged.quiet = true,
+        Decision::Hold { .. } => {}
     }
     judged.told.push(Told {
         at: bench.now,
-        source: arrival.source.clone(),
+        source: hearing.source.clone(),
         event_id: kept.event_id.clone(),
         issue_id: kept.issue_id,
         level: event.level,

@@ -4,8 +4,6 @@
 //! A kill between `Notify` and the commit that says so shows that one ring again at the next start: the two cannot be one
 //! act.
 
-mod budget;
-
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,8 +15,6 @@ use watchbell_logbook::store::{OutboxRow, OutboxState, Store};
 
 use crate::notify::{ActionKey, Notifier, NotifyError, Ring};
 use crate::settings::Loaded;
-
-use budget::Budget;
 
 /// A notification is replaced in place at most this often.
 const REPLACE_EVERY: Duration = Duration::from_secs(1);
@@ -34,6 +30,8 @@ const AT_ONCE: usize = 3;
 pub(crate) enum Wake {
     /// Show this, now.
     Show(OutboxRow),
+    /// Count these into the summary: there have been too many of late, or they come from a time that was missed.
+    Sum(Vec<OutboxRow>),
     /// Replace what is up, if it still is.
     Refresh(OutboxRow),
     /// Take it down.
@@ -60,9 +58,10 @@ struct Outbox {
     up: HashSet<String>,
     /// Grows while the service fails.
     retry: Option<Duration>,
-    budget: Budget,
     /// What the summary stands for: how many rings since it was last taken down, and the worst.
     over: Option<(u64, OutboxRow)>,
+    /// Rings that it stands for without having been shown since: their keys and revisions.
+    summed: Vec<(String, i64)>,
     /// Nothing is tried before then.
     not_before: Instant,
 }
@@ -86,8 +85,8 @@ pub(crate) async fn run(
         shown: HashMap::new(),
         up: HashSet::new(),
         retry: None,
-        budget: Budget::default(),
         over: None,
+        summed: Vec::new(),
         not_before: Instant::now(),
     };
     outbox.greet().await;
@@ -135,11 +134,11 @@ impl Outbox {
             Ok(rows) => rows,
             Err(error) => return tracing::warn!(%error, "unshown rings could not be read"),
         };
-        if rows.len() > AT_ONCE
-            && let Some(digest) = digest(&rows)
-        {
-            self.want(digest);
-            self.mark_shown(rows.into_iter().map(|row| (row.key, row.revision)).collect()).await;
+        let summed: HashSet<_> = self.summed.iter().cloned().collect();
+        let rows: Vec<_> =
+            rows.into_iter().filter(|row| !summed.contains(&(row.key.clone(), row.revision))).collect();
+        if rows.len() > AT_ONCE {
+            self.sum(rows);
         } else {
             for row in rows {
                 self.want(row);
@@ -157,30 +156,26 @@ impl Outbox {
         self.wanted.insert(row.key.clone(), (row, at));
     }
 
-    /// Over the budget, a ring is counted into one summary instead, replaced in place.
-    async fn want_within_budget(&mut self, row: OutboxRow) {
-        let per_minute = self.settings.borrow().config.notifications.per_minute;
-        let is_up = self.up.contains(&row.key) || self.wanted.contains_key(&row.key);
-        if row.issue_id.is_none() || is_up || self.budget.allows(row.level, per_minute, Instant::now()) {
-            return self.want(row);
-        }
-        self.mark_shown(vec![(row.key.clone(), row.revision)]).await;
-        let (count, worst) = match self.over.take() {
-            Some((count, worst)) if (worst.level, worst.users) >= (row.level, row.users) => {
-                (count + 1, worst)
-            }
-            Some((count, _)) => (count + 1, row),
-            None => (1, row),
-        };
-        let more = if count == 1 { "1 more ring".to_owned() } else { format!("{count} more rings") };
-        self.want(summary(more, &worst));
+    /// Counts rings into the one summary, which is replaced in place.
+    fn sum(&mut self, rows: Vec<OutboxRow>) {
+        self.summed.extend(rows.iter().map(|row| (row.key.clone(), row.revision)));
+        let (before, worst) = self.over.take().unzip();
+        let count = before.unwrap_or(0) + rows.len() as u64;
+        let worst = rows.into_iter().chain(worst).max_by_key(|row| (row.level, row.users, row.count));
+        let Some(worst) = worst else { return };
+        let plural = if count == 1 { "" } else { "s" };
+        self.want(summary(format!("{count} unseen ring{plural}"), &worst));
         self.over = Some((count, worst));
     }
 
     async fn take(&mut self, told: Wake) {
         match told {
             Wake::Show(row) => {
-                self.want_within_budget(row).await;
+                self.want(row);
+                self.show_due().await;
+            }
+            Wake::Sum(rows) => {
+                self.sum(rows);
                 self.show_due().await;
             }
             // One that the summary stands for has no notification of its own to replace.
@@ -210,6 +205,7 @@ impl Outbox {
                 self.shown.clear();
                 self.up.clear();
                 self.over = None;
+                self.summed.clear();
                 self.greet().await;
                 self.recall(true).await;
             }
@@ -230,7 +226,11 @@ impl Outbox {
                     self.retry = None;
                     self.shown.insert(key.clone(), Instant::now());
                     self.up.insert(key.clone());
-                    self.mark_shown(vec![(key, row.revision)]).await;
+                    let mut shown = vec![(key, row.revision)];
+                    if row.key == SUMMARY {
+                        shown.append(&mut self.summed);
+                    }
+                    self.mark_shown(shown).await;
                 }
                 Err(error) => {
                     tracing::warn!(%error, key, "a ring could not be shown; it stays in the inbox and is tried again");
@@ -266,11 +266,12 @@ impl Outbox {
         }
     }
 
-    /// What the desktop is asked to show for a row.
+    /// What the desktop is asked to show for a row. Its rule may have buttons of its own.
     fn ring(&self, row: &OutboxRow) -> Ring {
-        let wanted = &self.settings.borrow().config.notifications.actions;
-        let actions =
-            wanted.iter().filter_map(|name| ActionKey::named(name)).map(|key| (key, key.label().to_owned()));
+        let config = &self.settings.borrow().config;
+        let rule = config.rules.iter().find(|rule| Some(&rule.name) == row.rule.as_ref());
+        let wanted = rule.and_then(|rule| rule.actions.as_ref()).unwrap_or(&config.notifications.actions);
+        let button = |key: ActionKey| (key, key.label().to_owned());
         Ring {
             key: row.key.clone(),
             title: row.title.clone(),
@@ -279,9 +280,9 @@ impl Outbox {
             urgency: row.urgency,
             sound: row.sound.clone(),
             actions: if row.issue_id.is_some() {
-                actions.collect()
+                wanted.iter().filter_map(|name| ActionKey::named(name)).map(button).collect()
             } else {
-                vec![(ActionKey::Open, ActionKey::Open.label().to_owned())]
+                vec![button(ActionKey::Open)]
             },
         }
     }
@@ -297,18 +298,13 @@ impl Outbox {
     }
 }
 
-/// Many unseen rings as one.
-fn digest(rows: &[OutboxRow]) -> Option<OutboxRow> {
-    let worst = rows.iter().max_by_key(|row| (row.level, row.users, row.count))?;
-    Some(summary(format!("{} unseen rings", rows.len()), worst))
-}
-
 /// One notification for several; a click opens the window.
 fn summary(title: String, worst: &OutboxRow) -> OutboxRow {
     OutboxRow {
         key: SUMMARY.into(),
         kind: SUMMARY.into(),
         issue_id: None,
+        rule: None,
         title,
         body: format!("Worst: {}\nThe inbox has all of them.", worst.title),
         url: None,

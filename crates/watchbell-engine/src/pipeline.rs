@@ -1,5 +1,7 @@
 //! The flow, as one loop: whatever can wake it is in [`Input`].
 
+mod silence;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -9,6 +11,7 @@ use tokio::sync::{Notify, broadcast, mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 use watchbell_core::config::SourceKind;
 use watchbell_core::decode::Decoded;
+use watchbell_core::policy::Reason;
 use watchbell_core::{Event, Level};
 use watchbell_logbook::http::IngestError;
 use watchbell_logbook::store::{Store, StoreError};
@@ -88,15 +91,7 @@ impl Pipeline {
 
     async fn take(&mut self, input: Input) {
         match input {
-            Input::Source(FromSource::Batch(batch)) => {
-                let arrival = Arrival {
-                    source: batch.source,
-                    heard: batch.heard,
-                    cursor: batch.cursor,
-                    first_read: batch.first_read,
-                };
-                self.hear(arrival).await;
-            }
+            Input::Source(FromSource::Batch(batch)) => self.hear(batch.into()).await,
             Input::Source(FromSource::Signal(source, signal)) => self.signal(&source, &signal).await,
             Input::Local(events, done) => self.hear_local(events, done).await,
             Input::Desktop(FromDesktop::ServerUp) => self.wake(Wake::ServerUp),
@@ -128,12 +123,7 @@ impl Pipeline {
             Input::Face(fault) => self.face(fault).await,
             Input::Retry(id) => self.listeners.retry(&id).await,
             Input::Sample(row) => self.wake(Wake::Show(*row)),
-            Input::Tick => {
-                let now = self.now().wall;
-                if self.bench.paused_until.is_some_and(|until| until <= now) {
-                    self.pause(None).await;
-                }
-            }
+            Input::Tick => self.end_silence().await,
         }
     }
 
@@ -145,12 +135,7 @@ impl Pipeline {
             match self.from_sources.try_recv() {
                 Ok(FromSource::Batch(batch)) => {
                     events += batch.heard.len();
-                    arrivals.push(Arrival {
-                        source: batch.source,
-                        heard: batch.heard,
-                        cursor: batch.cursor,
-                        first_read: batch.first_read,
-                    });
+                    arrivals.push(batch.into());
                 }
                 Ok(signal) => {
                     self.next = Some(Input::Source(signal));
@@ -216,8 +201,13 @@ impl Pipeline {
             let judged = judge(tx, &bench, &arrivals)?;
             if judged.held > 0 {
                 facts::add_held(tx, judged.held)?;
+                facts::hold(tx, Reason::Paused, bench.now)?;
             }
-            let changed = !judged.show.is_empty() || judged.held > 0;
+            if judged.quiet {
+                facts::hold(tx, Reason::QuietHours, bench.now)?;
+            }
+            let rang = !judged.show.is_empty() || !judged.sum.is_empty();
+            let changed = rang || judged.held > 0 || judged.quiet;
             if changed {
                 facts::refresh(&tx.reader(), &mut facts)?;
             }
@@ -230,6 +220,7 @@ impl Pipeline {
                 Ok(judged)
             }
             Err(error) => {
+                self.bench.tallies.forget();
                 tracing::error!(%error, "events could not be kept");
                 let why = format!("{error}, so events are not kept");
                 self.change(|picture, _| picture.facts.store = Some(why));
@@ -245,6 +236,10 @@ impl Pipeline {
                 self.tell(Update::Ring { issue_id: issue_id.clone(), title: row.title.clone() });
             }
             self.wake(Wake::Show(row));
+        }
+        let sum = std::mem::take(&mut judged.sum);
+        if !sum.is_empty() {
+            self.wake(Wake::Sum(sum));
         }
         for row in std::mem::take(&mut judged.refresh) {
             self.wake(Wake::Refresh(row));
@@ -359,20 +354,15 @@ impl Pipeline {
         self.refresh().await;
     }
 
-    async fn pause(&mut self, until: Option<Timestamp>) {
-        self.bench.paused_until = until;
-        if let Err(error) = self.store.write_relaxed(move |tx| facts::set_paused(tx, until)).await {
-            tracing::warn!(%error, "the pause holds, but not over a restart");
-        }
-        self.refresh().await;
-    }
-
     /// Puts a configuration in force.
     async fn follow(&mut self, loaded: &Loaded) {
         let config = &loaded.config;
         self.bench.rules = watchbell_core::rule::RuleSet::new(config.rules.clone());
         self.bench.keep = config.logbook.keep;
         self.bench.show_people = config.notifications.show_people;
+        self.bench.quiet_hours = config.quiet_hours.clone();
+        self.bench.per_minute = config.notifications.per_minute;
+        self.record(loaded).await;
         let local = config.sources.iter().find(|source| source.kind == SourceKind::Local);
         self.bench.local = local.map_or("local", |source| source.id.as_str()).into();
         let floor = self
@@ -425,13 +415,12 @@ impl Pipeline {
             self.tell(Update::Sources);
             self.tell_status();
         }
-        let pause = self.bench.paused_until.filter(|until| *until < Timestamp::MAX).map(|until| {
-            now.tick
-                + Duration::try_from(until.duration_since(now.wall))
-                    .unwrap_or_default()
-                    .min(Duration::from_hours(1))
+        let end = self.silence_ends().map(|end| {
+            let left = Duration::try_from(end.duration_since(now.wall)).unwrap_or_default();
+            // The clock may be set meanwhile.
+            now.tick + left.min(Duration::from_hours(1))
         });
-        [next, pause].into_iter().flatten().min()
+        [next, end].into_iter().flatten().min()
     }
 
     fn now(&self) -> Now {

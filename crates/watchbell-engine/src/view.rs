@@ -243,8 +243,27 @@ pub enum Seen {
     Seen,
     /// It rings again only if it gets worse.
     Acknowledged,
-    /// Silent until a time.
+    /// Silent until a time, or until it gets worse.
     Snoozed,
+    /// Somebody says that it is over.
+    Resolved,
+}
+
+/// How long an issue shall be silent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "till", rename_all = "snake_case")]
+pub enum SnoozeTill {
+    /// For a time.
+    Minutes {
+        /// So many, from now.
+        minutes: u32,
+    },
+    /// Until tomorrow, 08:00.
+    Tomorrow,
+    /// Until it gets worse: a higher level, twice the users, 100, 1,000 or 10,000 events, a new release.
+    Worse,
+    /// Not any longer.
+    Now,
 }
 
 /// A line of the inbox.
@@ -278,8 +297,11 @@ pub struct IssueRow {
     pub users: u64,
     /// Whether somebody has dealt with it.
     pub seen: Seen,
-    /// Until when, when snoozed.
+    /// Until when, when snoozed; `null` then means until it gets worse.
     pub snoozed_until: Option<String>,
+    /// The colour of the rule that rang last.
+    #[ts(type = "Colour | null")]
+    pub colour: Option<watchbell_core::rule::Colour>,
     /// The rank's reasons, the first three that apply: `12 users`, `new in checkout-api@5.14.0`.
     pub why_here: Vec<String>,
     /// What became of its last event.
@@ -459,6 +481,8 @@ pub struct RuleView {
     /// Rings in the last 7 days.
     #[ts(type = "number")]
     pub rings: u64,
+    /// The rule above it that always decides first, so that this one never can.
+    pub shadowed_by: Option<String>,
 }
 
 /// The shape of a rule in JSON, the same words as in `config.toml`.
@@ -474,8 +498,7 @@ pub struct RuleShape {
     enabled: bool,
     sources: Vec<String>,
     r#match: ConditionShape,
-    #[ts(type = "\"every_event\" | \"new_issue\"")]
-    trigger: (),
+    trigger: TriggerShape,
     #[ts(type = "\"ring\" | \"ignore\"")]
     action: (),
     in_quiet_hours: bool,
@@ -486,6 +509,52 @@ pub struct RuleShape {
     #[ts(type = "\"low\" | \"normal\" | \"critical\"")]
     urgency: (),
     sound: String,
+    /// Missing: none.
+    #[ts(optional)]
+    colour: Option<ColourShape>,
+    /// The buttons of its notifications: `open`, `acknowledge`, `snooze`. Missing: as in the settings.
+    #[ts(optional)]
+    actions: Option<Vec<String>>,
+}
+
+/// The shape of a trigger in JSON.
+#[derive(TS)]
+#[ts(rename = "Trigger", untagged, rename_all = "snake_case")]
+#[allow(
+    dead_code,
+    missing_docs,
+    reason = "only its binding is used; `watchbell_core::rule::Trigger` explains it"
+)]
+pub enum TriggerShape {
+    Named(#[ts(type = "\"every_event\" | \"new_issue\" | \"regression\"")] ()),
+    RegressionAfter { regression_after: String },
+    Events { events: u32, within: String, per: PerShape },
+    Users { users: u32, within: String, per: PerShape },
+}
+
+/// Over what a trigger counts.
+#[derive(TS)]
+#[ts(rename = "Per", rename_all = "snake_case")]
+#[allow(dead_code, missing_docs, reason = "as above")]
+pub enum PerShape {
+    Issue,
+    Rule,
+}
+
+/// The colours a rule can have.
+#[derive(TS)]
+#[ts(rename = "Colour", rename_all = "snake_case")]
+#[allow(dead_code, missing_docs, reason = "as above")]
+pub enum ColourShape {
+    Red,
+    Orange,
+    Yellow,
+    Green,
+    Teal,
+    Blue,
+    Purple,
+    Pink,
+    Grey,
 }
 
 /// The shape of a condition in JSON: a node, or a field with exactly one operator.
@@ -547,6 +616,137 @@ pub struct CheckedRule {
     pub sentence: Vec<(String, bool)>,
     /// What is wrong with it.
     pub problems: Vec<ProblemView>,
+}
+
+/// A rule to begin with.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Preset {
+    /// Ready to be saved.
+    #[ts(as = "RuleShape")]
+    pub rule: serde_json::Value,
+    /// What it is for, in a sentence.
+    pub why: String,
+    /// How it reads.
+    pub sentence: Vec<(String, bool)>,
+}
+
+/// A value that was heard.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ValueCount {
+    /// As it came.
+    pub value: String,
+    /// In how many of the events that were looked at.
+    #[ts(type = "number")]
+    pub count: u64,
+}
+
+/// What rules would have done.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+pub struct Replay {
+    /// RFC 3339.
+    pub from: String,
+    /// RFC 3339.
+    pub to: String,
+    /// Kept events within that time.
+    #[ts(type = "number")]
+    pub events: u64,
+    /// Events within that time that left only counts, and so cannot be judged again.
+    #[ts(type = "number")]
+    pub not_kept: u64,
+    /// Kept events that the rule matched, whichever rule decided.
+    #[ts(type = "number")]
+    pub matched: u64,
+    /// How often it would have rung.
+    #[ts(type = "number")]
+    pub rang: u64,
+    /// How often it really rang, under its present name.
+    #[ts(type = "number")]
+    pub really_rang: u64,
+    /// What kept it from ringing: the reason's stable code, and how often. Most frequent first.
+    #[ts(type = "Array<[string, number]>")]
+    pub held: Vec<(String, u64)>,
+    /// Matches that a rule above decided: that rule's name, one title, how many.
+    #[ts(type = "Array<[string, string, number]>")]
+    pub decided_above: Vec<(String, String, u64)>,
+    /// The rule above that always decides first.
+    pub shadowed_by: Option<String>,
+    /// The rings, newest first, at most 200.
+    pub rings: Vec<ReplayRing>,
+    /// Seconds a bar spans: an hour, or a day where there would be more than 400.
+    pub step: u32,
+    /// Rings for each bar, oldest first.
+    pub bars: Vec<u32>,
+    /// Somebody ended it: what stands here is of the time before.
+    pub ended_early: bool,
+}
+
+/// A ring that would have been.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ReplayRing {
+    /// RFC 3339.
+    pub at: String,
+    /// The event.
+    pub event_id: String,
+    /// Its issue.
+    pub issue_id: String,
+    /// `KeyError: 'cart'`.
+    pub title: String,
+    /// Its level.
+    pub level: Level,
+    /// The rule that rings.
+    pub rule: String,
+    /// How many events folded into it.
+    #[ts(type = "number")]
+    pub folded: u64,
+}
+
+/// Rules read from a text.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Import {
+    /// Those that can be read.
+    pub rules: Vec<ImportedRule>,
+    /// What is wrong with the others.
+    pub problems: Vec<ProblemView>,
+}
+
+/// One of them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct ImportedRule {
+    /// As it would be saved.
+    #[ts(as = "RuleShape")]
+    pub rule: serde_json::Value,
+    /// How it reads.
+    pub sentence: Vec<(String, bool)>,
+}
+
+/// The rules as a text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Export {
+    /// TOML.
+    pub text: String,
+    /// Where it was put, when that was asked for.
+    pub file: Option<String>,
+}
+
+/// When rings wait.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct QuietHours {
+    /// Whether there are any.
+    pub enabled: bool,
+    /// `22:00`.
+    pub from: String,
+    /// `07:00`; earlier than `from`: of the day after.
+    pub to: String,
+    /// Nights that begin on these days.
+    #[ts(type = "Array<\"mon\" | \"tue\" | \"wed\" | \"thu\" | \"fri\" | \"sat\" | \"sun\">")]
+    pub days: Vec<String>,
+    /// This level and above still ring; `null`: none does.
+    pub except_level: Option<Level>,
+    /// This urgency and above still ring; `null`: none does.
+    #[ts(type = "\"low\" | \"normal\" | \"critical\" | null")]
+    pub except_urgency: Option<watchbell_core::rule::Urgency>,
+    /// A source that goes blind still rings.
+    pub except_blind: bool,
 }
 
 /// A source, to be shown and edited.
@@ -645,6 +845,10 @@ pub struct Settings {
     pub autostart: Option<bool>,
     /// Names and addresses of people in notifications.
     pub show_people: bool,
+    /// Notifications a minute; what goes over it becomes one summary.
+    pub per_minute: u32,
+    /// When rings wait.
+    pub quiet_hours: QuietHours,
     /// Events are kept for this many days.
     pub keep_days: u32,
     /// And at most this many MiB.
@@ -678,6 +882,8 @@ pub struct Settings {
 pub struct SettingsChange {
     pub autostart: Option<bool>,
     pub show_people: Option<bool>,
+    pub per_minute: Option<u32>,
+    pub quiet_hours: Option<QuietHours>,
     pub keep_days: Option<u32>,
     pub keep_max_mb: Option<u32>,
     pub keep_level: Option<Level>,

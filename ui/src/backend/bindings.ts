@@ -15,6 +15,8 @@ sentence: Array<[string, boolean]>,
  */
 problems: Array<ProblemView>, };
 
+export type Colour = "red" | "orange" | "yellow" | "green" | "teal" | "blue" | "purple" | "pink" | "grey";
+
 export type Comparison = { field: string, is?: string, is_not?: string, is_one_of?: Array<string>, contains?: string, starts_with?: string, ends_with?: string, matches?: string, at_least?: string, at_most?: string, exists?: boolean, };
 
 export type Condition = { all: Array<Condition>, } | { any: Array<Condition>, } | { not: Condition, } | Comparison;
@@ -147,6 +149,16 @@ value: string | null,
  */
 frames: Array<FrameView>, };
 
+export type Export = { 
+/**
+ * TOML.
+ */
+text: string, 
+/**
+ * Where it was put, when that was asked for.
+ */
+file: string | null, };
+
 export type FrameView = { 
 /**
  * `checkout/views.py:118`.
@@ -182,6 +194,26 @@ to: string,
  * Why: `no answer`.
  */
 text: string, };
+
+export type Import = { 
+/**
+ * Those that can be read.
+ */
+rules: Array<ImportedRule>, 
+/**
+ * What is wrong with the others.
+ */
+problems: Array<ProblemView>, };
+
+export type ImportedRule = { 
+/**
+ * As it would be saved.
+ */
+rule: Rule, 
+/**
+ * How it reads.
+ */
+sentence: Array<[string, boolean]>, };
 
 export type Inbox = { 
 /**
@@ -337,9 +369,13 @@ users: number,
  */
 seen: Seen, 
 /**
- * Until when, when snoozed.
+ * Until when, when snoozed; `null` then means until it gets worse.
  */
 snoozed_until: string | null, 
+/**
+ * The colour of the rule that rang last.
+ */
+colour: Colour | null, 
 /**
  * The rank's reasons, the first three that apply: `12 users`, `new in checkout-api@5.14.0`.
  */
@@ -355,6 +391,8 @@ spark: Array<number>, };
 
 export type Level = "debug" | "info" | "warning" | "error" | "fatal";
 
+export type Per = "issue" | "rule";
+
 export type Person = { 
 /**
  * Name, else address, else `User 88412`.
@@ -368,6 +406,20 @@ contact: string | null,
  * Events that name them.
  */
 events: number, };
+
+export type Preset = { 
+/**
+ * Ready to be saved.
+ */
+rule: Rule, 
+/**
+ * What it is for, in a sentence.
+ */
+why: string, 
+/**
+ * How it reads.
+ */
+sentence: Array<[string, boolean]>, };
 
 export type ProblemView = { 
 /**
@@ -394,6 +446,124 @@ suggestion: string | null,
  * Whether it only warns.
  */
 warning: boolean, };
+
+export type QuietHours = { 
+/**
+ * Whether there are any.
+ */
+enabled: boolean, 
+/**
+ * `22:00`.
+ */
+from: string, 
+/**
+ * `07:00`; earlier than `from`: of the day after.
+ */
+to: string, 
+/**
+ * Nights that begin on these days.
+ */
+days: Array<"mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun">, 
+/**
+ * This level and above still ring; `null`: none does.
+ */
+except_level: Level | null, 
+/**
+ * This urgency and above still ring; `null`: none does.
+ */
+except_urgency: "low" | "normal" | "critical" | null, 
+/**
+ * A source that goes blind still rings.
+ */
+except_blind: boolean, };
+
+export type Replay = { 
+/**
+ * RFC 3339.
+ */
+from: string, 
+/**
+ * RFC 3339.
+ */
+to: string, 
+/**
+ * Kept events within that time.
+ */
+events: number, 
+/**
+ * Events within that time that left only counts, and so cannot be judged again.
+ */
+not_kept: number, 
+/**
+ * Kept events that the rule matched, whichever rule decided.
+ */
+matched: number, 
+/**
+ * How often it would have rung.
+ */
+rang: number, 
+/**
+ * How often it really rang, under its present name.
+ */
+really_rang: number, 
+/**
+ * What kept it from ringing: the reason's stable code, and how often. Most frequent first.
+ */
+held: Array<[string, number]>, 
+/**
+ * Matches that a rule above decided: that rule's name, one title, how many.
+ */
+decided_above: Array<[string, string, number]>, 
+/**
+ * The rule above that always decides first.
+ */
+shadowed_by: string | null, 
+/**
+ * The rings, newest first, at most 200.
+ */
+rings: Array<ReplayRing>, 
+/**
+ * Seconds a bar spans: an hour, or a day where there would be more than 400.
+ */
+step: number, 
+/**
+ * Rings for each bar, oldest first.
+ */
+bars: Array<number>, 
+/**
+ * Somebody ended it: what stands here is of the time before.
+ */
+ended_early: boolean, };
+
+export type ReplayRing = { 
+/**
+ * RFC 3339.
+ */
+at: string, 
+/**
+ * The event.
+ */
+event_id: string, 
+/**
+ * Its issue.
+ */
+issue_id: string, 
+/**
+ * `KeyError: 'cart'`.
+ */
+title: string, 
+/**
+ * Its level.
+ */
+level: Level, 
+/**
+ * The rule that rings.
+ */
+rule: string, 
+/**
+ * How many events folded into it.
+ */
+folded: number, };
 
 export type Request = { "do": "hello", 
 /**
@@ -429,9 +599,17 @@ ids: Array<string>, } | { "do": "snooze",
  */
 ids: Array<string>, 
 /**
- * For so many minutes; 0 wakes them.
+ * How long.
  */
-minutes: number, } | { "do": "open", 
+till: SnoozeTill, } | { "do": "resolve", 
+/**
+ * Which.
+ */
+ids: Array<string>, } | { "do": "unresolve", 
+/**
+ * Which.
+ */
+ids: Array<string>, } | { "do": "open", 
 /**
  * Its id, or the id of one of its events.
  */
@@ -451,7 +629,43 @@ hours: number, } | { "do": "rules" } | { "do": "check_rule",
 /**
  * Any JSON: what is wrong with it is the answer.
  */
-rule: Rule, } | { "do": "save_rules", 
+rule: Rule, } | { "do": "presets" } | { "do": "values", 
+/**
+ * `environment`, `tags.region`, …; `tags.` asks for the keys of tags.
+ */
+field: string, 
+/**
+ * Only values that contain this, whatever their case.
+ */
+like: string, } | { "do": "replay", 
+/**
+ * In order; `null`: those in force.
+ */
+rules: Array<Rule> | null, 
+/**
+ * The one among them that is looked at, counted from 0; `null`: all.
+ */
+rule: number | null, 
+/**
+ * Over so many hours up to now, 1 to 8,760.
+ */
+hours: number, 
+/**
+ * Names it for its updates and its end.
+ */
+replay: string, } | { "do": "end_replay", 
+/**
+ * Its name.
+ */
+replay: string, } | { "do": "read_rules", 
+/**
+ * TOML.
+ */
+text: string, } | { "do": "write_rules", 
+/**
+ * Whether to put it into a new file among the user's downloads, too.
+ */
+to_file: boolean, } | { "do": "save_rules", 
 /**
  * All of them.
  */
@@ -513,13 +727,21 @@ id: string, } | { "do": "settings" } | { "do": "save_settings",
  */
 change: SettingsChange, } | { "do": "send_sample" } | { "do": "doctor" } | { "do": "quit" } | { "do": "restart" };
 
-export type Response = { "is": "hello", "value": { version: string, protocol: number, pid: number, } } | { "is": "status", "value": Status } | { "is": "done" } | { "is": "inbox", "value": Inbox } | { "is": "issue", "value": Issue } | { "is": "changed", "value": { ids: Array<string>, } } | { "is": "timeline", "value": Timeline } | { "is": "rules", "value": Rules } | { "is": "checked_rule", "value": CheckedRule } | { "is": "sources", "value": Array<SourceView> } | { "is": "steps", "value": Array<Step> } | { "is": "token_kept", "value": TokenKept } | { "is": "settings", "value": Settings };
+export type Response = { "is": "hello", "value": { version: string, protocol: number, pid: number, } } | { "is": "status", "value": Status } | { "is": "done" } | { "is": "inbox", "value": Inbox } | { "is": "issue", "value": Issue } | { "is": "changed", "value": { ids: Array<string>, } } | { "is": "timeline", "value": Timeline } | { "is": "rules", "value": Rules } | { "is": "checked_rule", "value": CheckedRule } | { "is": "presets", "value": Array<Preset> } | { "is": "values", "value": Array<ValueCount> } | { "is": "replay", "value": Replay } | { "is": "import", "value": Import } | { "is": "export", "value": Export } | { "is": "sources", "value": Array<SourceView> } | { "is": "steps", "value": Array<Step> } | { "is": "token_kept", "value": TokenKept } | { "is": "settings", "value": Settings };
 
-export type Rule = { name: string, enabled: boolean, sources: Array<string>, match: Condition, trigger: "every_event" | "new_issue", action: "ring" | "ignore", in_quiet_hours: boolean, 
+export type Rule = { name: string, enabled: boolean, sources: Array<string>, match: Condition, trigger: Trigger, action: "ring" | "ignore", in_quiet_hours: boolean, 
 /**
  * `"30m"`.
  */
-repeat_after: string, ring_again: "worse" | "never", urgency: "low" | "normal" | "critical", sound: string, };
+repeat_after: string, ring_again: "worse" | "never", urgency: "low" | "normal" | "critical", sound: string, 
+/**
+ * Missing: none.
+ */
+colour?: Colour, 
+/**
+ * The buttons of its notifications: `open`, `acknowledge`, `snooze`. Missing: as in the settings.
+ */
+actions?: Array<string>, };
 
 export type RuleView = { 
 /**
@@ -533,7 +755,11 @@ sentence: Array<[string, boolean]>,
 /**
  * Rings in the last 7 days.
  */
-rings: number, };
+rings: number, 
+/**
+ * The rule above it that always decides first, so that this one never can.
+ */
+shadowed_by: string | null, };
 
 export type Rules = { 
 /**
@@ -557,7 +783,7 @@ unruled: number,
  */
 file: string, };
 
-export type Seen = "unseen" | "seen" | "acknowledged" | "snoozed";
+export type Seen = "unseen" | "seen" | "acknowledged" | "snoozed" | "resolved";
 
 export type Settings = { 
 /**
@@ -568,6 +794,14 @@ autostart: boolean | null,
  * Names and addresses of people in notifications.
  */
 show_people: boolean, 
+/**
+ * Notifications a minute; what goes over it becomes one summary.
+ */
+per_minute: number, 
+/**
+ * When rings wait.
+ */
+quiet_hours: QuietHours, 
 /**
  * Events are kept for this many days.
  */
@@ -613,7 +847,13 @@ notifications: string,
  */
 version: string, };
 
-export type SettingsChange = { autostart: boolean | null, show_people: boolean | null, keep_days: number | null, keep_max_mb: number | null, keep_level: Level | null, };
+export type SettingsChange = { autostart: boolean | null, show_people: boolean | null, per_minute: number | null, quiet_hours: QuietHours | null, keep_days: number | null, keep_max_mb: number | null, keep_level: Level | null, };
+
+export type SnoozeTill = { "till": "minutes", 
+/**
+ * So many, from now.
+ */
+minutes: number, } | { "till": "tomorrow" } | { "till": "worse" } | { "till": "now" };
 
 export type SourceSettings = { 
 /**
@@ -833,6 +1073,8 @@ export type Token = string;
 
 export type TokenKept = { "in": "keyring", "name": string } | { "in": "session", "name": string } | { "in": "env", "name": string } | { "in": "file", "name": string } | { "in": "command", "name": string };
 
+export type Trigger = "every_event" | "new_issue" | "regression" | { regression_after: string, } | { events: number, within: string, per: Per, } | { users: number, within: string, per: Per, };
+
 export type Update = { "is": "status", "value": Status } | { "is": "issues" } | { "is": "ring", "value": { 
 /**
  * Its issue.
@@ -845,7 +1087,15 @@ title: string, } } | { "is": "rules" } | { "is": "sources" } | { "is": "settings
 /**
  * The issue to show.
  */
-issue_id: string | null, } } | { "is": "test_step", "value": { 
+issue_id: string | null, } } | { "is": "replay_progress", "value": { 
+/**
+ * As it was asked with.
+ */
+replay: string, 
+/**
+ * Hundredths of the whole.
+ */
+percent: number, } } | { "is": "test_step", "value": { 
 /**
  * As it was asked with.
  */
@@ -854,6 +1104,16 @@ test: string,
  * The step.
  */
 step: Step, } };
+
+export type ValueCount = { 
+/**
+ * As it came.
+ */
+value: string, 
+/**
+ * In how many of the events that were looked at.
+ */
+count: number, };
 
 export type WorstRing = { 
 /**

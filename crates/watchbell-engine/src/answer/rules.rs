@@ -1,14 +1,22 @@
 //! Rules: read, checked, saved.
 
+use std::collections::HashMap;
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, MutexGuard, PoisonError};
+
 use jiff::SignedDuration;
 use serde_json::Value;
-use watchbell_core::config::{Problem, Severity, edit, rule_from_json};
-use watchbell_core::rule::{Rule, sentence};
+use watchbell_core::config::{self, Problem, Severity, edit, rule_from_json};
+use watchbell_core::rule::{self, Rule, sentence, shadowed};
 
-use super::{Answered, Desk};
-use crate::control::{ControlError, ErrorCode, Response};
+use super::{Answered, Desk, unavailable};
+use crate::control::{ControlError, ErrorCode, Response, Update};
+use crate::replay;
 use crate::settings::SaveError;
-use crate::view::{CheckedRule, ProblemView, RuleView, Rules};
+use crate::values::values;
+use crate::view::{CheckedRule, Export, Import, ImportedRule, Preset, ProblemView, RuleView, Rules};
 
 impl Desk {
     pub(super) async fn rules(&self) -> Answered {
@@ -16,10 +24,13 @@ impl Desk {
         let since = self.clock.now() - SignedDuration::from_hours(7 * 24);
         let (rings, unruled) =
             self.store.read(move |reader| Ok((reader.rings_by_rule(since)?, reader.unruled(since)?))).await?;
-        let rules = loaded.config.rules.iter().map(|rule| RuleView {
+        let all = &loaded.config.rules;
+        let shadowed: HashMap<usize, usize> = shadowed(all).into_iter().collect();
+        let rules = all.iter().enumerate().map(|(index, rule)| RuleView {
             rule: serde_json::to_value(rule).unwrap_or_default(),
             sentence: sentence::sentence(rule),
             rings: rings.get(&rule.name).copied().unwrap_or(0),
+            shadowed_by: shadowed.get(&index).and_then(|by| all.get(*by)).map(|by| by.name.clone()),
         });
         Ok(Response::Rules(Rules {
             rules: rules.collect(),
@@ -31,28 +42,133 @@ impl Desk {
     }
 
     pub(super) async fn save_rules(&self, rules: &[Value], revision: &str) -> Answered {
-        let mut read: Vec<Rule> = Vec::new();
-        let mut problems = Vec::new();
-        for (index, rule) in rules.iter().enumerate() {
-            match rule_from_json(rule) {
-                Ok(rule) if read.iter().any(|other| other.name == rule.name) => problems.push(ProblemView {
-                    path: format!("rules[{index}].name"),
-                    message: format!("another rule is called “{}”", rule.name),
-                    ..problem(&nowhere())
-                }),
-                Ok(rule) => read.push(rule),
-                Err(found) => problems.extend(found.iter().map(|found| {
-                    let view = problem(found);
-                    ProblemView { path: format!("rules[{index}].{}", view.path), ..view }
-                })),
-            }
-        }
-        if !problems.is_empty() {
-            return Err(invalid("The rules were not saved", problems));
-        }
-        self.settings.save(Some(revision), |text| edit::set_rules(text, &read))?;
+        let rules = read(rules).map_err(|problems| invalid("The rules were not saved", problems))?;
+        self.settings.save(Some(revision), |text| edit::set_rules(text, &rules))?;
         self.rules().await
     }
+
+    pub(super) async fn values(&self, field: String, like: String) -> Answered {
+        Ok(Response::Values(self.store.read(move |reader| values(reader, &field, &like)).await?))
+    }
+
+    /// Only one replay of a name runs: a new one ends the one before, as typing goes on.
+    pub(super) async fn replay(
+        &self,
+        rules: Option<&[Value]>,
+        rule: Option<u32>,
+        hours: u32,
+        name: String,
+    ) -> Answered {
+        let config = self.settings.now().config.clone();
+        let rules = match rules {
+            Some(rules) => read(rules).map_err(|problems| invalid("Nothing was replayed", problems))?,
+            None => config.rules.clone(),
+        };
+        let rule = rule.and_then(|rule| usize::try_from(rule).ok());
+        let wanted = replay::Wanted::new(&config, rules, rule, hours, self.clock.now(), self.zone.clone());
+        let end = Arc::new(AtomicBool::new(false));
+        self.end_replay(&name);
+        self.replays().insert(name.clone(), end.clone());
+        let (updates, told, stop) = (self.updates.clone(), name.clone(), end.clone());
+        let result = self
+            .store
+            .read(move |reader| {
+                replay::replay(reader, &wanted, |percent| {
+                    // Nobody may be listening.
+                    let _ = updates.send(Update::ReplayProgress { replay: told.clone(), percent });
+                    !stop.load(Ordering::Relaxed)
+                })
+            })
+            .await;
+        let mut replays = self.replays();
+        if replays.get(&name).is_some_and(|running| Arc::ptr_eq(running, &end)) {
+            replays.remove(&name);
+        }
+        drop(replays);
+        Ok(Response::Replay(Box::new(result?)))
+    }
+
+    pub(super) fn end_replay(&self, name: &str) {
+        if let Some(running) = self.replays().get(name) {
+            running.store(true, Ordering::Relaxed);
+        }
+    }
+
+    fn replays(&self) -> MutexGuard<'_, HashMap<String, Arc<AtomicBool>>> {
+        self.replays.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn write_rules(&self, to_file: bool) -> Answered {
+        let text = edit::rules_to_toml(&self.settings.now().config.rules);
+        let file = if to_file {
+            Some(to_downloads(&text).map_err(|error| {
+                unavailable(format!("The rules could not be written: {error}"), Some("Copy the text instead"))
+            })?)
+        } else {
+            None
+        };
+        Ok(Response::Export(Export { text, file: file.map(|file| file.display().to_string()) }))
+    }
+}
+
+/// All of them, or every problem that one of them has.
+fn read(rules: &[Value]) -> Result<Vec<Rule>, Vec<ProblemView>> {
+    let mut read: Vec<Rule> = Vec::new();
+    let mut problems = Vec::new();
+    for (index, rule) in rules.iter().enumerate() {
+        match rule_from_json(rule) {
+            Ok(rule) if read.iter().any(|other| other.name == rule.name) => problems.push(ProblemView {
+                path: format!("rules[{index}].name"),
+                message: format!("another rule is called “{}”", rule.name),
+                ..problem(&nowhere())
+            }),
+            Ok(rule) => read.push(rule),
+            Err(found) => problems.extend(found.iter().map(|found| {
+                let view = problem(found);
+                ProblemView { path: format!("rules[{index}].{}", view.path), ..view }
+            })),
+        }
+    }
+    if problems.is_empty() { Ok(read) } else { Err(problems) }
+}
+
+/// Writes a file of a new name where a person looks for what they saved.
+fn to_downloads(text: &str) -> std::io::Result<PathBuf> {
+    let folder =
+        dirs::download_dir().ok_or_else(|| std::io::Error::other("there is no folder for downloads"))?;
+    std::fs::create_dir_all(&folder)?;
+    for n in 1.. {
+        let more = if n == 1 { String::new() } else { format!("-{n}") };
+        let file = folder.join(format!("watchbell-rules{more}.toml"));
+        match std::fs::File::create_new(&file) {
+            Ok(mut new) => return new.write_all(text.as_bytes()).map(|()| file),
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists && n < 1_000 => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(std::io::Error::other("too many files of that name"))
+}
+
+pub(super) fn presets() -> Response {
+    let preset = |preset: rule::Preset| Preset {
+        sentence: sentence::sentence(&preset.rule),
+        rule: serde_json::to_value(&preset.rule).unwrap_or_default(),
+        why: preset.why.to_owned(),
+    };
+    Response::Presets(rule::presets().into_iter().map(preset).collect())
+}
+
+/// Rules in a text of their own.
+pub(super) fn read_rules(text: &str) -> Response {
+    let parsed = config::parse_rules(text);
+    let view = |rule: &Rule| ImportedRule {
+        rule: serde_json::to_value(rule).unwrap_or_default(),
+        sentence: sentence::sentence(rule),
+    };
+    Response::Import(Import {
+        rules: parsed.config.rules.iter().map(view).collect(),
+        problems: parsed.problems.iter().map(problem).collect(),
+    })
 }
 
 fn nowhere() -> Problem {

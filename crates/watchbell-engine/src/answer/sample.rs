@@ -31,6 +31,7 @@ impl Desk {
             key: "test".into(),
             kind: "test".into(),
             issue_id: None,
+            rule: Some(rule.name.clone()),
             title: "Test: this is how it rings".into(),
             body: format!("Rule “{}” would ring like this.", rule.name),
             level: Level::Fatal,

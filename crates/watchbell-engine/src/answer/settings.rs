@@ -1,10 +1,12 @@
 //! The settings page.
 
-use watchbell_core::config::edit;
+use jiff::civil::{Time, Weekday};
+use watchbell_core::config::{QuietHours as Quiet, edit};
 
+use super::rules::invalid;
 use super::{Answered, Desk, unavailable};
 use crate::control::Response;
-use crate::view::{Settings, SettingsChange};
+use crate::view::{ProblemView, QuietHours, Settings, SettingsChange};
 
 impl Desk {
     pub(super) async fn settings(&self) -> Answered {
@@ -18,6 +20,8 @@ impl Desk {
         Ok(Response::Settings(Settings {
             autostart: crate::autostart::status(),
             show_people: config.notifications.show_people,
+            per_minute: config.notifications.per_minute,
+            quiet_hours: quiet_hours(&config.quiet_hours),
             keep_days: config.logbook.keep.days,
             keep_max_mb: config.logbook.keep.max_mb,
             keep_level: config.logbook.keep.level.into(),
@@ -45,9 +49,64 @@ impl Desk {
         keep.level = change.keep_level.map_or(keep.level, Into::into);
         let mut notifications = loaded.config.notifications.clone();
         notifications.show_people = change.show_people.unwrap_or(notifications.show_people);
+        notifications.per_minute = change.per_minute.unwrap_or(notifications.per_minute).clamp(1, 600);
+        let quiet = match &change.quiet_hours {
+            Some(view) => {
+                read(view).map_err(|problem| invalid("The settings were not saved", vec![problem]))?
+            }
+            None => loaded.config.quiet_hours.clone(),
+        };
         self.settings.save(None, |text| {
-            edit::set_notifications(&edit::set_logbook_keep(text, keep)?, &notifications)
+            let text = edit::set_logbook_keep(text, keep)?;
+            edit::set_quiet_hours(&edit::set_notifications(&text, &notifications)?, &quiet)
         })?;
         self.settings().await
     }
+}
+
+const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+fn quiet_hours(quiet: &Quiet) -> QuietHours {
+    let day = |day: Weekday| {
+        DAYS.get(usize::try_from(day.to_monday_zero_offset()).ok()?).map(|name| (*name).into())
+    };
+    QuietHours {
+        enabled: quiet.enabled,
+        from: quiet.from.strftime("%H:%M").to_string(),
+        to: quiet.to.strftime("%H:%M").to_string(),
+        days: quiet.days.iter().filter_map(day).collect(),
+        except_level: quiet.except_level.map(Into::into),
+        except_urgency: quiet.except_urgency,
+        except_blind: quiet.except_blind,
+    }
+}
+
+fn read(view: &QuietHours) -> Result<Quiet, ProblemView> {
+    let wrong = |path: &str, message: String| ProblemView {
+        line: 1,
+        column: 1,
+        path: format!("quiet_hours.{path}"),
+        message,
+        suggestion: None,
+        warning: false,
+    };
+    let time = |path: &str, text: &str| {
+        Time::strptime("%H:%M", text)
+            .map_err(|_| wrong(path, format!("“{text}” is no time; write it as 22:00")))
+    };
+    let day = |name: &String| {
+        let offset = DAYS.iter().position(|day| day == name).and_then(|day| i8::try_from(day).ok());
+        offset
+            .and_then(|offset| Weekday::from_monday_zero_offset(offset).ok())
+            .ok_or_else(|| wrong("days", format!("“{name}” is no day; there is {}", DAYS.join(", "))))
+    };
+    Ok(Quiet {
+        enabled: view.enabled,
+        from: time("from", &view.from)?,
+        to: time("to", &view.to)?,
+        days: view.days.iter().map(day).collect::<Result<_, _>>()?,
+        except_level: view.except_level.map(Into::into),
+        except_urgency: view.except_urgency,
+        except_blind: view.except_blind,
+    })
 }

@@ -344,6 +344,21 @@ impl Tx<'_> {
         self.change(issue_id, set, &resolved)
     }
 
+    /// What was held for the reason `code` since then is held no longer: issues that have not rung in the meantime, and that
+    /// nobody has dealt with, become unseen. How many, and the worst of them.
+    pub fn release(&mut self, code: &str, since: Timestamp) -> Result<(u64, Option<IssueRow>)> {
+        let held = "id IN (SELECT issue FROM decisions WHERE code = ?1 AND at >= ?2)
+             AND (rang_at IS NULL OR rang_at < ?2) AND NOT resolved
+             AND ack_level IS NULL AND snoozed_until IS NULL AND snoozed_level IS NULL";
+        let about = params![code, micros(since)];
+        let sql =
+            format!("{} WHERE {held} ORDER BY level DESC, users DESC, last_seen DESC LIMIT 1", *COLUMNS);
+        let worst = self.sql.prepare_cached(&sql)?.query_row(about, IssueRow::of).optional()?;
+        let sql = format!("UPDATE issues SET unseen = 1 WHERE {held}");
+        let issues = self.sql.prepare_cached(&sql)?.execute(about)?;
+        Ok((issues as u64, worst))
+    }
+
     /// Somebody has looked at the issue, and did no more.
     pub fn seen(&mut self, issue_id: &str) -> Result<bool> {
         self.change(issue_id, "unseen = ?2", &false)
