@@ -159,6 +159,7 @@ pub(crate) fn quiet_hours(cursor: &Cursor<'_>) -> Option<QuietHours> {
 }
 
 /// What `read` reads, or [`NONE`].
+#[expect(clippy::option_option, reason = "what is wrong, and what is none, are two things")]
 fn or_none<'a, T>(cursor: &Cursor<'a>, read: impl Fn(&Cursor<'a>) -> Option<T>) -> Option<Option<T>> {
     match &cursor.node.kind {
         Kind::Text(text) if text == NONE => Some(None),

@@ -126,3 +126,159 @@ fn jump(at: DateTime, zone: &TimeZone) -> Option<Timestamp> {
     let before = zone.to_ambiguous_timestamp(at).earlier().ok()?;
     zone.following(before).next().map(|transition| transition.timestamp())
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::time;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const ZONES: [&str; 5] =
+        ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata", "America/Santiago"];
+
+    fn every_day() -> Days {
+        Weekday::Monday.cycle_forward().take(7).collect()
+    }
+
+    fn hours(from: Time, to: Time, days: Days) -> QuietHours {
+        let (except_level, except_urgency, except_blind) = (None, None, false);
+        QuietHours { enabled: true, from, to, days, except_level, except_urgency, except_blind }
+    }
+
+    fn zone(name: &str) -> TimeZone {
+        TimeZone::get(name).unwrap()
+    }
+
+    /// When it is quiet around a moment, as `2026-03-29T01:00+01:00/2026-03-29T03:30+02:00`; empty when it is not.
+    fn quiet(hours: &QuietHours, zone_name: &str, now: &str) -> String {
+        let (zone, now) = (zone(zone_name), now.parse().unwrap());
+        let said = |at: Timestamp| at.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M%:z").to_string();
+        match (hours.began(now, &zone), hours.until(now, &zone)) {
+            (Some(from), Some(to)) => format!("{}/{}", said(from), said(to)),
+            (None, None) => String::new(),
+            one => panic!("{one:?}"),
+        }
+    }
+
+    #[test]
+    fn a_night_belongs_to_the_day_it_begins_on() {
+        let weekdays: Days = Weekday::Monday.cycle_forward().take(5).collect();
+        let hours = hours(time(22, 0, 0, 0), time(7, 0, 0, 0), weekdays);
+        let friday = "2026-01-09T22:00+01:00/2026-01-10T07:00+01:00";
+        for (now, expected) in [
+            ("2026-01-09T21:59:59+01:00", ""),
+            ("2026-01-09T22:00:00+01:00", friday),
+            ("2026-01-10T03:00:00+01:00", friday),
+            ("2026-01-10T06:59:59+01:00", friday),
+            ("2026-01-10T07:00:00+01:00", ""),
+            ("2026-01-10T23:00:00+01:00", ""),
+            ("2026-01-12T03:00:00+01:00", ""),
+            ("2026-01-12T22:30:00+01:00", "2026-01-12T22:00+01:00/2026-01-13T07:00+01:00"),
+        ] {
+            assert_eq!(quiet(&hours, "Europe/Berlin", now), expected, "{now}");
+        }
+        let off = QuietHours { enabled: false, ..hours };
+        assert_eq!(quiet(&off, "Europe/Berlin", "2026-01-09T23:00:00+01:00"), "");
+    }
+
+    #[test]
+    fn whole_days_that_touch_are_one_quiet_time() {
+        let midnight = time(0, 0, 0, 0);
+        let weekend = hours(midnight, midnight, [Weekday::Saturday, Weekday::Sunday].into_iter().collect());
+        let expected = "2026-01-10T00:00+01:00/2026-01-12T00:00+01:00";
+        for now in ["2026-01-10T00:00:00+01:00", "2026-01-11T12:00:00+01:00", "2026-01-11T23:59:59+01:00"] {
+            assert_eq!(quiet(&weekend, "Europe/Berlin", now), expected);
+        }
+        assert_eq!(quiet(&weekend, "Europe/Berlin", "2026-01-12T00:00:00+01:00"), "");
+        let always = hours(midnight, midnight, every_day());
+        let now = "2026-01-10T00:00:00Z".parse().unwrap();
+        assert_eq!(always.until(now, &TimeZone::UTC), Some(Timestamp::MAX));
+        assert_eq!(hours(midnight, midnight, Days::default()).until(now, &TimeZone::UTC), None);
+    }
+
+    #[test]
+    fn a_time_that_does_not_exist_is_the_moment_the_clock_jumps_over_it() {
+        let half_past_two = time(2, 30, 0, 0);
+        let until = hours(time(22, 0, 0, 0), half_past_two, every_day());
+        let from = hours(half_past_two, time(9, 0, 0, 0), every_day());
+        for (zone, now, ends) in [
+            ("Europe/Berlin", "2026-03-29T00:30:00Z", "2026-03-28T22:00+01:00/2026-03-29T03:00+02:00"),
+            ("America/New_York", "2026-03-08T06:30:00Z", "2026-03-07T22:00-05:00/2026-03-08T03:00-04:00"),
+        ] {
+            assert_eq!(quiet(&until, zone, now), ends);
+        }
+        for (zone, now, begins) in [
+            ("Europe/Berlin", "2026-03-29T01:00:00Z", "2026-03-29T03:00+02:00/2026-03-29T09:00+02:00"),
+            ("America/New_York", "2026-03-08T07:00:00Z", "2026-03-08T03:00-04:00/2026-03-08T09:00-04:00"),
+        ] {
+            assert_eq!(quiet(&from, zone, now), begins);
+        }
+        // Half an hour is skipped there: 02:00 to 02:30.
+        let quarter_past = hours(time(2, 15, 0, 0), time(2, 20, 0, 0), every_day());
+        assert_eq!(quiet(&quarter_past, "Australia/Lord_Howe", "2026-10-03T15:30:00Z"), "");
+        let to_three = hours(time(2, 15, 0, 0), time(3, 0, 0, 0), every_day());
+        assert_eq!(
+            quiet(&to_three, "Australia/Lord_Howe", "2026-10-03T15:30:00Z"),
+            "2026-10-04T02:30+11:00/2026-10-04T03:00+11:00"
+        );
+    }
+
+    #[test]
+    fn a_time_that_comes_twice_begins_at_the_first_and_ends_at_the_second() {
+        let half_past = |hour| time(hour, 30, 0, 0);
+        for (zone, hours, now, expected) in [
+            (
+                "Europe/Berlin",
+                hours(half_past(2), half_past(6), every_day()),
+                "2026-10-25T00:30:00Z",
+                "2026-10-25T02:30+02:00/2026-10-25T06:30+01:00",
+            ),
+            (
+                "Europe/Berlin",
+                hours(half_past(22), half_past(2), every_day()),
+                "2026-10-25T01:29:59Z",
+                "2026-10-24T22:30+02:00/2026-10-25T02:30+01:00",
+            ),
+            (
+                "America/New_York",
+                hours(half_past(22), half_past(1), every_day()),
+                "2026-11-01T06:29:59Z",
+                "2026-10-31T22:30-04:00/2026-11-01T01:30-05:00",
+            ),
+            (
+                "Australia/Lord_Howe",
+                hours(time(22, 0, 0, 0), time(1, 45, 0, 0), every_day()),
+                "2026-04-04T15:10:00Z",
+                "2026-04-04T22:00+11:00/2026-04-05T01:45+10:30",
+            ),
+        ] {
+            assert_eq!(quiet(&hours, zone, now), expected);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn while_the_clock_shows_a_quiet_time_it_is_quiet(from in 0..1_440_i32, to in 0..1_440_i32, days in 0..128_u8, minute in 0..900_000_i64, zone_name in prop::sample::select(ZONES.to_vec())) {
+            let clock = |minutes: i32| time((minutes / 60) as i8, (minutes % 60) as i8, 0, 0);
+            let hours = hours(clock(from), clock(to), Days(days));
+            let zone = zone(zone_name);
+            let now = Timestamp::from_second(1_767_225_600 + minute * 60).unwrap();
+            let wall = zone.to_datetime(now);
+            let (today, yesterday) = (wall.date().weekday(), wall.date().yesterday().unwrap().weekday());
+            let over_midnight = to <= from;
+            let shows = wall.time() >= clock(from) && (over_midnight || wall.time() < clock(to)) && hours.days.contains(today)
+                || over_midnight && wall.time() < clock(to) && hours.days.contains(yesterday);
+            let until = hours.until(now, &zone);
+            prop_assert!(!shows || until.is_some(), "{wall}");
+            if let Some(until) = until {
+                let began = hours.began(now, &zone).unwrap();
+                prop_assert!(began <= now && now < until);
+                if until < Timestamp::MAX {
+                    prop_assert_eq!(hours.until(until, &zone), None);
+                    prop_assert_eq!(hours.until(until - SignedDuration::from_secs(1), &zone), Some(until));
+                }
+            }
+        }
+    }
+}

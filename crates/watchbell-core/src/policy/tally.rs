@@ -167,3 +167,87 @@ fn window<'a>(
 fn silence(rule: &Rule, count: &Count) -> Duration {
     rule.repeat_after.max(count.within)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule::Counted;
+    use crate::{Event, Level, User};
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(1_000_000 + second).unwrap()
+    }
+
+    fn rule(of: Counted, at_least: u32, per: Per) -> Rule {
+        let count = Count { of, at_least, within: Duration::from_mins(5), per };
+        Rule { trigger: Trigger::Count(count), ..Rule::fatal_only() }
+    }
+
+    fn count(tally: &mut Tally, rule: &Rule, issue: &str, user: &str, second: i64) -> Pull {
+        let user = User { id: Some(user.into()), ..User::default() };
+        let event = Event { user: Some(user), ..Event::bare(Level::Fatal) };
+        let heard = Heard { source: "local", issue_id: issue, event: &event, at: at(second) };
+        tally.count(rule, *rule.trigger.count().unwrap(), &heard, at(second))
+    }
+
+    #[test]
+    fn what_has_changed_is_stored_and_put_back() {
+        let rule = rule(Counted::Users, 3, Per::Issue);
+        let mut tally = Tally::default();
+        for (issue, user) in [("a", "ann"), ("a", "bob"), ("b", "ann")] {
+            count(&mut tally, &rule, issue, user, 0);
+        }
+        let mut changed = tally.take_changed();
+        changed.sort();
+        let keys: Vec<_> = changed.iter().map(|(rule, issue, _)| (rule.as_str(), issue.as_deref())).collect();
+        assert_eq!(keys, [("Fatal only", Some("a")), ("Fatal only", Some("b"))]);
+        assert_eq!(tally.take_changed(), []);
+
+        let mut restored = Tally::default();
+        for (rule, issue, bytes) in &changed {
+            restored.restore(rule, issue.as_deref(), bytes.as_ref().unwrap());
+        }
+        restored.restore("Fatal only", Some("c"), b"rubbish");
+        assert_eq!(restored.take_changed(), []);
+        assert_eq!(count(&mut restored, &rule, "a", "cem", 10), Pull::Holds);
+        assert!(matches!(count(&mut restored, &rule, "b", "cem", 10), Pull::Waits(_)));
+        assert_eq!(restored.take_changed().len(), 2);
+    }
+
+    #[test]
+    fn windows_that_have_run_out_are_dropped_and_that_is_told() {
+        let rule = rule(Counted::Events, 3, Per::Rule);
+        let mut tally = Tally::default();
+        count(&mut tally, &rule, "a", "ann", 0);
+        assert_eq!(tally.take_changed().len(), 1);
+        let other = Rule { name: "Other".into(), ..rule.clone() };
+        count(&mut tally, &other, "a", "ann", 7_200);
+        let mut changed = tally.take_changed();
+        changed.sort();
+        let told: Vec<_> = changed.iter().map(|(rule, _, bytes)| (rule.as_str(), bytes.is_some())).collect();
+        assert_eq!(told, [("Fatal only", false), ("Other", true)]);
+    }
+
+    #[test]
+    fn there_are_never_too_many_and_the_oldest_go() {
+        let rule = rule(Counted::Events, 3, Per::Issue);
+        let mut tally = Tally::default();
+        for issue in 0..120_000_i64 {
+            count(&mut tally, &rule, &issue.to_string(), "ann", issue / 1_000);
+            assert!(tally.len <= MAX_WINDOWS + 1);
+        }
+        assert_eq!(tally.len, tally.all().count());
+        assert_eq!(tally.seen, tally.all().map(Window::len).sum::<usize>());
+        assert!(tally.windows["Fatal only"].contains_key("119999"));
+        assert!(!tally.windows["Fatal only"].contains_key("0"));
+        assert!(tally.gone.is_empty(), "what was never stored need not be taken away");
+    }
+
+    #[test]
+    fn it_is_plain_data() {
+        let mut tally = Tally::default();
+        count(&mut tally, &rule(Counted::Events, 3, Per::Rule), "a", "ann", 0);
+        let json = serde_json::to_string(&tally).unwrap();
+        assert_eq!(serde_json::from_str::<Tally>(&json).unwrap(), tally);
+    }
+}

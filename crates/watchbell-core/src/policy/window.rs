@@ -178,3 +178,120 @@ const MOST: usize = 10_000;
 fn micros(duration: Duration) -> i64 {
     i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule::Per;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(1_000_000 + second).unwrap()
+    }
+
+    fn events(at_least: u32, seconds: u64) -> Count {
+        Count { of: Counted::Events, at_least, within: Duration::from_secs(seconds), per: Per::Issue }
+    }
+
+    fn users(at_least: u32, seconds: u64) -> Count {
+        Count { of: Counted::Users, ..events(at_least, seconds) }
+    }
+
+    /// Each event counted when it happens.
+    fn live(window: &mut Window, count: &Count, second: i64) -> (bool, u32) {
+        window.add(count, at(second), None, at(second))
+    }
+
+    #[test]
+    fn what_is_older_than_the_window_does_not_count() {
+        let count = events(3, 10);
+        let mut window = Window::new(Counted::Events);
+        for (second, expected) in [
+            (0, (true, 1)),
+            (5, (true, 2)),
+            (9, (true, 3)),
+            (10, (true, 3)),
+            (19, (true, 2)),
+            (100, (true, 1)),
+        ] {
+            assert_eq!(live(&mut window, &count, second), expected, "{second}");
+        }
+    }
+
+    #[test]
+    fn late_events_count_where_they_belong() {
+        let count = events(3, 10);
+        let mut window = Window::new(Counted::Events);
+        for (happened, read, expected) in [
+            (100, 100, (true, 1)),
+            (91, 101, (true, 2)),
+            (90, 102, (false, 2)),
+            (0, 103, (false, 2)),
+            (95, 104, (true, 3)),
+            // 91 leaves when the window moves on.
+            (101, 105, (true, 3)),
+        ] {
+            assert_eq!(window.add(&count, at(happened), None, at(read)), expected, "{happened}");
+        }
+    }
+
+    #[test]
+    fn a_clock_that_went_back_begins_anew() {
+        let count = events(3, 10);
+        let mut window = Window::new(Counted::Events);
+        live(&mut window, &count, 1_000);
+        assert_eq!(live(&mut window, &count, 995), (true, 2), "by less than the window: late");
+        assert_eq!(live(&mut window, &count, 900), (true, 1));
+        assert_eq!(live(&mut window, &count, 901), (true, 2));
+    }
+
+    #[test]
+    fn users_count_once_and_where_they_were_last_hit() {
+        let count = users(3, 10);
+        let mut window = Window::new(Counted::Users);
+        for (second, user, expected) in [
+            (0, Some(1), (true, 1)),
+            (1, Some(1), (true, 1)),
+            (2, None, (false, 1)),
+            (3, Some(2), (true, 2)),
+            (9, Some(1), (true, 2)),
+            (14, Some(3), (true, 2)),
+            (15, Some(2), (true, 3)),
+        ] {
+            assert_eq!(window.add(&count, at(second), user, at(second)), expected, "{second}");
+        }
+    }
+
+    #[test]
+    fn many_events_are_counted_in_steps_and_in_little_room() {
+        let count = events(100_000, 1_000);
+        let mut window = Window::new(Counted::Events);
+        let mut so_far = 0;
+        for event in 0..200_000_i64 {
+            so_far = window.add(&count, at(event / 100), None, at(event / 100)).1;
+            assert!(window.len() <= 257);
+        }
+        let exact = 100_000_i64;
+        assert!((i64::from(so_far) - exact).abs() <= exact / 200, "{so_far}");
+    }
+
+    #[test]
+    fn a_window_survives_as_bytes_and_what_is_none_is_refused() {
+        let mut window = Window::new(Counted::Users);
+        for user in 0..50 {
+            window.add(&users(100, 3_600), at(7), Some(user), at(8));
+        }
+        window.rang(at(9), Duration::from_mins(30));
+        let bytes = window.to_bytes();
+        let back = Window::from_bytes(&bytes).unwrap();
+        assert_eq!(Window { stored: false, ..back }, window);
+        for cut in 0..bytes.len() {
+            let whole = (cut >= 18) && (cut - 18) % 16 == 0;
+            assert_eq!(Window::from_bytes(&bytes[..cut]).is_some(), whole, "{cut}");
+        }
+        assert_eq!(Window::from_bytes(&[&[9][..], &bytes[1..]].concat()), None, "another version");
+        assert_eq!(Window::from_bytes(&[&[VERSION, 2][..], &bytes[2..]].concat()), None, "counts neither");
+        let mut upside_down = bytes.clone();
+        upside_down[18..26].copy_from_slice(&i64::MAX.to_le_bytes());
+        assert_eq!(Window::from_bytes(&upside_down), None, "not in order");
+    }
+}

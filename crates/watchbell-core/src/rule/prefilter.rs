@@ -62,11 +62,12 @@ impl Prefilter {
         let mut filter = Self::default();
         let mut unguarded = Vec::new();
         for (place, (rule, condition, levels)) in (0..).zip(rules) {
-            match guard_of(rule, condition) {
-                Some(guard) => {
-                    guard.iter().for_each(|atom| filter.index(&atom.field).add(atom, place, levels))
-                }
-                None => unguarded.push(place),
+            let Some(guard) = guard_of(rule, condition) else {
+                unguarded.push(place);
+                continue;
+            };
+            for atom in &guard {
+                filter.add(atom, place, levels);
             }
         }
         let every = filter.fields.iter_mut().map(|(_, index)| index).chain(filter.tags.values_mut());
@@ -76,15 +77,16 @@ impl Prefilter {
         (filter, unguarded)
     }
 
-    fn index(&mut self, field: &Field) -> &mut Index {
-        if let Field::Tag(key) = field {
-            return self.tags.entry(key.clone()).or_default();
+    fn add(&mut self, atom: &Atom<'_>, place: u32, levels: Levels) {
+        if let Field::Tag(key) = &atom.field {
+            return self.tags.entry(key.clone()).or_default().add(atom, place, levels);
         }
-        let place = self.fields.iter().position(|(known, _)| known == field).unwrap_or(self.fields.len());
-        if place == self.fields.len() {
-            self.fields.push((field.clone(), Index::default()));
+        if let Some((_, index)) = self.fields.iter_mut().find(|(field, _)| *field == atom.field) {
+            return index.add(atom, place, levels);
         }
-        &mut self.fields[place].1
+        let mut index = Index::default();
+        index.add(atom, place, levels);
+        self.fields.push((atom.field.clone(), index));
     }
 
     /// The places of the guarded rules that may match, in order.
@@ -202,9 +204,9 @@ fn guard(condition: &Node) -> Option<Vec<Atom<'_>>> {
             }
             Some(atoms)
         }
-        Node::Field(field, test) => {
+        Node::Field(field, comparison) => {
             let atom = |text, is_pattern| Atom { field: field.clone(), text, is_pattern };
-            let atoms = match test {
+            let atoms = match comparison {
                 Test::Is(text) | Test::Contains(text) | Test::StartsWith(text) | Test::EndsWith(text) => {
                     vec![atom(text.folded(), false)]
                 }
