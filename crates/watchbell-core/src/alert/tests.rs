@@ -1,6 +1,6 @@
 use super::*;
-use crate::policy::{Decision, Reason, Worse};
-use crate::rule::Urgency;
+use crate::policy::{Decision, Reason, Waits, Worse};
+use crate::rule::{Count, Counted, Per, Urgency};
 use crate::{Exception, User};
 
 static ZONE: std::sync::LazyLock<TimeZone> =
@@ -166,6 +166,13 @@ fn every_decision_has_a_reason_for_people() {
         sound: "bell".into(),
         again,
     };
+    let summed =
+        |over| Decision::Summed { rule: "Fatal only".into(), urgency: Urgency::Critical, again: None, over };
+    let waits = |of, so_far| {
+        let within = std::time::Duration::from_mins(5);
+        let waits = Some(Waits { count: Count { of, at_least: 10, within, per: Per::Rule }, so_far });
+        Decision::Hold { rule: Some("Error storm".into()), reason: Reason::Trigger, at: None, waits }
+    };
     let tomorrow = Some("2026-11-23T08:00:00+01:00".parse().unwrap());
     for (decision, folded, text) in [
         (ring(None), 0, "Rang 14:36"),
@@ -181,6 +188,13 @@ fn every_decision_has_a_reason_for_people() {
         (hold(Reason::Ignored, None), 0, "Rule “Known noise” says record only"),
         (hold(Reason::Trigger, None), 0, "Rule “Known noise” matches, but waits for another event"),
         (hold(Reason::Duplicate, None), 0, "Heard before"),
+        (hold(Reason::Snoozed, None), 0, "Snoozed until worse"),
+        (ring(Some(Worse::Back)), 0, "Rang again 14:36: it is back"),
+        (summed(Some(6)), 0, "Counted in the summary: over 6 a minute"),
+        (summed(None), 0, "Counted in the summary of what was missed"),
+        (waits(Counted::Events, 4), 0, "Waits for 10 events within 5 min (4 so far)"),
+        (waits(Counted::Users, 1), 0, "Waits for 10 users within 5 min (1 so far)"),
+        (waits(Counted::Events, 12), 0, "Rule “Error storm” has rung for these already"),
     ] {
         assert_eq!(reason(&decision, at("14:36"), folded, &show(false)), text);
     }

@@ -20,7 +20,8 @@ pub fn sentence(rule: &Rule) -> Parts {
     let told = Told::of(&rule.condition);
     say.what(rule.trigger, &told);
     if !told.places.is_empty() {
-        say.plain(" in ").one_of(&told.places);
+        let counts = rule.trigger.count().is_some();
+        say.plain(if counts { ", in " } else { " in " }).one_of(&told.places);
     }
     let sources = if told.sources.is_empty() { &rule.sources } else { &told.sources };
     if !sources.is_empty() {
@@ -221,7 +222,9 @@ impl Say {
     }
 
     fn folding(&mut self, rule: &Rule) {
-        if rule.repeat_after.is_zero() {
+        if let Trigger::Count(Count { per: Per::Rule, within, .. }) = rule.trigger {
+            self.plain(" At most once in ").strong(&for_people(rule.repeat_after.max(within))).plain(".");
+        } else if rule.repeat_after.is_zero() {
             self.plain(" Repeats are not folded.");
         } else {
             self.plain(" Fold repeats for ").strong(&for_people(rule.repeat_after));
@@ -303,6 +306,10 @@ mod tests {
         Condition::Is { field: field.parse().unwrap(), op }
     }
 
+    fn count(of: Counted, at_least: u32, per: Per) -> Trigger {
+        Trigger::Count(Count { of, at_least, within: Duration::from_mins(5), per })
+    }
+
     #[test]
     fn a_rule_reads_as_one_sentence() {
         let fatal = || is("level", Op::AtLeast("fatal".into()));
@@ -360,6 +367,32 @@ mod tests {
                 "Ring *urgent* for every event. Fold repeats for *30 min*, and ring again only at a higher level.",
             ),
             (rule(Condition::Any(vec![])), "Ring *urgent* for *nothing*. Fold repeats for *30 min*."),
+            (
+                Rule { trigger: Trigger::Regression { after: None }, ..rule(fatal()) },
+                "Ring *urgent* for an issue that is *back* at *fatal* after it was resolved. Fold repeats for *30 min*.",
+            ),
+            (
+                Rule {
+                    trigger: Trigger::Regression { after: Some(Duration::from_hours(14 * 24)) },
+                    urgency: Urgency::Normal,
+                    ..rule(in_production())
+                },
+                "Ring for an issue that is *back* after it was resolved, or silent for *14 days* in *production*. \
+                 Fold repeats for *30 min*.",
+            ),
+            (
+                Rule {
+                    trigger: count(Counted::Events, 10, Per::Issue),
+                    actions: Some(vec![]),
+                    ..rule(Condition::All(vec![fatal(), in_production()]))
+                },
+                "Ring *urgent* for *10 events* at *fatal* within *5 min* in one issue, in *production*. \
+                 Fold repeats for *30 min*.",
+            ),
+            (
+                Rule { trigger: count(Counted::Users, 5, Per::Rule), ..rule(Condition::All(vec![])) },
+                "Ring *urgent* for *5 users* hit within *5 min*, all issues together. At most once in *30 min*.",
+            ),
         ];
         for (rule, expected) in cases {
             let marked: String = sentence(&rule)

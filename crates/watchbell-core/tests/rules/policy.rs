@@ -7,9 +7,11 @@ use jiff::{SignedDuration, Timestamp};
 use proptest::option::of;
 use proptest::prelude::*;
 use watchbell_core::policy::{
-    self, Baseline, Decision, Heard, History, LastRing, Moment, Reason, Snooze, Tally, Worse,
+    self, Baseline, Decision, Heard, History, LastRing, Moment, Quiet, Reason, Snooze, Tally, Worse,
 };
-use watchbell_core::rule::{Action, Condition, RingAgain, Rule, RuleSet, Trigger, Urgency};
+use watchbell_core::rule::{
+    Action, Condition, Count, Counted, Per, RingAgain, Rule, RuleSet, Trigger, Urgency,
+};
 use watchbell_core::{Event, Level};
 
 /// Half past nine; `now() + minutes(-5)` is five minutes earlier.
@@ -138,7 +140,9 @@ fn the_reason_shown_is_the_one_that_outlasts_the_others() {
         snoozed: Some(Snooze::Until(now() + minutes(60))),
         ..known_issue()
     };
-    let mut moment = Moment { first_read: true, ..paused() };
+    let until = now() + minutes(90);
+    let quiet = Quiet { until, except_level: Some(Level::Fatal), except_urgency: Some(Urgency::Critical) };
+    let mut moment = Moment { first_read: true, quiet: Some(quiet), catching_up: true, ..paused() };
     let mut rules = vec![ignoring(everything("All"))];
     let mut judge = |change: &mut dyn FnMut(&mut Vec<Rule>, &mut History, &mut Moment)| {
         let decision = judge(&rules, Level::Error, &history, &moment);
@@ -153,8 +157,106 @@ fn the_reason_shown_is_the_one_that_outlasts_the_others() {
         judge(&mut |_, history, _| history.last_ring = Some(rang(31))),
         "hold RepeatAfter by All at 09:20"
     );
+    assert_eq!(judge(&mut |_, _, moment| moment.quiet = None), "hold QuietHours by All at 11:00");
     assert_eq!(judge(&mut |_, _, moment| moment.paused_until = Some(now())), "hold Paused by All at 10:00");
+    assert_eq!(judge(&mut |_, _, moment| moment.catching_up = false), "summed All");
     assert_eq!(judge(&mut |_, _, _| ()), "ring All");
+}
+
+#[test]
+fn quiet_hours_let_through_what_cannot_wait() {
+    let quiet = |except_level, except_urgency| Moment {
+        quiet: Some(Quiet { until: now() + minutes(1), except_level, except_urgency }),
+        ..awake()
+    };
+    let (all, held) = (everything("All"), "hold QuietHours by All at 09:31");
+    let always = Rule { in_quiet_hours: true, ..all.clone() };
+    let (error, fatal) = (Some(Level::Error), Some(Level::Fatal));
+    for (rule, level, moment, expected) in [
+        (&all, Level::Fatal, quiet(None, None), held),
+        (&all, Level::Fatal, quiet(fatal, None), "ring All"),
+        (&all, Level::Error, quiet(fatal, None), held),
+        (&all, Level::Fatal, quiet(error, None), "ring All"),
+        (&all, Level::Error, quiet(None, Some(Urgency::Critical)), held),
+        (&all, Level::Error, quiet(None, Some(Urgency::Normal)), "ring All"),
+        (&all, Level::Error, quiet(None, Some(Urgency::Low)), "ring All"),
+        (&always, Level::Info, quiet(None, None), "ring All"),
+    ] {
+        assert_eq!(judge(std::slice::from_ref(rule), level, &new_issue(), &moment), expected);
+    }
+    let over =
+        Moment { quiet: Some(Quiet { until: now(), except_level: None, except_urgency: None }), ..awake() };
+    assert_eq!(judge(&[all], Level::Error, &new_issue(), &over), "ring All");
+}
+
+#[test]
+fn a_regression_is_what_comes_back_after_it_was_over() {
+    let days = |days: u64| Some(Duration::from_hours(24 * days));
+    let resolved = Rule { trigger: Trigger::Regression { after: None }, ..everything("Back") };
+    let silent = Rule { trigger: Trigger::Regression { after: days(14) }, ..everything("Back") };
+    let seen = Some(baseline(Level::Error, 2, 1));
+    let waits = "hold Trigger by Back";
+    for (rule, history, expected) in [
+        (&resolved, new_issue(), waits),
+        (&resolved, known_issue(), waits),
+        (&resolved, History { silent_for: days(100), ..known_issue() }, waits),
+        (&resolved, History { resolved: true, ..known_issue() }, "ring Back"),
+        (&silent, new_issue(), waits),
+        (&silent, History { silent_for: days(13), ..known_issue() }, waits),
+        (&silent, History { silent_for: days(14), ..known_issue() }, "ring Back"),
+        (&silent, History { resolved: true, ..known_issue() }, "ring Back"),
+        // What somebody had acknowledged before it was over is back all the same.
+        (&resolved, History { resolved: true, acknowledged: seen, ..known_issue() }, "ring Back again: Back"),
+        (
+            &silent,
+            History { silent_for: days(14), acknowledged: seen, ..known_issue() },
+            "ring Back again: Back",
+        ),
+        (
+            &resolved,
+            History { resolved: true, last_ring: Some(rang(5)), ..known_issue() },
+            "ring Back again: Back",
+        ),
+    ] {
+        assert_eq!(
+            judge(std::slice::from_ref(rule), Level::Error, &history, &awake()),
+            expected,
+            "{history:?}"
+        );
+    }
+}
+
+#[test]
+fn snoozed_until_worse_means_worse_than_it_was_then() {
+    let was = baseline(Level::Error, 5, 2);
+    let snoozed = |level, count, users, releases| {
+        let history =
+            History { snoozed: Some(Snooze::UntilWorse(was)), count, users, releases, ..known_issue() };
+        judge(&[everything("All")], level, &history, &awake())
+    };
+    assert_eq!(snoozed(Level::Error, 99, 3, 1), "hold Snoozed by All");
+    assert_eq!(snoozed(Level::Fatal, 6, 2, 1), "ring All again: Level");
+    assert_eq!(snoozed(Level::Error, 6, 4, 1), "ring All again: Users");
+    assert_eq!(snoozed(Level::Error, 6, 2, 2), "ring All again: Release");
+    assert_eq!(snoozed(Level::Error, 100, 2, 1), "ring All again: Count");
+}
+
+#[test]
+fn a_rule_that_counts_all_issues_is_not_spent_on_one_that_is_held() {
+    let count = Count { of: Counted::Events, at_least: 2, within: Duration::from_mins(5), per: Per::Rule };
+    let rules = RuleSet::new(vec![Rule { trigger: Trigger::Count(count), ..everything("Storm") }]);
+    let mut tally = Tally::default();
+    let mut judge = |issue_id, history: &History, moment: &Moment| {
+        let event = Event::bare(Level::Error);
+        let heard = Heard { source: "checkout", issue_id, event: &event, at: now() };
+        policy::decide(&rules, &heard, history, moment, &mut tally).code()
+    };
+    let acknowledged = History { acknowledged: Some(baseline(Level::Error, 2, 1)), ..known_issue() };
+    assert_eq!(judge("a", &acknowledged, &awake()), "trigger");
+    assert_eq!(judge("a", &acknowledged, &awake()), "acknowledged");
+    // The next issue is none of that; but what a pause held was the ring.
+    assert_eq!(judge("b", &new_issue(), &paused()), "paused");
+    assert_eq!(judge("c", &new_issue(), &awake()), "trigger");
 }
 
 #[test]
