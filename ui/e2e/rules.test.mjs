@@ -125,6 +125,34 @@ flow("a rule is dragged to another place", async () => {
   await page.locator(".rl").getByText("3. Fatal in production").waitFor();
 });
 
+flow("a rule that can never ring says so, and is moved above the one that always decides", async () => {
+  const page = await at("rules/Fatal%20in%20the%20shop");
+  const editor = page.getByRole("region", { name: "Edit rule" });
+  await editor.getByText("Can never ring: rule 1 always decides first.").waitFor();
+  await page.locator(".rl").getByText("Can never ring: rule 1 always decides first.").waitFor();
+  await editor.getByRole("button", { name: "Move above rule 1" }).focus();
+  await page.keyboard.press("Enter");
+  await page.locator(".rl").getByText("1. Fatal in the shop").waitFor();
+  await editor.getByText("Can never ring").waitFor({ state: "detached" });
+});
+
+flow("Ctrl Z undoes what was written and where a rule stands, Ctrl Shift Z does it again", async () => {
+  const page = await at("rules");
+  const name = page.getByRole("textbox", { name: "Name of the rule" });
+  await name.fill("Fatal anywhere");
+  await page.waitForTimeout(300);
+  await page.getByRole("button", { name: "Remove condition" }).last().click();
+  await page.locator(".sent").getByText("production").waitFor({ state: "detached" });
+  await page.keyboard.press("Control+z");
+  await page.locator(".sent").getByText("production").waitFor();
+  await name.focus();
+  await page.keyboard.press("Control+z");
+  assert.equal(await name.inputValue(), "Fatal in production");
+  await page.getByText("Not saved", { exact: true }).waitFor({ state: "detached" });
+  await page.keyboard.press("Control+Shift+z");
+  assert.equal(await name.inputValue(), "Fatal anywhere");
+});
+
 flow("a save onto a newer file offers to load it, and keeps what was written", async () => {
   const page = await at("rules");
   await page.getByRole("textbox", { name: "Name of the rule" }).fill("Fatal anywhere");

@@ -40,6 +40,11 @@ const SHOWN: readonly string[] = [
   "actions",
 ];
 
+/** What was written, at one time. The match keeps its ids, so that fields stay the same fields. */
+type Written = { rest: Omit<Rule, "match">; match: Group };
+
+const ruleOf = ({ rest, match }: Written): Rule => ({ ...rest, match: toCondition(match) });
+
 /** A rule while it is edited. */
 export class Draft {
   /** Everything but the match. */
@@ -48,9 +53,12 @@ export class Draft {
   checked = $state.raw<CheckedRule | null>(null);
   /** The rule in force, as {@link rule} would write it. */
   #base = $state("");
+  /** What the last step ended with. */
+  #settled: Written;
 
   constructor(rule: Rule) {
     this.reset(rule);
+    this.#settled = this.#written();
   }
 
   /** Throws away what was written. */
@@ -65,12 +73,37 @@ export class Draft {
   /** Takes a new rule in force. What was written stays; where nothing was, the fields follow. */
   rebase(rule: Rule): void {
     const base = JSON.stringify(new Draft(rule).rule);
-    if (!this.changed && base !== this.#base) this.reset(rule);
+    if (!this.changed && base !== this.#base) this.take(rule);
     else this.#base = base;
   }
 
+  /** As {@link reset}, and nothing that could be undone. */
+  take(rule: Rule): void {
+    this.reset(rule);
+    this.#settled = this.#written();
+  }
+
+  /** What was written since this was last asked, as a way back and forward; `null`: nothing. */
+  settle(): { undo: () => void; redo: () => void } | null {
+    const [before, after] = [this.#settled, this.#written()];
+    if (JSON.stringify(ruleOf(before)) === JSON.stringify(ruleOf(after))) return null;
+    this.#settled = after;
+    return { undo: () => this.#write(before), redo: () => this.#write(after) };
+  }
+
   get rule(): Rule {
-    return { ...$state.snapshot(this.rest), match: toCondition($state.snapshot(this.match) as Group) };
+    return ruleOf(this.#written());
+  }
+
+  #written(): Written {
+    return { rest: $state.snapshot(this.rest), match: $state.snapshot(this.match) as Group };
+  }
+
+  #write(written: Written): void {
+    const { rest, match } = structuredClone(written);
+    this.rest = rest;
+    this.match = match;
+    this.#settled = written;
   }
 
   get changed(): boolean {

@@ -5,6 +5,7 @@ import { coalesce } from "../shared/coalesce";
 import type { Toasts } from "../shared/toasts.svelte";
 import { blank, Draft } from "./draft.svelte";
 import type { Trial } from "./dryrun.svelte";
+import { History, type Step } from "./history.svelte";
 import { freeName } from "./naming";
 
 /** A rule of the list: as it is in force, and as it is being edited. */
@@ -43,6 +44,7 @@ export class RulesState {
   conflict = $state(false);
   saving = $state(false);
 
+  readonly history = new History<RuleItem | null>();
   readonly #live: Live;
   readonly #toasts: Toasts;
 
@@ -73,28 +75,29 @@ export class RulesState {
 
   /** A new rule, not yet saved: last, where it disturbs none above it; first, when it is an exception to them. */
   begin(rule: Rule | null = null, where: "first" | "last" = "last"): RuleItem {
-    const names = this.items.map(({ name }) => name);
-    const item = new RuleItem(null, {
-      ...(rule ?? blank("New rule")),
-      name: freeName(rule?.name ?? "New rule", names),
-    });
-    this.items = where === "first" ? [item, ...this.items] : [...this.items, item];
-    return item;
+    return this.#begin(rule ?? blank("New rule"), where === "first" ? 0 : this.items.length);
   }
 
   duplicate(item: RuleItem): RuleItem {
     const rule = item.draft.rule;
-    const copy = this.begin({ ...rule, name: `${rule.name} copy` });
-    const at = this.items.indexOf(item);
-    this.items = this.items.filter((other) => other !== copy);
-    this.items = this.items.toSpliced(at + 1, 0, copy);
-    return copy;
+    return this.#begin({ ...rule, name: `${rule.name} copy` }, this.items.indexOf(item) + 1);
+  }
+
+  #begin(rule: Rule, at: number): RuleItem {
+    this.#settleAll();
+    const names = this.items.map(({ name }) => name);
+    const item = new RuleItem(null, { ...rule, name: freeName(rule.name, names) });
+    this.items = this.items.toSpliced(at, 0, item);
+    this.history.push({ to: item, undo: () => this.#take(item), redo: () => this.#insert(item, at) });
+    return item;
   }
 
   /** Throws the draft away; a rule that was never saved goes with it. */
-  discard(item: RuleItem): void {
-    if (item.view === null) this.items = this.items.filter((other) => other !== item);
-    else item.draft.reset(item.view.rule);
+  async discard(item: RuleItem): Promise<void> {
+    if (item.view === null) return this.remove(item);
+    this.settle(item);
+    item.draft.reset(item.view.rule);
+    this.settle(item);
   }
 
   async save(item: RuleItem): Promise<boolean> {
@@ -107,44 +110,128 @@ export class RulesState {
   }
 
   async setEnabled(item: RuleItem, enabled: boolean): Promise<void> {
-    item.draft.rest.enabled = enabled;
-    if (item.view === null) return;
+    this.#settleAll();
+    if (!(await this.#switch(item, enabled))) return;
+    this.history.push({
+      to: item,
+      undo: () => this.#switch(item, !enabled),
+      redo: () => this.#switch(item, enabled),
+    });
+  }
+
+  async #switch(item: RuleItem, enabled: boolean): Promise<boolean> {
+    const set = (on: boolean) => {
+      item.draft.rest.enabled = on;
+      item.draft.settle();
+    };
+    set(enabled);
+    if (item.view === null) return true;
     const rule = { ...item.view.rule, enabled };
     const saved = await this.#put(
       this.#rules((other) => (other === item ? rule : null)),
       this.items,
     );
-    if (!saved) item.draft.rest.enabled = !enabled;
+    if (!saved) set(!enabled);
+    return saved;
   }
 
   /** Moves a rule to another place, with a way back. */
   async move(item: RuleItem, to: number): Promise<void> {
+    this.#settleAll();
     const from = this.items.indexOf(item);
     const target = Math.max(0, Math.min(this.items.length - 1, to));
-    if (from < 0 || from === target) return;
-    const before = this.items;
-    this.items = before.toSpliced(from, 1).toSpliced(target, 0, item);
-    if (item.view === null) return;
-    if (await this.#put(this.#rules(), this.items)) {
-      this.#toasts.say(`${item.name} is now number ${target + 1}`, {
-        label: "Undo",
-        run: () => void this.move(item, from),
-      });
-    } else {
-      this.items = before;
-    }
+    if (from < 0 || from === target || !(await this.#place(item, target))) return;
+    this.#did(`${item.name} is now number ${target + 1}`, {
+      to: item,
+      undo: () => this.#place(item, from),
+      redo: () => this.#place(item, target),
+    });
+  }
+
+  /** Moves a rule above the one that always decides before it. */
+  async moveAbove(item: RuleItem, name: string): Promise<void> {
+    await this.move(item, this.items.indexOf(this.named(name) ?? item));
+  }
+
+  /** The rule that is in force under a name. */
+  named(name: string): RuleItem | undefined {
+    return this.items.find(({ view }) => view?.rule.name === name);
   }
 
   async remove(item: RuleItem): Promise<void> {
-    if (item.view === null) return this.discard(item);
+    this.#settleAll();
     const at = this.items.indexOf(item);
+    if (!(await this.#take(item))) return;
+    this.#did(`Deleted ${item.name}`, {
+      to: item,
+      undo: () => this.#insert(item, at),
+      redo: () => this.#take(item),
+    });
+  }
+
+  /** Puts another list in force, as an import does. */
+  async replace(rules: Rule[], said: string): Promise<boolean> {
+    this.#settleAll();
+    const before = this.#rules();
+    // None of the items there are belongs to what is sent: the answer finds its own by their names.
+    const put = (list: Rule[]) => this.#put(list, []);
+    if (!(await put(rules))) return false;
+    this.#did(said, { to: null, undo: () => put(before), redo: () => put(rules) });
+    return true;
+  }
+
+  /** Takes note of what was written in a rule, so that it can be undone. */
+  settle(item: RuleItem): void {
+    const step = item.draft.settle();
+    const whole = (act: () => void) => () => (act(), this.items.includes(item));
+    if (step) this.history.push({ to: item, undo: whole(step.undo), redo: whole(step.redo) });
+  }
+
+  /** What was written comes before what is done next. */
+  #settleAll(): void {
+    this.items.forEach((item) => this.settle(item));
+  }
+
+  /** Takes back the last step; resolves to the rule it was about, when that is still there. */
+  async undo(): Promise<RuleItem | null> {
+    this.#settleAll();
+    return this.#there(await this.history.undo());
+  }
+
+  async redo(): Promise<RuleItem | null> {
+    return this.#there(await this.history.redo());
+  }
+
+  #there = (item: RuleItem | null): RuleItem | null => (item && this.items.includes(item) ? item : null);
+
+  /** Says what was done, and offers to take it back. */
+  #did(said: string, step: Step<RuleItem | null>): void {
+    this.history.push(step);
+    this.#toasts.say(said, { label: "Undo", run: () => void this.history.undo(step) });
+  }
+
+  #place(item: RuleItem, at: number): Promise<boolean> {
+    return this.#arrange(this.items.filter((other) => other !== item).toSpliced(at, 0, item), item);
+  }
+
+  #insert(item: RuleItem, at: number): Promise<boolean> {
+    return this.#arrange(this.items.toSpliced(at, 0, item), item);
+  }
+
+  #take(item: RuleItem): Promise<boolean> {
+    return this.#arrange(
+      this.items.filter((other) => other !== item),
+      item,
+    );
+  }
+
+  /** Puts the list into another order or extent; it goes back when that is refused. */
+  async #arrange(items: RuleItem[], item: RuleItem): Promise<boolean> {
     const before = this.items;
-    this.items = before.filter((other) => other !== item);
-    if (!(await this.#put(this.#rules(), this.items))) {
-      this.items = before;
-      return;
-    }
-    this.#toasts.say(`Deleted ${item.view.rule.name}`, { label: "Undo", run: () => void this.#restore(item, at) });
+    this.items = items;
+    if (item.view === null || (await this.#put(this.#rules(), items))) return true;
+    this.items = before;
+    return false;
   }
 
   async test(rule: Rule | null): Promise<void> {
@@ -175,11 +262,6 @@ export class RulesState {
     return { rules: rules.filter((rule) => rule !== undefined), at: asked.indexOf(item), key: item.key };
   }
 
-  async #restore(item: RuleItem, at: number): Promise<void> {
-    this.items = this.items.toSpliced(at, 0, item);
-    if (!(await this.#put(this.#rules(), this.items))) this.items = this.items.filter((other) => other !== item);
-  }
-
   /** The list as it shall be in force: saved rules, with some put in the place of others. */
   #rules(instead: (item: RuleItem) => Rule | null = () => null): Rule[] {
     return this.items.flatMap((item) => instead(item) ?? item.view?.rule ?? []);
@@ -197,7 +279,7 @@ export class RulesState {
       this.#receive(answer);
       // Written another way in the file (`1800s`) it would look unsaved for ever.
       if (saved?.view && saved.draft.changed && JSON.stringify(saved.draft.rule) === sentRule)
-        saved.draft.reset(saved.view.rule);
+        saved.draft.take(saved.view.rule);
       return true;
     } catch (thrown) {
       this.#refuse(Refused.from(thrown), saved ? sent.indexOf(saved) : -1, saved);

@@ -152,3 +152,74 @@ test("a new rule that is discarded is gone; an old one is as it was", () => {
   rules.discard(item("uno"));
   expect(names()).toBe("one two three");
 });
+
+test("every step is undone and done again, in order: what was written, where it stands, whether it is there", async () => {
+  item("one").draft.rest.urgency = "low";
+  rules.settle(item("one"));
+  item("one").draft.match.mode = "none";
+  await rules.move(item("three"), 0);
+  await rules.remove(item("two"));
+  expect(saved()).toBe("three one");
+
+  expect((await rules.undo())?.name).toBe("two");
+  expect((await rules.undo())?.name).toBe("three");
+  expect(saved()).toBe("one two three");
+  await rules.undo();
+  expect([item("one").draft.match.mode, item("one").draft.rest.urgency]).toEqual(["all", "low"]);
+  expect((await rules.undo())?.name).toBe("one");
+  expect(item("one").unsaved).toBe(false);
+  expect(await rules.undo()).toBeNull();
+
+  for (let i = 0; i < 4; i++) await rules.redo();
+  expect(item("one").draft.rest.urgency).toBe("low");
+  expect(saved()).toBe("three one");
+});
+
+test("a new step forgets what was taken back", async () => {
+  await rules.move(item("three"), 0);
+  await rules.undo();
+  await rules.setEnabled(item("two"), false);
+  expect(await rules.redo()).toBeNull();
+  await rules.undo();
+  expect(inForce[1]?.enabled).toBe(true);
+  expect(item("two").unsaved).toBe(false);
+});
+
+test("a new rule that was discarded comes back with what was written in it", async () => {
+  const fresh = rules.begin();
+  fresh.draft.rest.urgency = "low";
+  await rules.discard(fresh);
+  expect(names()).toBe("one two three");
+  await rules.undo();
+  expect(rules.items.at(-1)?.draft.rest.urgency).toBe("low");
+});
+
+test("what is discarded can be had back", async () => {
+  item("one").draft.rest.urgency = "low";
+  rules.discard(item("one"));
+  expect(item("one").unsaved).toBe(false);
+  await rules.undo();
+  expect(item("one").draft.rest.urgency).toBe("low");
+});
+
+test("what the file changes is no step of ours", async () => {
+  inForce = [{ ...blank("one"), urgency: "critical" }];
+  engine.tell({ is: "rules" });
+  await settled();
+  expect(await rules.undo()).toBeNull();
+});
+
+test("an undo that is refused stays to be done", async () => {
+  await rules.move(item("three"), 0);
+  revision += 1;
+  expect(await rules.undo()).toBeNull();
+  expect(names()).toBe("three one two");
+  await rules.reload();
+  await rules.undo();
+  expect(saved()).toBe("one two three");
+});
+
+test("a rule that never decides is moved above the one that always does", async () => {
+  await rules.moveAbove(item("three"), "one");
+  expect(saved()).toBe("three one two");
+});
