@@ -16,6 +16,8 @@ mod blast;
 mod desktop;
 #[path = "figures/resident.rs"]
 mod resident;
+#[path = "figures/storm.rs"]
+mod storm;
 
 fn main() {
     let quick = std::env::args().any(|argument| argument == "--quick");
@@ -27,7 +29,8 @@ fn main() {
     println!("  curl | sed | jq    {jq:>10.0} events/s   watchbell is {:.1} × (wanted: 8)", ours / jq);
     println!("  eventsource-parser {node:>10.0} events/s   watchbell is {:.1} × (wanted: 2)", ours / node);
 
-    let figures = resident::measure(if quick { 50 } else { 300 }, if quick { 5 } else { 30 });
+    let storm = if quick { (10_000, 1_000) } else { (100_000, 10_000) };
+    let figures = resident::measure(if quick { 50 } else { 300 }, if quick { 5 } else { 30 }, storm);
     println!("Ring: event on the wire → Notify received, {} rings", figures.rings.len());
     println!(
         "  p50 {:.2} ms (wanted: 2), p99 {:.2} ms (wanted: 10)",
@@ -38,4 +41,10 @@ fn main() {
     println!("  {:.1} MB PSS (wanted: 20), {:.2} wakeups/s (wanted: 1)", figures.pss_mb, figures.wakeups);
     println!("Start to subscribed, median of {}", figures.starts.len());
     println!("  {:.0} ms (wanted: 150)", figures.start_ms());
+    let outcome = &figures.storm;
+    println!("Storm: {} fatal events of {} issues at once", storm.0, storm.1);
+    println!(
+        "  all {} kept in {:.1} s (wanted: 10), {} pop-ups (wanted: 10), the slowest answer {:.0} ms (wanted: 200)",
+        outcome.kept, outcome.seconds, outcome.pop_ups, outcome.slowest_answer_ms
+    );
 }

@@ -11,6 +11,7 @@ mod support;
 
 mod flow;
 mod restart;
+mod silence;
 mod cli;
 mod docs;
 #[cfg(target_os = "linux")]

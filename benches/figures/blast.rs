@@ -141,7 +141,10 @@ fn start(reader: Reader, url: &str, folder: &TempDir) -> Child {
         }
         Reader::Jq => {
             let mut command = Command::new("sh");
-            command.args(["-c", &format!("curl -sN {url} | sed -n 's/^data: //p' | jq -c 'select(.level == \"fatal\")'")]);
+            command.args([
+                "-c",
+                &format!("curl -sN {url} | sed -n 's/^data: //p' | jq -c 'select(.level == \"fatal\")'"),
+            ]);
             command
         }
         Reader::Node => {

@@ -34,9 +34,17 @@ impl Drop for Bus {
     }
 }
 
-/// Sends when a notification came, and its title.
+/// A notification that came.
+pub(crate) struct Notified {
+    pub at: Instant,
+    pub title: String,
+    /// 0: it came up anew.
+    pub replaces: u32,
+}
+
+/// Sends on what came.
 pub(crate) struct Service {
-    pub notified: mpsc::Sender<(Instant, String)>,
+    pub notified: mpsc::Sender<Notified>,
     pub id: u32,
 }
 
@@ -46,7 +54,7 @@ impl Service {
     fn notify(
         &mut self,
         _app: String,
-        _replaces: u32,
+        replaces: u32,
         _icon: String,
         summary: String,
         _body: String,
@@ -54,7 +62,10 @@ impl Service {
         _hints: HashMap<String, OwnedValue>,
         _timeout: i32,
     ) -> u32 {
-        let _ = self.notified.send((Instant::now(), summary));
+        let _ = self.notified.send(Notified { at: Instant::now(), title: summary, replaces });
+        if replaces != 0 {
+            return replaces;
+        }
         self.id += 1;
         self.id
     }
