@@ -45,6 +45,46 @@ flow("S then 1 snoozes for an hour", async () => {
   await toast(page, /Snoozed until/).waitFor();
 });
 
+flow("S then 2 snoozes until tomorrow, S then 3 until it gets worse", async () => {
+  const page = await at();
+  await page.getByRole("heading", { name: "KeyError: 'cart'" }).waitFor();
+  await page.keyboard.press("s");
+  await page.getByRole("menuitem", { name: /Until tomorrow.*08:00/ }).waitFor();
+  await page.keyboard.press("2");
+  await toast(page, /Snoozed until tomorrow 08:00: KeyError/).waitFor();
+  await page.getByRole("heading", { name: /TypeError/ }).waitFor();
+  await page.keyboard.press("s");
+  await page.getByRole("menuitem", { name: "Until it gets worse" }).waitFor();
+  await page.keyboard.press("3");
+  await toast(page, /Snoozed until it gets worse: TypeError/).waitFor();
+});
+
+flow("an issue is resolved, can be looked up as such, and is opened again", async () => {
+  const page = await at();
+  await page.getByRole("heading", { name: "KeyError: 'cart'" }).waitFor();
+  await page.getByRole("button", { name: "Resolve" }).focus();
+  await page.keyboard.press("Enter");
+  await toast(page, "Resolved: KeyError: 'cart'").waitFor();
+  await page.getByRole("heading", { name: /TypeError/ }).waitFor();
+  await page.getByRole("button", { name: "Dealt with too" }).click();
+  await page
+    .locator(".list")
+    .getByText(/Resolved/)
+    .waitFor();
+  await page.locator(".list").getByText("KeyError: 'cart'").click();
+  await page.getByRole("button", { name: "Reopen" }).click();
+  await page.getByRole("button", { name: "Resolve" }).waitFor();
+});
+
+flow("why it did not ring names quiet hours, the summary and the trigger, with the rule", async () => {
+  const page = await at("inbox/demo-6");
+  await page.getByRole("heading", { name: "Why you were not told" }).waitFor();
+  await page.getByText("In the summary of 05:12: over 6 rings a minute").waitFor();
+  await page.getByText("4 of 10 events in 5 min").waitFor();
+  await page.getByRole("button", { name: "Vouchers" }).first().click();
+  await page.getByRole("textbox", { name: "Name of the rule" }).waitFor();
+});
+
 flow("/ searches, single keys write while typing, Escape clears", async () => {
   const page = await at();
   await current(page).waitFor();

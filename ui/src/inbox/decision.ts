@@ -1,5 +1,7 @@
-import type { DecisionRow } from "../backend/bindings";
+import type { DecisionRow, IssueRow } from "../backend/bindings";
 import type { IconName } from "../shared/icons";
+import { clock, millis } from "../shared/time";
+import { capital } from "../shared/words";
 
 const ICONS: Record<string, IconName> = {
   ring: "bell",
@@ -14,7 +16,7 @@ const ICONS: Record<string, IconName> = {
   acknowledged: "check",
   no_rule: "info",
   ignored: "rules",
-  trigger: "rules",
+  trigger: "count",
 };
 
 /** The sign of a decision. A code this version does not know has the sign of a note. */
@@ -26,3 +28,12 @@ export const rang = ({ code }: DecisionRow): boolean => code === "ring";
 export function timesWords({ code, times }: DecisionRow): string {
   return times > 1 && code !== "repeat_after" && code !== "ring" ? `${times} times` : "";
 }
+
+/** What somebody has done about an issue: `Snoozed until worse`, `Resolved`. */
+export function seenWords({ seen, snoozed_until }: Pick<IssueRow, "seen" | "snoozed_until">, now: number): string {
+  if (seen !== "snoozed") return capital(seen);
+  return `Snoozed until ${snoozed_until === null ? "worse" : clock(millis(snoozed_until), now)}`;
+}
+
+/** Whether it is off the list unless somebody asks for it. */
+export const dealtWith = ({ seen }: Pick<IssueRow, "seen">): boolean => seen !== "unseen" && seen !== "seen";

@@ -30,7 +30,7 @@ export function active(query: InboxQuery, sourceName: (id: string) => string): {
   if (query.environment) on.push({ key: "environment", words: query.environment });
   if (query.release) on.push({ key: "release", words: query.release });
   if (query.held) on.push({ key: "held", words: "held" });
-  if (query.all) on.push({ key: "all", words: "acknowledged too" });
+  if (query.all) on.push({ key: "all", words: "dealt with too" });
   return on;
 }
 

@@ -31,6 +31,19 @@ beforeEach(async () => {
       there = there.filter(({ id }) => !ids.includes(id));
       return { is: "changed", value: { ids } };
     },
+    resolve: ({ ids }) => {
+      there = there.filter(({ id }) => !ids.includes(id));
+      return { is: "changed", value: { ids } };
+    },
+    unresolve: ({ ids }) => {
+      there = [...there, ...ids.map((id) => row(id))];
+      return { is: "changed", value: { ids } };
+    },
+    snooze: ({ ids, till }) => {
+      there =
+        till.till === "now" ? [...there, ...ids.map((id) => row(id))] : there.filter(({ id }) => !ids.includes(id));
+      return { is: "changed", value: { ids } };
+    },
     unacknowledge: ({ ids }) => {
       there = [...ids.map((id) => row(id)), ...there];
       return { is: "changed", value: { ids } };
@@ -106,4 +119,23 @@ test("an answer to an older question is not shown", async () => {
   await slow;
   await settled();
   expect(shown()).toBe("c");
+});
+
+test("what is resolved goes, and is open again on undo", async () => {
+  await inbox.resolve(row("b"));
+  expect(shown()).toBe("ac");
+  expect(toasts.items[0]?.text).toBe("Resolved: b");
+  toasts.items[0]?.action?.run();
+  await settled();
+  expect(shown()).toBe("acb");
+});
+
+test("what is snoozed until it gets worse goes, and is awake again on undo", async () => {
+  await inbox.snooze(row("b"), { till: "worse" }, "until it gets worse");
+  expect(shown()).toBe("ac");
+  expect(toasts.items[0]?.text).toBe("Snoozed until it gets worse: b");
+  toasts.items[0]?.action?.run();
+  await settled();
+  expect(engine.asks("snooze").map(({ till }) => till.till)).toEqual(["worse", "now"]);
+  expect(shown()).toBe("acb");
 });

@@ -31,6 +31,13 @@ const people: Person[] = [
 ];
 
 function decisions(row: IssueRow): DecisionRow[] {
+  if (row.decision.code === "quiet_hours")
+    return [
+      row.decision,
+      decided("quiet_hours", 800, "Held: quiet hours until 07:00", { times: 11, rule: "Vouchers" }),
+      decided("budget", 1500, "In the summary of 05:12: over 6 rings a minute", { rule: "Vouchers", times: 3 }),
+      decided("trigger", 1560, "4 of 10 events in 5 min", { detail: "Rings at the tenth.", rule: "Error storm" }),
+    ];
   if (row.level !== "fatal") return [row.decision];
   const rule = "Fatal in production";
   return [
