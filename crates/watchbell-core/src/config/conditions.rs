@@ -11,6 +11,10 @@ pub(crate) fn condition(cursor: &Cursor<'_>, depth: usize) -> Option<Condition> 
     if depth > Condition::MAX_DEPTH {
         return cursor.wrong(format!("conditions may nest {} deep", Condition::MAX_DEPTH), None);
     }
+    // Told once for the whole rule, not for each of what may be thousands.
+    if !cursor.problems.take_condition() {
+        return None;
+    }
     let entries = cursor.entries()?;
     let has = |key: &str| entries.iter().any(|(entry, _)| entry.key == key);
     if has("field") {
@@ -108,8 +112,9 @@ fn operator(name: &str, value: &Cursor<'_>, field: Option<&Field>) -> Option<Op>
         "ends_with" => value.operand().map(Op::EndsWith),
         "matches" => {
             let pattern = value.operand()?;
-            match pattern::compile(&pattern) {
-                Ok(_) => Some(Op::Matches(pattern)),
+            match pattern::size(&pattern) {
+                Ok(bytes) if value.problems.take_pattern(bytes) => Some(Op::Matches(pattern)),
+                Ok(_) => value.wrong("the patterns of all rules together take too much room", None),
                 Err(error) => value.wrong(error.to_string(), None),
             }
         }

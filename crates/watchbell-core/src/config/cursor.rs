@@ -13,7 +13,7 @@ use crate::Level;
 pub(crate) struct Cursor<'a> {
     pub(crate) node: &'a Node,
     pub(crate) path: String,
-    problems: &'a Problems,
+    pub(crate) problems: &'a Problems,
 }
 
 /// What becomes of keys that are not known.

@@ -48,11 +48,18 @@ impl Problem {
     }
 }
 
+/// Conditions in a file, and what all its compiled patterns may take together: 64 MiB.
+pub(crate) const MOST_CONDITIONS: usize = 10_000;
+const MOST_PATTERN_BYTES: usize = 64 << 20;
+
 /// Collects problems while a tree is read.
 #[derive(Debug, Default)]
 pub(crate) struct Problems {
     found: RefCell<Vec<(Range<usize>, Problem)>>,
     errors: Cell<usize>,
+    /// What rules have taken of the room there is for all of them.
+    conditions: Cell<usize>,
+    patterns: Cell<usize>,
     /// Whether unknown keys are errors: in what a program wrote they are no slip and no newer version's.
     strict: bool,
 }
@@ -79,6 +86,18 @@ impl Problems {
         }
         let problem = Problem { line: 1, column: 1, path: path.to_owned(), message, suggestion, severity };
         self.found.borrow_mut().push((span, problem));
+    }
+
+    /// Counts one condition more; whether there is still room for it.
+    pub(crate) fn take_condition(&self) -> bool {
+        self.conditions.set(self.conditions.get() + 1);
+        self.conditions.get() <= MOST_CONDITIONS
+    }
+
+    /// Counts a pattern of so many bytes; whether there is still room for it.
+    pub(crate) fn take_pattern(&self, bytes: usize) -> bool {
+        self.patterns.set(self.patterns.get().saturating_add(bytes));
+        self.patterns.get() <= MOST_PATTERN_BYTES
     }
 
     /// How many errors there are so far.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::conditions::condition;
 use super::cursor::{Cursor, Unknown};
+use super::problem::MOST_CONDITIONS;
 use super::sections::actions;
 use super::triggers::trigger;
 use super::word::nearest;
@@ -93,6 +94,12 @@ pub(crate) fn rule(cursor: &Cursor<'_>) -> Option<Rule> {
     // A rule without a condition would ring for everything, and a slip of the pen would be enough.
     let like = "{ field = \"level\", at_least = \"fatal\" }";
     let condition = fields.required("match", like, |tree| condition(tree, 1));
+    if condition.is_none() && cursor.errors() == before {
+        cursor.wrong::<()>(
+            format!("there are more than {MOST_CONDITIONS} conditions in all rules together"),
+            None,
+        );
+    }
     let rule = Rule {
         name: name.unwrap_or_default(),
         enabled: fields.or("enabled", unsaid.enabled, Cursor::flag),

@@ -1,6 +1,7 @@
 //! The store's memory of issues, without the store: what a dry run and the tests of rules judge by.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -14,11 +15,31 @@ pub struct Ledger {
     paused_until: Option<Timestamp>,
 }
 
+/// What is different, by its hash: it need not be hashed once more.
+type Hashes = HashSet<u64, BuildHasherDefault<Hashed>>;
+
+#[derive(Debug, Clone, Default)]
+struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.0 = self.0.rotate_left(8) ^ u64::from(*byte));
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+}
+
 #[derive(Debug, Clone, Default)]
 struct Known {
     count: u64,
-    users: HashSet<u64>,
-    releases: HashSet<u64>,
+    users: Hashes,
+    releases: Hashes,
     /// `None` where only the number of its events is known.
     worst: Option<Level>,
     last_seen: Option<Timestamp>,
@@ -39,10 +60,10 @@ impl Ledger {
     /// Keeps an event, and tells what the policy needs to judge it.
     pub fn hear(&mut self, heard: &Heard<'_>) -> History {
         let Heard { issue_id, event, at, .. } = *heard;
-        if !self.issues.contains_key(issue_id) {
-            self.issues.insert(issue_id.to_owned(), Known::default());
-        }
-        let Some(known) = self.issues.get_mut(issue_id) else { return Known::default().history(true) };
+        let known = match self.issues.get_mut(issue_id) {
+            Some(known) => known,
+            None => self.issues.entry(issue_id.to_owned()).or_default(),
+        };
         let is_new = known.count == 0;
         known.count += 1;
         known.worst = known.worst.max(Some(event.level));
@@ -112,7 +133,7 @@ impl Known {
 
     /// The issue as it is. One of which no event is known was as bad as can be: nothing that comes is worse for that.
     fn baseline(&self) -> Baseline {
-        let number = |set: &HashSet<u64>| u64::try_from(set.len()).unwrap_or(u64::MAX);
+        let number = |set: &Hashes| u64::try_from(set.len()).unwrap_or(u64::MAX);
         Baseline {
             level: self.worst.unwrap_or(Level::Fatal),
             count: self.count,

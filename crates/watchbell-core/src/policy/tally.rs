@@ -43,8 +43,17 @@ impl Tally {
         self.sweep_now_and_then(now);
         let issue = if count.per == Per::Issue { heard.issue_id } else { "" };
         let user = heard.event.user.as_ref().and_then(|user| user.key()).filter(|key| !key.is_empty());
-        let Some(window) = window(&mut self.windows, &mut self.len, &rule.name, issue, count) else {
-            return Pull::Waits(None);
+        // Names are copied only for what is new.
+        let windows = match self.windows.get_mut(&rule.name) {
+            Some(windows) => windows,
+            None => self.windows.entry(rule.name.clone()).or_default(),
+        };
+        let window = match windows.get_mut(issue) {
+            Some(window) => window,
+            None => {
+                self.len += 1;
+                windows.entry(issue.to_owned()).or_insert_with(|| Window::new(count.of))
+            }
         };
         let before = window.len();
         let (counted, so_far) = window.add(&count, heard.at, user.map(stable_hash), now);
@@ -142,25 +151,6 @@ impl Tally {
     fn all(&self) -> impl Iterator<Item = &Window> {
         self.windows.values().flat_map(HashMap::values)
     }
-}
-
-/// The window of `rule` for `issue`, made if there is none. Names are copied only for a new one.
-fn window<'a>(
-    windows: &'a mut HashMap<String, HashMap<String, Window>>,
-    len: &mut usize,
-    rule: &str,
-    issue: &str,
-    count: Count,
-) -> Option<&'a mut Window> {
-    if !windows.contains_key(rule) {
-        windows.insert(rule.to_owned(), HashMap::new());
-    }
-    let windows = windows.get_mut(rule)?;
-    if !windows.contains_key(issue) {
-        windows.insert(issue.to_owned(), Window::new(count.of));
-        *len += 1;
-    }
-    windows.get_mut(issue)
 }
 
 /// How long a rule that counts over all issues stays silent after it rang.

@@ -1,5 +1,6 @@
 //! What one counting trigger has seen within its time.
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -17,7 +18,9 @@ const STEPS: u32 = 256;
 pub(super) struct Window {
     of: Counted,
     /// Oldest first.
-    seen: Vec<Seen>,
+    seen: VecDeque<Seen>,
+    /// How many that is.
+    so_far: u64,
     /// When the rule last rang for it, where it rings once.
     rang: Option<i64>,
     /// When nothing in it can matter any more.
@@ -37,7 +40,15 @@ struct Seen {
 
 impl Window {
     pub(super) fn new(of: Counted) -> Self {
-        Self { of, seen: Vec::new(), rang: None, expires: i64::MIN, changed: false, stored: false }
+        Self {
+            of,
+            seen: VecDeque::new(),
+            so_far: 0,
+            rang: None,
+            expires: i64::MIN,
+            changed: false,
+            stored: false,
+        }
     }
 
     /// Counts an event that happened `at`; `user` is who it hit. Whether it counted, and how many there are.
@@ -49,11 +60,12 @@ impl Window {
         now: Timestamp,
     ) -> (bool, u32) {
         let (at, now, within) = (at.as_microsecond(), now.as_microsecond(), micros(count.within));
-        let newest = self.seen.last().map_or(i64::MIN, |seen| seen.at);
+        let newest = self.seen.back().map_or(i64::MIN, |seen| seen.at);
         if self.of != count.of || newest > now.saturating_add(within) {
             // What it counted is no longer asked for, or the clock went back.
             self.of = count.of;
             self.seen.clear();
+            self.so_far = 0;
         } else if at <= newest.saturating_sub(within) {
             return (false, self.so_far());
         }
@@ -62,14 +74,17 @@ impl Window {
             (Counted::Users, Some(user)) => self.user(at, user),
             (Counted::Users, None) => return (false, self.so_far()),
         }
-        let from = self.seen.last().map_or(at, |seen| seen.at).saturating_sub(within);
+        let from = self.seen.back().map_or(at, |seen| seen.at).saturating_sub(within);
         let most = match count.of {
             Counted::Events => count.at_least.min(STEPS),
             Counted::Users => count.at_least,
         };
-        let surplus = self.seen.len().saturating_sub(usize::try_from(most).unwrap_or(usize::MAX));
-        let gone = self.seen.partition_point(|seen| seen.at <= from).max(surplus);
-        self.seen.drain(..gone);
+        let most = usize::try_from(most).unwrap_or(usize::MAX);
+        while self.seen.len() > most || self.seen.front().is_some_and(|seen| seen.at <= from) {
+            if let Some(seen) = self.seen.pop_front() {
+                self.so_far = self.so_far.saturating_sub(weight(self.of, seen));
+            }
+        }
         self.expires = self.expires.max(now.saturating_add(within));
         (true, self.so_far())
     }
@@ -94,43 +109,42 @@ impl Window {
     }
 
     fn so_far(&self) -> u32 {
-        match self.of {
-            Counted::Events => {
-                let events = self.seen.iter().fold(0_u64, |sum, seen| sum.saturating_add(seen.what));
-                u32::try_from(events).unwrap_or(u32::MAX)
-            }
-            Counted::Users => u32::try_from(self.seen.len()).unwrap_or(u32::MAX),
-        }
+        u32::try_from(self.so_far).unwrap_or(u32::MAX)
     }
 
     fn event(&mut self, at: i64, count: &Count, within: i64) {
-        let place = self.seen.partition_point(|seen| seen.at <= at);
+        self.so_far += 1;
         if count.at_least > STEPS {
+            let place = self.seen.partition_point(|seen| seen.at <= at);
             // One step less than there are entries: a window seldom begins with a step.
             let step = (within / i64::from(STEPS - 1)).max(1);
-            let beside = self.seen.get_mut(place.saturating_sub(1)..).unwrap_or_default().iter_mut().take(2);
-            for seen in beside {
+            let first = place.saturating_sub(1);
+            for seen in self.seen.range_mut(first..(first + 2).min(self.seen.len())) {
                 if seen.at.div_euclid(step) == at.div_euclid(step) {
                     (seen.what, seen.at) = (seen.what + 1, seen.at.max(at));
                     return;
                 }
             }
         }
-        self.seen.insert(place, Seen { at, what: 1 });
+        self.insert(at, 1);
     }
 
     /// A user counts where they were last hit.
     fn user(&mut self, at: i64, user: u64) {
         if let Some(known) = self.seen.iter().position(|seen| seen.what == user) {
-            let last = self.seen.remove(known);
-            return self.insert(Seen { at: last.at.max(at), what: user });
+            let last = self.seen.remove(known).map_or(at, |seen| seen.at.max(at));
+            return self.insert(last, user);
         }
-        self.insert(Seen { at, what: user });
+        self.so_far += 1;
+        self.insert(at, user);
     }
 
-    fn insert(&mut self, seen: Seen) {
-        let place = self.seen.partition_point(|other| other.at <= seen.at);
-        self.seen.insert(place, seen);
+    fn insert(&mut self, at: i64, what: u64) {
+        if self.seen.back().is_none_or(|newest| newest.at <= at) {
+            return self.seen.push_back(Seen { at, what });
+        }
+        let place = self.seen.partition_point(|seen| seen.at <= at);
+        self.seen.insert(place, Seen { at, what });
     }
 
     /// As bytes, to be stored: a version, what is counted, then numbers of eight bytes, little end first.
@@ -159,16 +173,30 @@ impl Window {
         }
         let ([expires, rang], pairs) = numbers.split_first_chunk()?;
         let (pairs, odd) = pairs.as_chunks::<2>();
-        let seen: Vec<Seen> = pairs
+        let seen: VecDeque<Seen> = pairs
             .iter()
             .map(|[at, what]| Seen { at: i64::from_le_bytes(*at), what: u64::from_le_bytes(*what) })
             .collect();
-        if !odd.is_empty() || seen.len() > MOST || !seen.is_sorted_by_key(|seen| seen.at) {
+        if !odd.is_empty() || seen.len() > MOST || !seen.iter().is_sorted_by_key(|seen| seen.at) {
             return None;
         }
+        let so_far = seen.iter().fold(0, |sum: u64, seen| sum.saturating_add(weight(of, *seen)));
         let rang = Some(i64::from_le_bytes(*rang)).filter(|rang| *rang != i64::MIN);
-        Some(Self { of, seen, rang, expires: i64::from_le_bytes(*expires), changed: false, stored: true })
+        Some(Self {
+            of,
+            seen,
+            so_far,
+            rang,
+            expires: i64::from_le_bytes(*expires),
+            changed: false,
+            stored: true,
+        })
     }
+}
+
+/// How many events, or one user.
+fn weight(of: Counted, seen: Seen) -> u64 {
+    if of == Counted::Events { seen.what } else { 1 }
 }
 
 const VERSION: u8 = 1;

@@ -9,6 +9,9 @@ pub const MAX_CHARS: usize = 1_000;
 /// What one compiled pattern, and its cache, may take: 1 MiB each.
 const MAX_BYTES: usize = 1 << 20;
 
+/// What most take at most.
+const SMALL_BYTES: usize = 64 << 10;
+
 /// Why a pattern cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PatternError {
@@ -25,12 +28,25 @@ pub enum PatternError {
 
 /// Compiles `pattern` within the limits.
 pub fn compile(pattern: &str) -> Result<Regex, PatternError> {
+    within(pattern, MAX_BYTES)
+}
+
+/// How much `pattern` takes once compiled, roughly: it is small, or as large as may be.
+pub fn size(pattern: &str) -> Result<usize, PatternError> {
+    match within(pattern, SMALL_BYTES) {
+        Ok(_) => Ok(SMALL_BYTES),
+        Err(PatternError::TooLarge) => compile(pattern).map(|_| MAX_BYTES),
+        Err(error) => Err(error),
+    }
+}
+
+fn within(pattern: &str, bytes: usize) -> Result<Regex, PatternError> {
     let chars = pattern.chars().count();
     if chars > MAX_CHARS {
         return Err(PatternError::TooLong(chars));
     }
     let built =
-        RegexBuilder::new(pattern).size_limit(MAX_BYTES).dfa_size_limit(MAX_BYTES).nest_limit(100).build();
+        RegexBuilder::new(pattern).size_limit(bytes).dfa_size_limit(MAX_BYTES).nest_limit(100).build();
     built.map_err(|error| match error {
         regex::Error::CompiledTooBig(_) => PatternError::TooLarge,
         other => PatternError::Syntax(last_line(&other.to_string())),

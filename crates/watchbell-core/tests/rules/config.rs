@@ -232,6 +232,33 @@ fn ten_thousand_rules_are_read_and_asked() {
 }
 
 #[test]
+fn what_would_take_too_much_is_refused_and_the_rest_runs() {
+    let rule = |name: &str, tree: &str| format!("[[rules]]\nname = \"{name}\"\nmatch = {tree}\n");
+    let is = "{ field = \"message\", is = \"x\" }";
+    let nested = |depth| format!("{}{is}{}", "{ not = ".repeat(depth), " }".repeat(depth));
+    let any = |one: &str, n| format!("{{ any = [{}] }}", vec![one; n].join(", "));
+    let pattern = "{ field = \"message\", matches = '\\w{10}' }";
+    for (hostile, said) in [
+        (nested(32), "conditions may nest 32 deep"),
+        (any(is, 10_000), "there are more than 10000 conditions in all rules together"),
+        (
+            "{ field = \"message\", matches = '(\\w{200}){200}' }".into(),
+            "the pattern is too large once compiled",
+        ),
+        (any(pattern, 80), "the patterns of all rules together take too much room"),
+    ] {
+        let text = [rule("Before", is), rule("Hostile", &hostile)].concat();
+        let parsed = parse(&text);
+        let names: Vec<_> = parsed.config.rules.iter().map(|rule| rule.name.as_str()).collect();
+        assert_eq!(names, ["Before"], "{said}");
+        let messages: Vec<_> = parsed.problems.iter().map(|problem| problem.message.as_str()).collect();
+        assert!(messages.iter().all(|message| message.starts_with(said)), "{messages:?}");
+        assert!(!messages.is_empty(), "{said}");
+    }
+    assert_eq!(parse(&rule("Deep", &nested(31))).problems, []);
+}
+
+#[test]
 fn no_text_makes_it_panic() {
     use proptest::prelude::*;
     let words = prop::sample::select(vec![
