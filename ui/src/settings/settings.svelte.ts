@@ -15,6 +15,9 @@ const UNCHANGED: SettingsChange = {
   keep_level: null,
 };
 
+/** Settings that are given other values. */
+type Change = { [K in keyof SettingsChange]?: NonNullable<SettingsChange[K]> };
+
 /** What the settings page shows. Changes are saved at once. */
 export class SettingsState {
   settings = $state.raw<Settings | null>(null);
@@ -24,6 +27,7 @@ export class SettingsState {
   examining = $state(false);
   /** Counts refusals, so that controls go back to what is true instead of what was wanted. */
   refusals = $state(0);
+  #turn = 0;
   readonly #live: Live;
   readonly #toasts: Toasts;
 
@@ -47,10 +51,15 @@ export class SettingsState {
     }
   }, 250);
 
-  async change(change: Partial<SettingsChange>): Promise<void> {
+  async change(change: Change): Promise<void> {
+    const turn = ++this.#turn;
+    // Holds at once: a quick hand's next change builds on it, not on what was before.
+    if (this.settings) this.settings = { ...this.settings, ...change };
     try {
-      this.settings = await this.#live.ask({ do: "save_settings", change: { ...UNCHANGED, ...change } });
+      const saved = await this.#live.ask({ do: "save_settings", change: { ...UNCHANGED, ...change } });
+      if (turn === this.#turn) this.settings = saved;
     } catch (thrown) {
+      await this.reload();
       this.#toasts.wrong(thrown);
       this.refusals += 1;
     }

@@ -20,6 +20,9 @@ export function bytes(n: number): string {
 
 export const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
+/** When an issue counts as having got worse. */
+export const WORSE = "Worse: a higher level, twice the users, 100, 1,000 or 10,000 events, or a new release.";
+
 /** Fragments as sentences: `no answer`, `Try again` → `No answer. Try again.` */
 export const sentences = (...parts: (string | null | undefined)[]): string =>
   parts
