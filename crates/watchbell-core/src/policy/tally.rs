@@ -48,12 +48,11 @@ impl Tally {
             Some(windows) => windows,
             None => self.windows.entry(rule.name.clone()).or_default(),
         };
-        let window = match windows.get_mut(issue) {
-            Some(window) => window,
-            None => {
-                self.len += 1;
-                windows.entry(issue.to_owned()).or_insert_with(|| Window::new(count.of))
-            }
+        let window = if let Some(window) = windows.get_mut(issue) {
+            window
+        } else {
+            self.len += 1;
+            windows.entry(issue.to_owned()).or_insert_with(|| Window::new(count.of))
         };
         let before = window.len();
         let (counted, so_far) = window.add(&count, heard.at, user.map(stable_hash), now);

@@ -6,10 +6,13 @@ use crate::support;
 use proptest::prelude::*;
 use watchbell_core::Level;
 use watchbell_core::config::edit::{
-    rule_to_toml, rules_to_toml, set_logbook, set_logbook_keep, set_notifications, set_rules, set_sources,
+    rule_to_toml, rules_to_toml, set_logbook, set_logbook_keep, set_notifications, set_quiet_hours,
+    set_rules, set_sources,
 };
-use watchbell_core::config::{Backend, Config, DEFAULT_TOML, Keep, Notifications, Severity, parse};
-use watchbell_core::rule::{Action, Rule, Urgency};
+use watchbell_core::config::{
+    Backend, Config, DEFAULT_TOML, Keep, Notifications, QuietHours, Severity, parse,
+};
+use watchbell_core::rule::{Action, Colour, Rule, Trigger, Urgency};
 
 const TEXT: &str = r#"# Our settings.
 
@@ -226,6 +229,45 @@ fn settings_are_changed_one_by_one() {
     );
     let dotted = set_logbook_keep("logbook.keep.days = 3 # three\n", keep).unwrap();
     edited(&dotted, "logbook.keep.days = 7 # three\n");
+}
+
+#[test]
+fn quiet_hours_are_written_as_they_are_read() {
+    let default = Config::default().quiet_hours;
+    let hours = QuietHours {
+        enabled: true,
+        from: jiff::civil::time(23, 30, 0, 0),
+        to: jiff::civil::time(6, 0, 0, 0),
+        days: [jiff::civil::Weekday::Sunday, jiff::civil::Weekday::Monday].into_iter().collect(),
+        except_level: None,
+        except_urgency: Some(Urgency::Normal),
+        except_blind: false,
+    };
+    let text = "[quiet_hours]   # ours\nfrom = \"21:00\"  # early\nzone = \"kept\"\n";
+    let after = set_quiet_hours(text, &hours).unwrap();
+    assert_eq!(parse(&after).config.quiet_hours, hours);
+    edited(
+        &after,
+        "[quiet_hours]   # ours\nfrom = \"23:30\"  # early\nzone = \"kept\"\nenabled = true\nto = \"06:00\"\n\
+         days = [\"mon\", \"sun\"]\nexcept_level = \"none\"\nexcept_urgency = \"normal\"\nexcept_blind = false\n",
+    );
+    edited(&set_quiet_hours("", &default).unwrap(), "");
+    let back = set_quiet_hours(&after, &default).unwrap();
+    assert_eq!(parse(&back).config.quiet_hours, default);
+}
+
+#[test]
+fn a_trigger_is_changed_as_a_whole_and_colour_is_spelt_once() {
+    let text = "[[rules]]\nname = \"A\"\nmatch = { all = [] }\ntrigger = { events = 5, within = \"5m\" } # few\ncolor = \"red\"\n";
+    let mut rules = parse(text).config.rules;
+    assert_eq!(rules[0].colour, Some(Colour::Red));
+    rules[0].trigger = Trigger::Regression { after: None };
+    let after = set_rules(text, &rules).unwrap();
+    assert!(after.contains("trigger = \"regression\" # few") && !after.contains("color"), "{after}");
+    assert_eq!(parse(&after).config.rules, rules);
+    rules[0].colour = None;
+    let after = set_rules(text, &rules).unwrap();
+    assert_eq!((parse(&after).config.rules, after.contains("red")), (rules, false), "{after}");
 }
 
 #[test]
