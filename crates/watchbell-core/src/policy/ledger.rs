@@ -11,11 +11,12 @@ use crate::Level;
 /// Issues as they were heard and treated so far.
 #[derive(Debug, Clone, Default)]
 pub struct Ledger {
-    issues: HashMap<String, Known>,
+    /// By the hash of their ids, which are never asked back.
+    issues: HashMap<u64, Known, BuildHasherDefault<Hashed>>,
     paused_until: Option<Timestamp>,
 }
 
-/// What is different, by its hash: it need not be hashed once more.
+/// What is different, by its hash, which need not be hashed once more.
 type Hashes = HashSet<u64, BuildHasherDefault<Hashed>>;
 
 #[derive(Debug, Clone, Default)]
@@ -55,17 +56,14 @@ impl Ledger {
     /// Begins with an issue that has had so many events before.
     pub fn seed(&mut self, issue_id: &str, count: u64) {
         if count > 0 {
-            self.issues.entry(issue_id.to_owned()).or_default().count = count;
+            self.issues.entry(stable_hash(issue_id)).or_default().count = count;
         }
     }
 
     /// Keeps an event, and tells what the policy needs to judge it.
     pub fn hear(&mut self, heard: &Heard<'_>) -> History {
         let Heard { issue_id, event, at, .. } = *heard;
-        let known = match self.issues.get_mut(issue_id) {
-            Some(known) => known,
-            None => self.issues.entry(issue_id.to_owned()).or_default(),
-        };
+        let known = self.issues.entry(stable_hash(issue_id)).or_default();
         let is_new = known.count == 0;
         known.count += 1;
         known.worst = known.worst.max(Some(event.level));
@@ -84,7 +82,7 @@ impl Ledger {
     /// the next ring is compared with.
     pub fn decided(&mut self, issue_id: &str, decision: &Decision, now: Timestamp) {
         let Some(urgency) = decision.rang() else { return };
-        let Some(known) = self.issues.get_mut(issue_id) else { return };
+        let Some(known) = self.issues.get_mut(&stable_hash(issue_id)) else { return };
         known.last_ring = Some(LastRing { at: now, urgency, baseline: known.baseline() });
         (known.acknowledged, known.snoozed) = (None, None);
     }
@@ -106,7 +104,7 @@ impl Ledger {
             Act::Resolve(id) => (id, &|known| known.resolved = true),
             Act::Unresolve(id) => (id, &|known| known.resolved = false),
         };
-        if let Some(known) = self.issues.get_mut(issue_id) {
+        if let Some(known) = self.issues.get_mut(&stable_hash(issue_id)) {
             change(known);
         }
     }
