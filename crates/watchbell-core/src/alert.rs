@@ -1,7 +1,7 @@
 //! The words people see: titles, bodies, reasons.
 //!
 //! Plain text; escaping for a daemon's markup is the notifier's. All that came from outside has gone through [`clean`], and names and
-//! addresses of people through [`private`](privacy), unless the user wants to see them.
+//! addresses of people through `privacy.rs`, unless the user wants to see them.
 
 mod clean;
 mod moment;

@@ -209,6 +209,8 @@ fn micros(duration: Duration) -> i64 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::rule::Per;
 
@@ -321,5 +323,36 @@ mod tests {
         let mut upside_down = bytes.clone();
         upside_down[18..26].copy_from_slice(&i64::MAX.to_le_bytes());
         assert_eq!(Window::from_bytes(&upside_down), None, "not in order");
+    }
+
+    proptest! {
+        #[test]
+        fn it_counts_as_whoever_writes_down_everything(steps in prop::collection::vec((0..4_i64, 0..30_i64, 0..4_u64), 0..80), at_least in 2..8_u32, of_users in any::<bool>()) {
+            let count = if of_users { users(at_least, 10) } else { events(at_least, 10) };
+            let mut window = Window::new(count.of);
+            let mut written: Vec<(i64, u64)> = Vec::new();
+            let mut now = 0;
+            for (pause, late, user) in steps {
+                now += pause;
+                // Most come at once.
+                let happened = now - late.saturating_sub(15).max(0);
+                let newest = written.iter().map(|(at, _)| *at).max().unwrap_or(i64::MIN / 2);
+                let counts = happened > newest - 10;
+                if counts {
+                    written.push((happened, user));
+                }
+                let newest = newest.max(happened);
+                let within = written.iter().filter(|(at, _)| *at > newest - 10);
+                let expected = if of_users {
+                    within.map(|(_, user)| user).collect::<std::collections::BTreeSet<_>>().len()
+                } else {
+                    within.count()
+                };
+                let (counted, so_far) = window.add(&count, at(happened), Some(user), at(now));
+                prop_assert_eq!(counted, counts);
+                prop_assert_eq!(so_far >= at_least, expected >= at_least as usize);
+                prop_assert_eq!(so_far as usize, expected.min(at_least as usize));
+            }
+        }
     }
 }
