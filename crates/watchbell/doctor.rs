@@ -7,9 +7,9 @@ use watchbell_engine::control::{Request, Response};
 use watchbell_engine::view::{Step, StepOutcome};
 
 use crate::Outcome;
-use crate::place::Place;
 use crate::running::unexpected;
 use crate::say::Say;
+use watchbell_engine::place::Place;
 
 /// Asks the running tray; without one, says so as the first thing to mend.
 pub(crate) async fn run(place: &Place, say: Say, json: bool) -> Outcome {

@@ -7,9 +7,9 @@ use watchbell_engine::view::{InboxOrder, InboxQuery, Issue, IssueRow, Seen, Snoo
 
 use crate::Outcome;
 use crate::args::Inbox;
-use crate::place::Place;
 use crate::running::{ask, unexpected};
 use crate::say::{Say, plain};
+use watchbell_engine::place::Place;
 
 /// Does what was typed.
 pub(crate) async fn run(place: &Place, say: Say, command: Inbox) -> Outcome {

@@ -3,7 +3,6 @@
 //! **Architecture Invariant:** no GTK, no WebKit: it must install on a server and on a bare window manager.
 
 mod args;
-mod place;
 mod say;
 mod running;
 mod tray;
@@ -24,8 +23,8 @@ use std::process::ExitCode;
 
 use args::{Cli, Command};
 use clap::Parser as _;
-use place::Place;
 use say::Say;
+use watchbell_engine::place::{Place, PlaceError};
 
 /// How a command ended when it did not end well.
 #[derive(Debug, thiserror::Error)]
@@ -78,7 +77,7 @@ fn main() -> ExitCode {
 }
 
 fn run(cli: Cli, say: Say) -> Outcome {
-    let place = Place::find(cli.config, cli.data_dir)?;
+    let place = Place::find(cli.config.as_deref(), cli.data_dir.as_deref())?;
     if !matches!(cli.command, Command::Tray) {
         say::logs(cli.verbose);
     }
@@ -108,4 +107,14 @@ fn run(cli: Cli, say: Say) -> Outcome {
             Command::Man => manual::man(),
         }
     })
+}
+
+impl From<PlaceError> for Failure {
+    fn from(error: PlaceError) -> Self {
+        let failure = Self::usage(error.to_string());
+        match error {
+            PlaceError::NoHome => failure.hint("Set HOME, or give --config and --data-dir"),
+            PlaceError::Path { .. } => failure,
+        }
+    }
 }

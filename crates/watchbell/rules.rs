@@ -11,9 +11,9 @@ use watchbell_core::config::{self, Problem, Severity};
 use watchbell_core::rule::{Rule, sentence};
 
 use crate::args::Rules;
-use crate::place::Place;
 use crate::say::{Say, plain};
 use crate::{Failure, Outcome};
+use watchbell_engine::place::Place;
 
 /// Does what was typed. Reads files itself: no tray needs to run.
 pub(crate) async fn run(place: &Place, say: Say, command: &Rules) -> Outcome {

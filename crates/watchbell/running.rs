@@ -4,7 +4,7 @@ use watchbell_engine::control::client::{Client, ClientError};
 use watchbell_engine::control::{Request, Response};
 
 use crate::Failure;
-use crate::place::Place;
+use watchbell_engine::place::Place;
 
 /// Connects to the tray that runs on this data directory.
 pub(crate) async fn connect(place: &Place) -> Result<Client, Failure> {

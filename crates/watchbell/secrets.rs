@@ -7,10 +7,10 @@ use watchbell_engine::control::{Request, Response, Token};
 use watchbell_engine::view::TokenKept;
 
 use crate::args::Secrets;
-use crate::place::Place;
 use crate::running::{ask, unexpected};
 use crate::say::Say;
 use crate::{Failure, Outcome};
+use watchbell_engine::place::Place;
 
 /// A token longer than this is something else.
 const MOST: u64 = 64 * 1024;

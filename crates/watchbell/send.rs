@@ -7,10 +7,10 @@ use watchbell_engine::control::{Request, Response};
 use watchbell_engine::settings::Settings;
 
 use crate::args::Send;
-use crate::place::Place;
 use crate::running::ask;
 use crate::say::Say;
 use crate::{Failure, Outcome};
+use watchbell_engine::place::Place;
 
 /// Sends one event, and says its id once the logbook has it on its disk.
 pub(crate) async fn run(place: &Place, say: Say, options: Send) -> Outcome {

@@ -7,9 +7,9 @@ use watchbell_engine::settings::Settings;
 use watchbell_logbook::http::{self, Face, ReadToken, StoreIngest};
 use watchbell_logbook::store::Store;
 
-use crate::place::Place;
 use crate::say::Say;
 use crate::{Failure, Outcome};
+use watchbell_engine::place::Place;
 
 /// Serves until told to end.
 pub(crate) async fn run(place: &Place, say: Say, listen: Option<String>) -> Outcome {

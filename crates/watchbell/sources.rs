@@ -6,10 +6,10 @@ use watchbell_engine::control::{Request, Response};
 use watchbell_engine::view::{SourceView, Step, StepOutcome};
 
 use crate::args::Sources;
-use crate::place::Place;
 use crate::running::{ask, connect, unexpected};
 use crate::say::{Say, plain};
 use crate::{Failure, Outcome};
+use watchbell_engine::place::Place;
 
 /// Does what was typed.
 pub(crate) async fn run(place: &Place, say: Say, command: Sources) -> Outcome {

@@ -6,10 +6,10 @@ use watchbell_core::config::duration;
 use watchbell_engine::control::{Request, Response};
 use watchbell_engine::view::{SourceState, State, Status};
 
-use crate::place::Place;
 use crate::running::{ask, unexpected};
 use crate::say::Say;
 use crate::{Failure, Outcome};
+use watchbell_engine::place::Place;
 
 /// How it goes. Exit code 0 whatever the state: it is an answer, not a failure.
 pub(crate) async fn status(place: &Place, say: Say, json: bool) -> Outcome {

@@ -13,8 +13,8 @@ use watchbell_engine::secret::Secrets;
 use watchbell_engine::settings::Settings;
 use watchbell_engine::{Engine, Options, Ports, notify};
 
-use crate::place::Place;
 use crate::{Failure, Outcome};
+use watchbell_engine::place::Place;
 
 /// A log that has grown beyond this is put aside at the next start.
 const LOG_BYTES: u64 = 4 * 1024 * 1024;

@@ -24,11 +24,11 @@ use watchbell_engine::settings::Settings;
 use watchbell_engine::{Engine, Options, Ports, Told};
 
 use crate::args::Watch;
-use crate::place::Place;
 use crate::say::Say;
 use crate::{Failure, Outcome};
 use lines::Lines;
 use tally::{Tally, Verdict};
+use watchbell_engine::place::Place;
 
 /// Lines that may wait for a slow terminal before the stream has to.
 const WAITING: usize = 1_024;

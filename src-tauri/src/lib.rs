@@ -6,7 +6,6 @@
 //! back, and whatever breaks in a web view cannot stop the watch.
 
 mod args;
-mod place;
 mod backend;
 mod shape;
 mod window;
@@ -29,7 +28,7 @@ pub use args::{Args, Page, Show};
 pub use backend::{Backend, Tell, Told};
 #[cfg(target_os = "linux")]
 pub use linux::prepare;
-pub use place::Place;
+pub use watchbell_engine::place::Place;
 
 /// Asks the engine. The only way from the pages to anything.
 #[cfg(target_os = "linux")]
@@ -58,9 +57,9 @@ async fn start(backend: State<'_, Backend>) -> Result<(), ControlError> {
 /// Runs until the window is closed; on Windows and macOS, until somebody quits.
 pub fn run(args: Args) -> ExitCode {
     tracing_subscriber::fmt().with_env_filter("warn").with_writer(std::io::stderr).init();
-    let place = match Place::find(&args) {
+    let place = match Place::find(args.config.as_deref(), args.data_dir.as_deref()) {
         Ok(place) => place,
-        Err(text) => return fail(&text),
+        Err(error) => return fail(&error.to_string()),
     };
     #[cfg(target_os = "linux")]
     if args.minimized {

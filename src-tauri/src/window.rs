@@ -6,8 +6,8 @@ use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Emitter, EventTarget, Manager, Url, WebviewUrl, WebviewWindowBuilder, WindowEvent};
 
 use crate::args::Show;
-use crate::place::Place;
 use crate::shape::Shape;
+use watchbell_engine::place::Place;
 
 /// The window's label, which the capability file names too.
 pub(crate) const MAIN: &str = "main";

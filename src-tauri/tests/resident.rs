@@ -62,7 +62,11 @@ struct Window {
 impl Window {
     fn open(data_dir: &Path) -> Self {
         let (to, told) = mpsc::unbounded_channel();
-        let place = Place { config: data_dir.join("config.toml"), data_dir: data_dir.to_owned() };
+        let place = Place {
+            config: data_dir.join("config.toml"),
+            data_dir: data_dir.to_owned(),
+            state_dir: data_dir.to_owned(),
+        };
         let tell = Arc::new(move |told| drop(to.send(told)));
         let program = Some("/nowhere/watchbell".into());
         Self { backend: Backend::with_program(place, program, tell), told }

@@ -18,6 +18,7 @@
 //! answer them. [`settings`], [`secret`] and [`clock`] are what it all stands on.
 
 pub mod clock;
+pub mod place;
 pub mod settings;
 pub mod secret;
 pub mod source;

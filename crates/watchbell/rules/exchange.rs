@@ -9,9 +9,9 @@ use watchbell_core::rule::{Change, changes, merged, sentence};
 use watchbell_engine::settings::Settings;
 
 use super::rules_of;
-use crate::place::Place;
 use crate::say::{Say, plain};
 use crate::{Failure, Outcome};
+use watchbell_engine::place::Place;
 
 /// Shows what would change, and changes it.
 pub(super) fn import(place: &Place, say: Say, file: &Path, replace: bool, dry_run: bool) -> Outcome {

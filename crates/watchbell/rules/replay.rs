@@ -12,9 +12,9 @@ use watchbell_engine::settings::Settings;
 use watchbell_engine::view::Replay;
 
 use super::rules_of;
-use crate::place::Place;
 use crate::say::{Say, plain};
 use crate::{Failure, Outcome};
+use watchbell_engine::place::Place;
 
 /// Rings listed without `--json`.
 const LISTED: usize = 20;

@@ -8,8 +8,8 @@ use watchbell_core::config;
 
 use super::{problem_line, read};
 use crate::Outcome;
-use crate::place::Place;
 use crate::say::{Say, plain};
+use watchbell_engine::place::Place;
 
 /// Runs the files and says what is not as expected. Exit code 1 then, 3 when a file could not be run.
 pub(super) fn test(place: &Place, say: Say, files: &[PathBuf]) -> Outcome {

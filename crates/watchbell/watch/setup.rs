@@ -8,7 +8,7 @@ use watchbell_engine::settings::Settings;
 
 use crate::Failure;
 use crate::args::Watch;
-use crate::place::Place;
+use watchbell_engine::place::Place;
 
 /// What a watch runs on.
 pub(super) struct Setup {

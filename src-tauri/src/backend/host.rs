@@ -13,7 +13,7 @@ use watchbell_engine::settings::Settings;
 use watchbell_engine::{Engine, Options, Ports, notify};
 
 use super::{Tell, Told};
-use crate::place::Place;
+use watchbell_engine::place::Place;
 
 /// The engine, as the window sees it.
 #[derive(Clone)]

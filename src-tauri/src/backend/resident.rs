@@ -9,7 +9,7 @@ use watchbell_engine::control::client::{Client, ClientError, StartError, ensure_
 use watchbell_engine::control::{ControlError, ErrorCode, Request, Response, Update};
 
 use super::{Tell, Told};
-use crate::place::Place;
+use watchbell_engine::place::Place;
 
 /// How often a resident that is gone is looked for.
 const LOOK: Duration = Duration::from_millis(250);
@@ -117,7 +117,7 @@ impl Line {
     }
 
     async fn ensure(&self) -> Result<Client, ControlError> {
-        let Place { config, data_dir } = &self.place;
+        let Place { config, data_dir, .. } = &self.place;
         ensure_running(data_dir, Some(config), self.program.as_deref()).await.map_err(|error| match error {
             StartError::Client(error) => error.into(),
             other => ControlError::new(ErrorCode::Unavailable, other.to_string()),
