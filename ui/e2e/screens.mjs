@@ -1,6 +1,57 @@
 // Every screen worth looking at, and how to get there. Pictures are taken of them, and axe looks at each.
 const first = (page) => page.locator(".list li a").first().click();
 
+/** In a narrow window a rule is a page. */
+async function openRule(page) {
+  const row = page.locator(".rl li a").first();
+  if ((await page.getByRole("textbox", { name: "Name of the rule" }).count()) === 0) await row.click();
+}
+
+async function counting(page) {
+  await openRule(page);
+  await page.getByLabel("How many users").fill("7");
+  await page.getByLabel("Counted over").scrollIntoViewIfNeeded();
+}
+
+async function suggesting(page) {
+  await openRule(page);
+  await page.getByRole("combobox", { name: "Value" }).last().fill("");
+  await page.keyboard.press("ArrowDown");
+  await page.getByRole("listbox").getByRole("option").first().waitFor();
+  await page.keyboard.press("ArrowDown");
+}
+
+const showRings = (page) => page.getByRole("button", { name: "Show when it would have rung" }).click();
+
+async function transfer(page, what) {
+  await page.getByRole("button", { name: "Import and export" }).click();
+  await page.getByRole("menuitem", { name: what }).click();
+}
+
+async function resolving(page) {
+  await page.getByRole("button", { name: "Resolve" }).click();
+  await page.getByRole("button", { name: "Dealt with too" }).click();
+}
+
+const RULES = `[[rules]]
+name = "Known noise"
+match = { field = "message", contains = "Retry succeeded" }
+action = "ignore"
+colour = "grey"
+
+[[rules]]
+name = "Disks"
+match = { field = "message", starts_with = "Disk" }
+sound =
+`;
+
+async function importing(page) {
+  await transfer(page, "Import…");
+  await page.getByLabel("Rules, in the words of config.toml").fill(RULES);
+  await page.getByRole("list", { name: "Changes" }).waitFor();
+  await page.getByText("Replace the list").click();
+}
+
 export const screens = [
   { name: "inbox" },
   { name: "inbox-detail", act: first, sizes: [420] },
@@ -17,6 +68,8 @@ export const screens = [
         .then(() => page.waitForTimeout(400)),
     sizes: [1280],
   },
+  { name: "inbox-resolved", act: resolving, sizes: [1280] },
+  { name: "inbox-reasons", hash: "inbox/demo-6", sizes: [1280, 420] },
   { name: "inbox-well", query: "?state=well" },
   { name: "inbox-blind", query: "?state=blind" },
   { name: "inbox-both", query: "?state=both" },
@@ -34,6 +87,14 @@ export const screens = [
   { name: "rules", hash: "rules" },
   { name: "rules-second", hash: "rules/New%20issue%20in%20production" },
   { name: "rules-new", hash: "rules", act: (page) => page.keyboard.press("n") },
+  { name: "rules-shadowed", hash: "rules/Fatal%20in%20the%20shop" },
+  { name: "rules-triggers", hash: "rules", act: counting },
+  { name: "rules-values", hash: "rules", act: suggesting },
+  { name: "rules-rings", hash: "rules/Fatal%20in%20production", act: showRings, sizes: [900, 420] },
+  { name: "rules-counting", hash: "rules", query: "?dry=slow" },
+  { name: "rules-refused", hash: "rules", query: "?dry=refused" },
+  { name: "rules-import", hash: "rules", act: importing },
+  { name: "rules-export", hash: "rules", act: (page) => transfer(page, "Export…") },
   { name: "rules-none", hash: "rules", query: "?state=none", sizes: [1280] },
   { name: "sources", hash: "sources", query: "?state=blind" },
   { name: "sources-add", hash: "sources", act: (page) => page.keyboard.press("n") },
