@@ -1,5 +1,6 @@
 /** What an import would change, and the list that comes of what is taken of it. */
 import type { ImportedRule, Rule, RuleView } from "../backend/bindings";
+import { canonical } from "./canonical";
 
 export type Change = {
   kind: "added" | "changed" | "same" | "removed";
@@ -27,14 +28,6 @@ const WORDS: Record<keyof Rule, string> = {
   colour: "colour",
   actions: "buttons",
 };
-
-/** The same text for the same value, however its fields are ordered. */
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_, part: unknown) =>
-    typeof part === "object" && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  ) ?? "";
 
 const differences = (a: Rule, b: Rule): string[] =>
   (Object.keys(WORDS) as (keyof Rule)[])

@@ -1,4 +1,5 @@
 import type { CheckedRule, ProblemView, Rule } from "../backend/bindings";
+import { canonical } from "./canonical";
 import { fromMatch, paths, toCondition, type Group } from "./condition";
 
 /** How a rule begins that is made from nothing. */
@@ -67,12 +68,12 @@ export class Draft {
     this.rest = rest;
     this.match = fromMatch(match);
     this.checked = null;
-    this.#base = JSON.stringify(this.rule);
+    this.#base = canonical(this.rule);
   }
 
   /** Takes a new rule in force. What was written stays; where nothing was, the fields follow. */
   rebase(rule: Rule): void {
-    const base = JSON.stringify(new Draft(rule).rule);
+    const base = canonical(new Draft(rule).rule);
     if (!this.changed && base !== this.#base) this.take(rule);
     else this.#base = base;
   }
@@ -86,7 +87,7 @@ export class Draft {
   /** What was written since this was last asked, as a way back and forward; `null`: nothing. */
   settle(): { undo: () => void; redo: () => void } | null {
     const [before, after] = [this.#settled, this.#written()];
-    if (JSON.stringify(ruleOf(before)) === JSON.stringify(ruleOf(after))) return null;
+    if (canonical(ruleOf(before)) === canonical(ruleOf(after))) return null;
     this.#settled = after;
     return { undo: () => this.#write(before), redo: () => this.#write(after) };
   }
@@ -107,7 +108,7 @@ export class Draft {
   }
 
   get changed(): boolean {
-    return JSON.stringify(this.rule) !== this.#base;
+    return canonical(this.rule) !== this.#base;
   }
 
   /** What is wrong at a place of the rule, such as `name` or `match.all[1]`, and below it. */

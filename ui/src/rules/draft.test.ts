@@ -53,3 +53,15 @@ test("problems with no field of their own are not lost, and warnings do not forb
 test.each(["rules[12].match.all[0]", "rule.match.all[0]", "match.all[0]"])("%s is within the rule", (path) => {
   expect(relative(path)).toBe("match.all[0]");
 });
+
+test("the order of fields is no change: the engine writes them in its own", () => {
+  const rule = { ...blank("New"), trigger: { events: 10, within: "5m", per: "issue" as const } };
+  const draft = new Draft(rule);
+  draft.rest.colour = "red";
+  const saved = { colour: "red" as const, ...rule, trigger: { per: "issue" as const, within: "5m", events: 10 } };
+  draft.rebase(saved);
+  expect(draft.changed).toBe(false);
+  draft.rest.colour = undefined;
+  draft.rebase(rule);
+  expect(draft.changed).toBe(false);
+});
