@@ -11,6 +11,7 @@
 //! [`Tally`], an argument like everything else, so that a dry run starts with an empty one.
 
 mod act;
+mod hash;
 mod trigger;
 mod window;
 mod budget;
@@ -313,12 +314,6 @@ fn act(rule: &Rule, heard: &Heard<'_>, history: &History, moment: &Moment, tally
 /// Whether the issue is fatal and has not rung as that before.
 fn first_fatal(level: Level, history: &History) -> bool {
     level == Level::Fatal && history.last_ring.as_ref().is_none_or(|ring| ring.baseline.level < Level::Fatal)
-}
-
-/// FNV-1a: the same for the same text in every version, since it is stored.
-fn stable_hash(text: &str) -> u64 {
-    text.bytes()
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
 }
 
 impl Quiet {

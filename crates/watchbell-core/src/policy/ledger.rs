@@ -1,11 +1,12 @@
 //! The store's memory of issues, without the store: what a dry run and the tests of rules judge by.
 
 use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::BuildHasherDefault;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Act, Baseline, Decision, Heard, History, LastRing, Snooze, stable_hash};
+use super::hash::{Hashed, hash};
+use super::{Act, Baseline, Decision, Heard, History, LastRing, Snooze};
 use crate::Level;
 
 /// Issues as they were heard and treated so far.
@@ -16,27 +17,7 @@ pub struct Ledger {
     paused_until: Option<Timestamp>,
 }
 
-/// What is different, by its hash, which need not be hashed once more.
 type Hashes = HashSet<u64, BuildHasherDefault<Hashed>>;
-
-#[derive(Debug, Clone, Default)]
-struct Hashed(u64);
-
-impl Hasher for Hashed {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
-        }
-    }
-
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
-    }
-}
 
 #[derive(Debug, Clone, Default)]
 struct Known {
@@ -56,19 +37,19 @@ impl Ledger {
     /// Begins with an issue that has had so many events before.
     pub fn seed(&mut self, issue_id: &str, count: u64) {
         if count > 0 {
-            self.issues.entry(stable_hash(issue_id)).or_default().count = count;
+            self.issues.entry(hash([issue_id])).or_default().count = count;
         }
     }
 
     /// Keeps an event, and tells what the policy needs to judge it.
     pub fn hear(&mut self, heard: &Heard<'_>) -> History {
         let Heard { issue_id, event, at, .. } = *heard;
-        let known = self.issues.entry(stable_hash(issue_id)).or_default();
+        let known = self.issues.entry(hash([issue_id])).or_default();
         let is_new = known.count == 0;
         known.count += 1;
         known.worst = known.worst.max(Some(event.level));
-        known.users.extend(event.user.as_ref().and_then(|user| user.key()).map(stable_hash));
-        known.releases.extend(event.release.as_deref().map(stable_hash));
+        known.users.extend(event.user.as_ref().and_then(|user| user.key()).map(|text| hash([text])));
+        known.releases.extend(event.release.as_deref().map(|text| hash([text])));
         let silent = known.last_seen.map(|last| at.duration_since(last).max(SignedDuration::ZERO));
         known.last_seen = known.last_seen.max(Some(at));
         let history =
@@ -82,7 +63,7 @@ impl Ledger {
     /// the next ring is compared with.
     pub fn decided(&mut self, issue_id: &str, decision: &Decision, now: Timestamp) {
         let Some(urgency) = decision.rang() else { return };
-        let Some(known) = self.issues.get_mut(&stable_hash(issue_id)) else { return };
+        let Some(known) = self.issues.get_mut(&hash([issue_id])) else { return };
         known.last_ring = Some(LastRing { at: now, urgency, baseline: known.baseline() });
         (known.acknowledged, known.snoozed) = (None, None);
     }
@@ -104,7 +85,7 @@ impl Ledger {
             Act::Resolve(id) => (id, &|known| known.resolved = true),
             Act::Unresolve(id) => (id, &|known| known.resolved = false),
         };
-        if let Some(known) = self.issues.get_mut(&stable_hash(issue_id)) {
+        if let Some(known) = self.issues.get_mut(&hash([issue_id])) {
             change(known);
         }
     }

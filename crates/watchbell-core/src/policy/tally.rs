@@ -1,15 +1,17 @@
 //! What counting triggers and the budget remember.
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::budget::Budget;
+use super::hash::{Hashed, hash};
 use super::trigger::Pull;
 use super::window::Window;
-use super::{Decision, Heard, Moment, Reason, Waits, stable_hash};
+use super::{Decision, Heard, Moment, Reason, Waits};
 use crate::rule::{Count, Per, Rule, Trigger};
 
 /// There are never more windows than this, nor more in all of them together; the oldest go.
@@ -21,17 +23,24 @@ const SWEEP: SignedDuration = SignedDuration::from_hours(1);
 /// What counting triggers and the budget remember: plain data, kept by whoever calls [`decide`](super::decide).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
-    /// By rule, then by issue. What a rule counts over all issues stands under the empty id, which no issue has.
-    windows: HashMap<String, HashMap<String, Window>>,
+    /// By the hash of rule and issue.
+    windows: HashMap<u64, Kept, BuildHasherDefault<Hashed>>,
     budget: Budget,
-    /// How many windows there are, and how much is in them.
-    len: usize,
+    /// How much is in all windows.
     seen: usize,
     /// How many of them have changed since they were last taken.
     changed: usize,
     swept: Option<Timestamp>,
     /// Stored windows that are no more.
     gone: Vec<(String, String)>,
+}
+
+/// A window, and whose it is. What a rule counts over all issues stands under the empty id, which no issue has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Kept {
+    rule: String,
+    issue: String,
+    window: Window,
 }
 
 /// A window that has changed: the rule, the issue if it counts by issue, and what to store; `None`: nothing any more.
@@ -44,18 +53,10 @@ impl Tally {
         let issue = if count.per == Per::Issue { heard.issue_id } else { "" };
         let user = heard.event.user.as_ref().and_then(|user| user.key()).filter(|key| !key.is_empty());
         // Names are copied only for what is new.
-        let windows = match self.windows.get_mut(&rule.name) {
-            Some(windows) => windows,
-            None => self.windows.entry(rule.name.clone()).or_default(),
-        };
-        let window = if let Some(window) = windows.get_mut(issue) {
-            window
-        } else {
-            self.len += 1;
-            windows.entry(issue.to_owned()).or_insert_with(|| Window::new(count.of))
-        };
+        let kept = self.windows.entry(hash([&rule.name, issue]));
+        let window = &mut kept.or_insert_with(|| Kept::new(&rule.name, issue, Window::new(count.of))).window;
         let before = window.len();
-        let (counted, so_far) = window.add(&count, heard.at, user.map(stable_hash), now);
+        let (counted, so_far) = window.add(&count, heard.at, user.map(|user| hash([user])), now);
         self.seen = (self.seen + window.len()).saturating_sub(before);
         if counted && !window.changed {
             window.changed = true;
@@ -75,9 +76,9 @@ impl Tally {
         let Trigger::Count(count @ Count { per: Per::Rule, .. }) = rule.trigger else { return };
         let rang =
             matches!(decision.reason(), None | Some(Reason::Budget | Reason::QuietHours | Reason::Paused));
-        let window = self.windows.get_mut(&rule.name).and_then(|windows| windows.get_mut(""));
-        if let Some(window) = window.filter(|_| rang) {
-            window.rang(now, silence(rule, &count));
+        let kept = self.windows.get_mut(&hash([&rule.name, ""]));
+        if let Some(kept) = kept.filter(|_| rang) {
+            kept.window.rang(now, silence(rule, &count));
         }
     }
 
@@ -93,11 +94,9 @@ impl Tally {
             self.gone.drain(..).map(|(rule, id)| (rule, issue(&id), None)).collect();
         if self.changed > 0 {
             self.changed = 0;
-            for (rule, windows) in &mut self.windows {
-                for (id, window) in windows.iter_mut().filter(|(_, window)| window.changed) {
-                    (window.changed, window.stored) = (false, true);
-                    changed.push((rule.clone(), issue(id), Some(window.to_bytes())));
-                }
+            for kept in self.windows.values_mut().filter(|kept| kept.window.changed) {
+                (kept.window.changed, kept.window.stored) = (false, true);
+                changed.push((kept.rule.clone(), issue(&kept.issue), Some(kept.window.to_bytes())));
             }
         }
         changed
@@ -107,19 +106,17 @@ impl Tally {
     pub fn restore(&mut self, rule: &str, issue: Option<&str>, bytes: &[u8]) {
         let Some(window) = Window::from_bytes(bytes) else { return };
         self.seen += window.len();
-        let windows = self.windows.entry(rule.to_owned()).or_default();
-        if windows.insert(issue.unwrap_or_default().to_owned(), window).is_none() {
-            self.len += 1;
-        }
+        let issue = issue.unwrap_or_default();
+        self.windows.insert(hash([rule, issue]), Kept::new(rule, issue, window));
     }
 
     fn sweep_now_and_then(&mut self, now: Timestamp) {
         let due = self.swept.is_none_or(|swept| now.duration_since(swept).abs() >= SWEEP);
-        if due || self.len >= MAX_WINDOWS || self.seen >= MAX_SEEN {
+        if due || self.windows.len() >= MAX_WINDOWS || self.seen >= MAX_SEEN {
             self.swept = Some(now);
             self.sweep(now.as_microsecond());
             // A tenth more than has to go, so that not every event sweeps.
-            while self.len > MAX_WINDOWS / 10 * 9 || self.seen > MAX_SEEN / 10 * 9 {
+            while self.windows.len() > MAX_WINDOWS / 10 * 9 || self.seen > MAX_SEEN / 10 * 9 {
                 let mut ends: Vec<i64> = self.all().map(Window::expires).collect();
                 let tenth = ends.len() / 10;
                 let (_, end, _) = ends.select_nth_unstable(tenth);
@@ -131,24 +128,25 @@ impl Tally {
 
     /// Drops the windows that run out by then.
     fn sweep(&mut self, by: i64) {
-        for (rule, windows) in &mut self.windows {
-            windows.retain(|issue, window| {
-                let stays = window.expires() > by;
-                if !stays && window.stored {
-                    self.gone.push((rule.clone(), issue.clone()));
-                }
-                stays
-            });
-        }
-        self.windows.retain(|_, windows| !windows.is_empty());
-        let (len, seen, changed) = self.all().fold((0, 0, 0), |(len, seen, changed), window| {
-            (len + 1, seen + window.len(), changed + usize::from(window.changed))
+        self.windows.retain(|_, kept| {
+            let stays = kept.window.expires() > by;
+            if !stays && kept.window.stored {
+                self.gone.push((std::mem::take(&mut kept.rule), std::mem::take(&mut kept.issue)));
+            }
+            stays
         });
-        (self.len, self.seen, self.changed) = (len, seen, changed);
+        self.seen = self.all().map(Window::len).sum();
+        self.changed = self.all().filter(|window| window.changed).count();
     }
 
     fn all(&self) -> impl Iterator<Item = &Window> {
-        self.windows.values().flat_map(HashMap::values)
+        self.windows.values().map(|kept| &kept.window)
+    }
+}
+
+impl Kept {
+    fn new(rule: &str, issue: &str, window: Window) -> Self {
+        Self { rule: rule.to_owned(), issue: issue.to_owned(), window }
     }
 }
 
@@ -223,12 +221,11 @@ mod tests {
         let mut tally = Tally::default();
         for issue in 0..120_000_i64 {
             count(&mut tally, &rule, &issue.to_string(), "ann", issue / 1_000);
-            assert!(tally.len <= MAX_WINDOWS + 1);
+            assert!(tally.windows.len() <= MAX_WINDOWS + 1);
         }
-        assert_eq!(tally.len, tally.all().count());
         assert_eq!(tally.seen, tally.all().map(Window::len).sum::<usize>());
-        assert!(tally.windows["Fatal only"].contains_key("119999"));
-        assert!(!tally.windows["Fatal only"].contains_key("0"));
+        let has = |issue| tally.windows.contains_key(&hash(["Fatal only", issue]));
+        assert!(has("119999") && !has("0"));
         assert!(tally.gone.is_empty(), "what was never stored need not be taken away");
     }
 
