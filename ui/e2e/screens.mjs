@@ -7,6 +7,11 @@ async function openRule(page) {
   if ((await page.getByRole("textbox", { name: "Name of the rule" }).count()) === 0) await row.click();
 }
 
+async function opened(page, what) {
+  await openRule(page);
+  await what.waitFor();
+}
+
 async function counting(page) {
   await openRule(page);
   await page.getByLabel("How many users").fill("7");
@@ -91,8 +96,18 @@ export const screens = [
   { name: "rules-triggers", hash: "rules", act: counting },
   { name: "rules-values", hash: "rules", act: suggesting },
   { name: "rules-rings", hash: "rules/Fatal%20in%20production", act: showRings, sizes: [900, 420] },
-  { name: "rules-counting", hash: "rules", query: "?dry=slow" },
-  { name: "rules-refused", hash: "rules", query: "?dry=refused" },
+  {
+    name: "rules-counting",
+    hash: "rules",
+    query: "?dry=slow",
+    act: (page) => opened(page, page.getByRole("progressbar")),
+  },
+  {
+    name: "rules-refused",
+    hash: "rules",
+    query: "?dry=refused",
+    act: (page) => opened(page, page.getByText("Try again", { exact: true })),
+  },
   { name: "rules-import", hash: "rules", act: importing },
   { name: "rules-export", hash: "rules", act: (page) => transfer(page, "Export…") },
   { name: "rules-none", hash: "rules", query: "?state=none", sizes: [1280] },

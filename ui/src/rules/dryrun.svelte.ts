@@ -44,11 +44,14 @@ export class DryRun {
   }
 
   start(): () => void {
-    const off = this.#live.on("replay_progress", ({ value }) => {
-      if (value.replay === this.#name && this.percent !== null) this.percent = value.percent;
-    });
+    const offs = [
+      this.#live.on("replay_progress", ({ value }) => {
+        if (value.replay === this.#name && this.percent !== null) this.percent = value.percent;
+      }),
+      this.#live.onFound(() => void this.run()),
+    ];
     return () => {
-      off();
+      offs.forEach((off) => off());
       this.follow(null);
     };
   }

@@ -108,3 +108,14 @@ test("another range is counted at once", async () => {
   dry.range(24);
   expect(engine.asks("replay").map(({ hours }) => hours)).toEqual([168, 24]);
 });
+
+test("it counts again when the engine is back", async () => {
+  fail = true;
+  await write(trial("a"));
+  fail = false;
+  engine.lose(true);
+  engine.lose(false);
+  answers[0]?.(answered(1));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(dry.result?.rang).toBe(1);
+});

@@ -2,6 +2,7 @@ import { Refused } from "../backend/backend";
 import type { Import } from "../backend/bindings";
 import type { Live } from "../backend/live.svelte";
 import { counted } from "../shared/words";
+import { canonical } from "./canonical";
 import { compare, merged, type Change } from "./compare";
 import type { RulesState } from "./rules.svelte";
 
@@ -40,6 +41,11 @@ export class RuleImport {
 
   taken = ({ name }: Change): boolean => !this.#left.has(name);
 
+  /** The list as it would be. */
+  readonly list = $derived(merged(this.#inForce, this.changes, this.taken, this.replace));
+  /** Whether that is another list: the order alone may differ. */
+  readonly differs = $derived(canonical(this.list) !== canonical(this.#inForce.map(({ rule }) => rule)));
+
   take({ name }: Change, taken: boolean): void {
     const left = new Set(this.#left);
     if (taken) left.delete(name);
@@ -64,10 +70,11 @@ export class RuleImport {
 
   /** Whether the changes are in force. */
   async apply(): Promise<boolean> {
-    if (this.saving || this.wanted.length === 0) return false;
+    if (this.saving || !this.differs) return false;
     this.saving = true;
-    const said = `Imported ${counted(this.wanted.length, "change")}`;
-    const done = await this.#rules.replace(merged(this.#inForce, this.changes, this.taken, this.replace), said);
+    const many = this.wanted.length;
+    const said = many > 0 ? `Imported ${counted(many, "change")}` : "Took the order of the text";
+    const done = await this.#rules.replace(this.list, said);
     this.outdated = this.#rules.conflict;
     if (this.outdated) await this.#rules.reload();
     this.saving = false;

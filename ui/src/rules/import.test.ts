@@ -99,3 +99,12 @@ test.each([
   expect(incoming.refused?.message).toBe(message);
   expect(await incoming.apply()).toBe(false);
 });
+
+test("the order alone can be taken from a text", async () => {
+  await incoming.open(file("two one"));
+  expect(incoming.differs).toBe(false);
+  incoming.replace = true;
+  expect([incoming.wanted.length, incoming.differs]).toEqual([0, true]);
+  await incoming.apply();
+  expect(saved()).toBe("two:normal one:normal");
+});
