@@ -14,24 +14,44 @@
 mod blast;
 #[path = "figures/desktop.rs"]
 mod desktop;
+#[path = "figures/replay.rs"]
+mod replay;
 #[path = "figures/resident.rs"]
 mod resident;
 #[path = "figures/storm.rs"]
 mod storm;
 
 fn main() {
-    let quick = std::env::args().any(|argument| argument == "--quick");
-    let events = if quick { 50_000 } else { 500_000 };
-    let rounds = if quick { 1 } else { 5 };
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let quick = arguments.iter().any(|argument| argument == "--quick");
+    // cargo adds `--bench`.
+    let named: Vec<_> = arguments.iter().filter(|argument| !argument.starts_with("--")).collect();
+    let wanted = |name: &str| named.is_empty() || named.iter().any(|one| *one == name);
+    if wanted("blast") {
+        blast(quick);
+    }
+    if wanted("resident") {
+        resident(quick);
+    }
+    if wanted("replay") {
+        replay(quick);
+    }
+}
+
+fn blast(quick: bool) {
+    let (events, rounds) = if quick { (50_000, 1) } else { (500_000, 5) };
     println!("Blast: {events} events of ~600 B over a socket, 1 in 1,000 fatal; median of {rounds}");
     let [ours, jq, node] = blast::rates(events, rounds);
     println!("  watchbell watch    {ours:>10.0} events/s");
     println!("  curl | sed | jq    {jq:>10.0} events/s   watchbell is {:.1} × (wanted: 8)", ours / jq);
     println!("  eventsource-parser {node:>10.0} events/s   watchbell is {:.1} × (wanted: 2)", ours / node);
+}
 
-    let storm = if quick { (10_000, 1_000) } else { (100_000, 10_000) };
-    let figures = resident::measure(if quick { 50 } else { 300 }, if quick { 5 } else { 30 }, storm);
-    println!("Ring: event on the wire → Notify received, {} rings", figures.rings.len());
+fn resident(quick: bool) {
+    let (rings, seconds) = if quick { (50, 5) } else { (300, 30) };
+    let (events, issues) = if quick { (10_000, 1_000) } else { (100_000, 10_000) };
+    let figures = resident::measure(rings, seconds, (events, issues));
+    println!("Ring: event on the wire → Notify received, {rings} rings");
     println!(
         "  p50 {:.2} ms (wanted: 2), p99 {:.2} ms (wanted: 10)",
         figures.percentile(50),
@@ -41,10 +61,17 @@ fn main() {
     println!("  {:.1} MB PSS (wanted: 20), {:.2} wakeups/s (wanted: 1)", figures.pss_mb, figures.wakeups);
     println!("Start to subscribed, median of {}", figures.starts.len());
     println!("  {:.0} ms (wanted: 150)", figures.start_ms());
-    let outcome = &figures.storm;
-    println!("Storm: {} fatal events of {} issues at once", storm.0, storm.1);
+    let storm = &figures.storm;
+    println!("Storm: {events} fatal events of {issues} issues at once");
     println!(
         "  all {} kept in {:.1} s (wanted: 10), {} pop-ups (wanted: 10), the slowest answer {:.0} ms (wanted: 200)",
-        outcome.kept, outcome.seconds, outcome.pop_ups, outcome.slowest_answer_ms
+        storm.kept, storm.seconds, storm.pop_ups, storm.slowest_answer_ms
     );
+}
+
+fn replay(quick: bool) {
+    let events = if quick { 100_000 } else { 1_000_000 };
+    let seconds = replay::measure(events).as_secs_f64();
+    println!("Dry run: {events} kept events, 10 rules");
+    println!("  {seconds:.2} s (wanted: 3), {:.0} events/s", events as f64 / seconds);
 }

@@ -18,7 +18,8 @@ pub(crate) enum Reader {
 }
 
 const LAST: &str = "the very last one";
-const RULES: &str = r#"
+/// Ten of them.
+pub(crate) const RULES: &str = r#"
 [[rules]]
 name = "Payments"
 match = { all = [{ field = "level", at_least = "error" }, { field = "project", is = "payments" }] }
