@@ -12,6 +12,7 @@ mod support;
 mod flow;
 mod restart;
 mod silence;
+mod hostile;
 mod cli;
 mod docs;
 #[cfg(target_os = "linux")]

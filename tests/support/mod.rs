@@ -3,9 +3,9 @@
 mod clock;
 mod desk;
 mod scenario;
-// The real desktop's.
-#[cfg(target_os = "linux")]
+pub(crate) mod sse_server;
 pub(crate) mod wait;
+// The real desktop's.
 #[cfg(target_os = "linux")]
 pub(crate) mod process;
 #[cfg(target_os = "linux")]
@@ -19,8 +19,7 @@ pub(crate) mod tray;
 #[cfg(target_os = "linux")]
 pub(crate) mod window;
 #[cfg(target_os = "linux")]
-pub(crate) mod sse_server;
-#[cfg(target_os = "linux")]
 pub(crate) mod webdriver;
 
 pub(crate) use scenario::{Scenario, error, fatal, http, info};
+pub(crate) use sse_server::SseServer;

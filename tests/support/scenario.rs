@@ -1,5 +1,6 @@
 //! A whole engine on a desktop that takes notes, with the built-in logbook on a free port.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,6 +37,19 @@ pub(crate) fn error(message: &str) -> Value {
 
 pub(crate) fn info(message: &str) -> Value {
     event("info", message)
+}
+
+/// What is on a page.
+pub(crate) struct Page {
+    pub status: u16,
+    /// Its tags with the names of their attributes: what the browser will make of it.
+    pub tags: BTreeSet<String>,
+}
+
+/// Every `<` begins a tag: text has none, or it would be one. What stands between quotes is a value.
+fn tags(html: &str) -> BTreeSet<String> {
+    let tags = html.split('<').skip(1).map(|rest| rest.split('>').next().unwrap_or(rest));
+    tags.map(|tag| tag.split('"').step_by(2).collect()).collect()
 }
 
 pub(crate) struct Scenario {
@@ -128,6 +142,15 @@ impl Scenario {
 
     pub(crate) async fn get(&self, url: &str) -> reqwest::Response {
         self.http.get(url).send().await.unwrap()
+    }
+
+    /// A page of the built-in logbook, as somebody sees it who may read.
+    pub(crate) async fn page(&self, path: &str) -> Page {
+        let token = std::fs::read_to_string(self.data_dir().join("read-token")).unwrap();
+        let url = self.address().await.replace("/v1/events", path);
+        let answer = self.http.get(url).bearer_auth(token.trim()).send().await.unwrap();
+        let status = answer.status().as_u16();
+        Page { status, tags: tags(&answer.text().await.unwrap()) }
     }
 
     pub(crate) async fn ask(&self, request: Request) -> Result<Response, ControlError> {

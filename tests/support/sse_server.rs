@@ -33,7 +33,11 @@ struct Shared {
 
 impl Shared {
     fn tell(&self, event: &Value) {
-        self.log.send_modify(|log| log.push(event.to_string()));
+        self.tell_text(event.to_string());
+    }
+
+    fn tell_text(&self, text: String) {
+        self.log.send_modify(|log| log.push(text));
     }
 }
 
@@ -65,6 +69,11 @@ impl SseServer {
     /// Tells an event to whoever listens, now or later.
     pub(crate) fn tell(&self, event: &Value) {
         self.shared.tell(event);
+    }
+
+    /// Tells a text that may be no event at all.
+    pub(crate) fn tell_text(&self, text: &str) {
+        self.shared.tell_text(text.to_owned());
     }
 
     /// The same, for a task that tells by itself.
@@ -131,7 +140,11 @@ async fn serve(mut stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
             let log = log.borrow_and_update();
             let from = std::mem::replace(&mut told, log.len());
             for (n, event) in log.iter().enumerate().skip(from) {
-                let _ = write!(news, "id: {}\ndata: {event}\n\n", n + 1);
+                let _ = writeln!(news, "id: {}", n + 1);
+                for line in event.split(['\n', '\r']) {
+                    let _ = writeln!(news, "data: {line}");
+                }
+                news.push('\n');
             }
         }
         stream.write_all(news.as_bytes()).await?;
