@@ -54,7 +54,9 @@ async fn hear(texts: impl Iterator<Item = String>) -> (Scenario, Vec<IssueRow>) 
     let texts: Vec<_> = texts.collect();
     // In parts: what the outbox has no room for would ring in a summary.
     for (n, some) in texts.chunks(50).enumerate() {
-        some.iter().for_each(|text| logbook.tell_text(text));
+        for text in some {
+            logbook.tell_text(text);
+        }
         let mark = format!("{n} parts are through");
         logbook.tell(&json!({ "level": "fatal", "message": mark, "fingerprint": [mark] }));
         here.expect(|notes| {
