@@ -18,6 +18,7 @@ async fn a_rule_edited_in_the_window_takes_effect_without_a_restart() {
     window.expect_text(css(".ed .sent"), "fatal").await;
     window.click(css("select[aria-label='Value'] option[value='error']")).await;
     window.expect_text(css(".ed .sent"), "error").await;
+    window.expect_text(css("section.dry"), "would have rung 1 time").await;
     window.click(css(".ed .foot .primary")).await;
     window.expect_none(css(".ed .head .badge")).await;
     window.close().await;
