@@ -55,7 +55,7 @@ lint_sizes() {
 }
 
 lint_marks() {
-    # Spelt so that this line does not find itself.
-    ! sources | xargs grep -nE -e 'TO[D]O|FIX[M]E' -e '(tod[o]|unimplemente[d]|db[g])!\(' -e '#\[ignor[e]' \
+    # Spelt so that this line does not find itself. A test may be left out where it says why.
+    ! sources | xargs grep -nE -e 'TO[D]O|FIX[M]E' -e '(tod[o]|unimplemente[d]|db[g])!\(' -e '#\[ignor[e]\]' \
         -e '\b(test|it|describe)\.(onl[y]|ski[p])\('
 }

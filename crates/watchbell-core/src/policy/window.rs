@@ -60,12 +60,16 @@ impl Window {
         now: Timestamp,
     ) -> (bool, u32) {
         let (at, now, within) = (at.as_microsecond(), now.as_microsecond(), micros(count.within));
+        if now >= self.expires {
+            // As if it had been dropped meanwhile: when that is done must not decide anything.
+            self.clear();
+            self.rang = None;
+        }
         let newest = self.seen.back().map_or(i64::MIN, |seen| seen.at);
         if self.of != count.of || newest > now.saturating_add(within) {
             // What it counted is no longer asked for, or the clock went back.
             self.of = count.of;
-            self.seen.clear();
-            self.so_far = 0;
+            self.clear();
         } else if at <= newest.saturating_sub(within) {
             return (false, self.so_far());
         }
@@ -87,6 +91,11 @@ impl Window {
         }
         self.expires = self.expires.max(now.saturating_add(within));
         (true, self.so_far())
+    }
+
+    fn clear(&mut self) {
+        self.seen.clear();
+        self.so_far = 0;
     }
 
     /// Whether the rule rang for it less than `silence` ago.
@@ -262,6 +271,14 @@ mod tests {
         ] {
             assert_eq!(window.add(&count, at(happened), None, at(read)), expected, "{happened}");
         }
+    }
+
+    #[test]
+    fn a_window_that_has_run_out_begins_anew_whether_or_not_it_was_dropped() {
+        let count = events(3, 10);
+        let mut window = Window::new(Counted::Events);
+        live(&mut window, &count, 0);
+        assert_eq!(window.add(&count, at(9), None, at(10)), (true, 1), "a second late");
     }
 
     #[test]
