@@ -217,7 +217,7 @@ fn runtime() -> tokio::runtime::Runtime {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
     fn what_was_decided_live_is_decided_again(steps in prop::collection::vec(step(), 1..80)) {
