@@ -23,7 +23,7 @@ use crate::view::SnoozeTill;
 const SNOOZE: SnoozeTill = SnoozeTill::Minutes { minutes: 60 };
 /// When tomorrow begins for whoever said “until tomorrow”.
 const MORNING: Time = time(8, 0, 0, 0);
-/// A snooze of more than a year is one of a year, in minutes.
+/// A silence of more than a year is one of a year, in minutes.
 const LONGEST: u32 = 366 * 24 * 60;
 
 /// What acts need.
@@ -185,7 +185,8 @@ fn all_unseen(reader: &Reader<'_>) -> Result<Vec<String>, StoreError> {
     Ok(reader.issues(&query)?.into_iter().map(|issue| issue.issue_id).collect())
 }
 
-fn after(now: Timestamp, minutes: u32) -> Timestamp {
+/// So many minutes from now, a year at most.
+pub(crate) fn after(now: Timestamp, minutes: u32) -> Timestamp {
     let span = SignedDuration::from_mins(i64::from(minutes.min(LONGEST)));
     now.checked_add(span).unwrap_or(Timestamp::MAX)
 }

@@ -20,7 +20,7 @@ use watchbell_core::policy::Act;
 use watchbell_logbook::http::IngestError;
 use watchbell_logbook::store::{Store, StoreError, TimelineQuery};
 
-use crate::act::{ActError, Acts};
+use crate::act::{ActError, Acts, after};
 use crate::clock::SharedClock;
 use crate::control::{Answer, ControlError, ErrorCode, PROTOCOL, Request, Response, Update};
 use crate::health::Picture;
@@ -166,13 +166,9 @@ impl Desk {
         let _ = self.inputs.send(input).await;
     }
 
-    /// `None` is until somebody resumes; more than a year is a year.
+    /// `None` is until somebody resumes.
     fn pause_end(&self, minutes: Option<u32>) -> Timestamp {
-        let most = 366 * 24 * 60;
-        let end = |minutes: u32| {
-            self.clock.now().saturating_add(SignedDuration::from_mins(i64::from(minutes.min(most))))
-        };
-        minutes.and_then(|minutes| end(minutes).ok()).unwrap_or(Timestamp::MAX)
+        minutes.map_or(Timestamp::MAX, |minutes| after(self.clock.now(), minutes))
     }
 
     async fn pause(&self, until: Option<Timestamp>) -> Answered {

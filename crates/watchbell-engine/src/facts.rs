@@ -12,9 +12,10 @@ use crate::view::{Gap, WorstRing};
 const GAPS: &str = "gaps";
 const PAUSED: &str = "paused_until";
 const HELD: &str = "held";
+const QUIET: &str = "quiet_since";
 /// Since when rings are held, by reason: those that count are told of when that ends.
 const HOLDS: [(Reason, &str, &str); 2] =
-    [(Reason::QuietHours, "quiet_since", "in quiet hours"), (Reason::Paused, "paused_since", "while paused")];
+    [(Reason::QuietHours, QUIET, "in quiet hours"), (Reason::Paused, "paused_since", "while paused")];
 /// More gaps than this are one long night; the oldest go.
 const MOST_GAPS: usize = 50;
 
@@ -33,7 +34,7 @@ pub(crate) fn refresh(reader: &Reader<'_>, facts: &mut Facts) -> Result<(), Stor
     }
     facts.gaps = gaps(reader)?;
     facts.paused_until = reader.setting(PAUSED)?.and_then(|at| at.parse().ok());
-    facts.quiet = reader.setting("quiet_since")?.is_some();
+    facts.quiet = reader.setting(QUIET)?.is_some();
     facts.held = reader.setting(HELD)?.and_then(|n| n.parse().ok()).unwrap_or(0);
     Ok(())
 }

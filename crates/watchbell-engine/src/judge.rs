@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use watchbell_core::config::Keep;
 use watchbell_core::decode::Decoded;
-use watchbell_core::policy::{Baseline, Decision, Heard, Moment, Quiet, QuietHours, Reason, Tally, decide};
+use watchbell_core::policy::{Baseline, Decision, Heard, Moment, QuietHours, Reason, Tally, decide};
 use watchbell_core::rule::{RingAgain, RuleSet};
 use watchbell_core::{Event, Level, alert};
 use watchbell_logbook::store::{
@@ -137,7 +137,7 @@ pub(crate) fn judge(tx: &mut Tx<'_>, bench: &Bench, arrivals: &[Arrival]) -> Res
         now: bench.now,
         paused_until: bench.paused_until,
         first_read: false,
-        quiet: quiet(&bench.quiet_hours, bench.now, &bench.zone),
+        quiet: bench.quiet_hours.quiet(bench.now, &bench.zone),
         per_minute: bench.per_minute,
         catching_up: false,
     };
@@ -171,12 +171,6 @@ pub(crate) fn judge(tx: &mut Tx<'_>, bench: &Bench, arrivals: &[Arrival]) -> Res
     }
     bench.tallies.end(tx, tally)?;
     Ok(judged)
-}
-
-/// The quiet hours that are on then.
-pub(crate) fn quiet(hours: &QuietHours, at: Timestamp, zone: &TimeZone) -> Option<Quiet> {
-    let QuietHours { except_level, except_urgency, .. } = *hours;
-    Some(Quiet { until: hours.until(at, zone)?, except_level, except_urgency })
 }
 
 /// In which circumstances an event is judged.

@@ -20,8 +20,9 @@ impl Pipeline {
         }
         if until.is_none() {
             self.release(Reason::Paused).await;
+        } else {
+            self.refresh().await;
         }
-        self.refresh().await;
     }
 
     /// What was held for this reason is held no longer.

@@ -10,7 +10,6 @@ use watchbell_core::policy::{Decision, Heard, Ledger, Moment, Quiet, QuietHours,
 use watchbell_core::rule::RuleSet;
 use watchbell_logbook::store::{ActRow, Arrived, Passing, Reader, StoreError};
 
-use crate::judge::quiet;
 use crate::record::Done;
 
 /// What is judged by.
@@ -119,7 +118,7 @@ impl Rejudge {
     fn quiet_at(&mut self, at: Timestamp) -> Option<Quiet> {
         let minute = at.as_second().div_euclid(60);
         if minute != self.quiet.0 {
-            self.quiet = (minute, quiet(&self.policy.quiet_hours, at, &self.zone));
+            self.quiet = (minute, self.policy.quiet_hours.quiet(at, &self.zone));
         }
         self.quiet.1
     }
