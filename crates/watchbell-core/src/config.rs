@@ -13,6 +13,7 @@ pub(crate) mod tree;
 pub(crate) mod word;
 pub(crate) mod cursor;
 mod conditions;
+mod kinds;
 mod triggers;
 pub(crate) mod rules;
 mod sources;
@@ -33,6 +34,7 @@ pub use crate::policy::{Days, QuietHours};
 use crate::rule::{Rule, Urgency};
 use cursor::Cursor;
 pub use json::{rule_from_json, source_from_json};
+pub use kinds::{KINDS, KindFacts, Setting, SourceKind};
 use problem::Problems;
 pub use problem::{Problem, Severity};
 use tree::Node;
@@ -85,7 +87,7 @@ pub struct Source {
     pub kind: SourceKind,
     /// A source that is off is not connected to, and does not count for the state.
     pub enabled: bool,
-    /// Where. `None` for `local`.
+    /// Where. `None` for kinds without an address.
     pub url: Option<url::Url>,
     /// Where its token is found.
     pub token: Option<TokenRef>,
@@ -93,27 +95,53 @@ pub struct Source {
     pub ca_file: Option<PathBuf>,
     /// Nothing heard for this long = blind. `None`: the kind's default.
     pub silence: Option<Duration>,
+    /// How often a logbook that is asked is asked. `None`: the kind's default.
+    pub every: Option<Duration>,
+    /// Sentry's and GlitchTip's organization (its slug), or Loki's tenant.
+    pub organization: Option<String>,
+    /// A tracker's projects, by slug, name or number. Empty: all that the token may see.
+    pub projects: Vec<String>,
+    /// What to listen for, in the logbook's own language.
+    pub query: Option<String>,
+    /// Files to read, as globs.
+    pub paths: Vec<String>,
     /// How its payloads are read.
     pub mapping: Mapping,
 }
 
 impl Source {
-    /// `silence`, or the kind's default: 90 s (two keep-alives of 45 s, the slowest in common use).
-    pub fn silence(&self) -> Duration {
-        self.silence.unwrap_or(Duration::from_secs(90))
+    /// A source of this kind with nothing else set.
+    pub fn new(id: &str, kind: SourceKind) -> Self {
+        Self {
+            id: id.into(),
+            name: id.into(),
+            kind,
+            enabled: true,
+            url: None,
+            token: None,
+            ca_file: None,
+            silence: None,
+            every: None,
+            organization: None,
+            projects: Vec::new(),
+            query: None,
+            paths: Vec::new(),
+            mapping: Mapping::default(),
+        }
     }
-}
 
-/// The kinds of source.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum SourceKind {
-    /// The built-in logbook.
-    Local,
-    /// Server-sent events (WHATWG HTML, section 9.2).
-    Sse,
-    /// Newline-delimited JSON over HTTP.
-    Ndjson,
+    /// `every`, or the kind's default.
+    pub fn every(&self) -> Duration {
+        self.every.or(self.kind.facts().every).unwrap_or(Duration::from_mins(1))
+    }
+
+    /// `silence`, or the kind's default: 90 s (two keep-alives of 45 s, the slowest in common use), and three questions
+    /// unanswered where it is asked.
+    pub fn silence(&self) -> Duration {
+        let usual = Duration::from_secs(90);
+        let asked = self.kind.facts().every.map_or(usual, |_| self.every() * 3);
+        self.silence.unwrap_or(asked.max(usual))
+    }
 }
 
 /// Where a token is found. Never the token itself.
@@ -268,16 +296,6 @@ impl Default for Config {
 impl Config {
     /// The source everybody starts with: the built-in logbook.
     pub fn default_source() -> Source {
-        Source {
-            id: "local".into(),
-            name: "This computer".into(),
-            kind: SourceKind::Local,
-            enabled: true,
-            url: None,
-            token: None,
-            ca_file: None,
-            silence: None,
-            mapping: Mapping::default(),
-        }
+        Source { name: "This computer".into(), ..Source::new("local", SourceKind::Local) }
     }
 }

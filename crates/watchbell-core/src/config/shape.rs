@@ -79,6 +79,12 @@ pub(crate) fn source(source: &Source) -> Node {
     entries.extend(source.token.as_ref().map(|from| ("token", token(from))));
     entries.extend(source.ca_file.as_ref().map(|path| ("ca_file", text(&path.to_string_lossy()))));
     entries.extend(source.silence.map(|silence| ("silence", text(&duration::text(silence)))));
+    entries.extend(source.every.map(|every| ("every", text(&duration::text(every)))));
+    entries.extend(source.organization.as_deref().map(|organization| ("organization", text(organization))));
+    let has = |key| source.kind.setting(key).is_some();
+    entries.extend(has("projects").then(|| ("projects", Node::texts(&source.projects))));
+    entries.extend(source.query.as_deref().map(|query| ("query", text(query))));
+    entries.extend(has("paths").then(|| ("paths", Node::texts(&source.paths))));
     let mapping = &source.mapping;
     let fields = mapping.fields.iter().map(|(name, pointer)| (name.clone(), text(pointer)));
     entries.push(("fields", Node::table(fields)));

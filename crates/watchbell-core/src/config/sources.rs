@@ -13,23 +13,30 @@ use super::{Source, SourceKind, TokenRef};
 use crate::Level;
 use crate::decode::{MAPPABLE, Mapping};
 
-pub(crate) const KEYS: [&str; 11] =
-    ["id", "name", "kind", "enabled", "url", "token", "ca_file", "silence", "fields", "levels", "link"];
-
-/// Kinds that are part of the format already. Their settings are not looked at.
-const LATER: [&str; 11] = [
-    "websocket",
-    "bugsink",
-    "sentry",
-    "glitchtip",
-    "spotlight",
-    "journal",
-    "file",
-    "ntfy",
-    "gotify",
-    "loki",
-    "mercure",
+pub(crate) const KEYS: [&str; 16] = [
+    "id",
+    "name",
+    "kind",
+    "enabled",
+    "url",
+    "token",
+    "ca_file",
+    "silence",
+    "every",
+    "organization",
+    "projects",
+    "query",
+    "paths",
+    "fields",
+    "levels",
+    "link",
 ];
+
+/// What every kind has.
+const ALWAYS: [&str; 6] = ["id", "name", "kind", "enabled", "silence", "levels"];
+
+/// Settings that are lists.
+const LISTS: [&str; 2] = ["projects", "paths"];
 
 /// What may stand in braces in a `link`, besides `tags.KEY`.
 const PLACEHOLDERS: [&str; 12] = [
@@ -81,13 +88,6 @@ pub(crate) fn sources(cursor: &Cursor<'_>) -> Option<Read> {
 /// Reads one source; `None` if anything about it is wrong.
 pub(crate) fn source(cursor: &Cursor<'_>) -> Option<Source> {
     let before = cursor.errors();
-    let kind_given = cursor.node.get("kind").map(|kind| &kind.kind);
-    if let Some(Kind::Text(kind)) = kind_given
-        && LATER.contains(&kind.as_str())
-    {
-        return cursor
-            .wrong(format!("sources of the kind “{kind}” are not available in this version yet"), None);
-    }
     let fields = cursor.fields(&KEYS, Unknown::Warns)?;
     let id = fields.required("id", "\"checkout\"", id).unwrap_or_default();
     let kind = fields.required("kind", "\"sse\"", Cursor::word).unwrap_or(SourceKind::Local);
@@ -96,25 +96,64 @@ pub(crate) fn source(cursor: &Cursor<'_>) -> Option<Source> {
         id,
         kind,
         enabled: fields.or("enabled", true, Cursor::flag),
-        url: if kind == SourceKind::Local {
-            unused(&fields, &["url", "token", "ca_file"]);
-            None
-        } else {
-            fields.required("url", "\"https://logbook.example.org/v1/stream\"", address)
-        },
-        token: fields.or("token", None, |token_ref| token(token_ref).map(Some)),
-        ca_file: fields.or("ca_file", None, |path| path.line(4_096).map(|path| Some(PathBuf::from(path)))),
+        url: optional(&fields, kind, "url", |url| address(url, kind)),
+        token: optional(&fields, kind, "token", token),
+        ca_file: optional(&fields, kind, "ca_file", |path| path.line(4_096).map(PathBuf::from)),
         silence: fields.or("silence", None, |silence| {
             silence.duration(Duration::from_secs(1), Duration::from_hours(7 * 24)).map(Some)
         }),
+        every: optional(&fields, kind, "every", |every| {
+            every.duration(Duration::from_secs(5), Duration::from_hours(1))
+        }),
+        organization: optional(&fields, kind, "organization", |organization| organization.line(200)),
+        projects: optional(&fields, kind, "projects", |projects| projects.each(|project| project.line(200)))
+            .unwrap_or_default(),
+        query: optional(&fields, kind, "query", |query| query.line(4_096)),
+        paths: optional(&fields, kind, "paths", paths).unwrap_or_default(),
         mapping: Mapping {
-            fields: fields.or("fields", BTreeMap::new(), pointers),
+            fields: optional(&fields, kind, "fields", pointers).unwrap_or_default(),
             levels: fields.or("levels", BTreeMap::new(), levels),
-            link: fields.or("link", None, |link| template(link).map(Some)),
+            link: optional(&fields, kind, "link", template),
         },
     };
+    for key in KEYS.into_iter().filter(|key| !ALWAYS.contains(key) && kind.setting(key).is_none()) {
+        if let Some(cursor) = fields.get(key) {
+            let kind = kind.facts().word;
+            cursor.warn(format!("a source of the kind “{kind}” has no {key}; it is ignored"), None);
+        }
+    }
     in_the_clear(&fields, &source);
     (cursor.errors() == before).then_some(source)
+}
+
+/// A setting that the kind may have, and may need.
+fn optional<'a, T>(
+    fields: &Fields<'a>,
+    kind: SourceKind,
+    key: &str,
+    read: impl FnOnce(&Cursor<'a>) -> Option<T>,
+) -> Option<T> {
+    let setting = kind.setting(key)?;
+    if setting.required {
+        let like = format!("{:?}", setting.like);
+        let like = if LISTS.contains(&key) { format!("[{like}]") } else { like };
+        return fields.required(key, &like, read);
+    }
+    fields.or(key, None, |cursor| read(cursor).map(Some))
+}
+
+fn paths(cursor: &Cursor<'_>) -> Option<Vec<String>> {
+    let paths = cursor.each(path)?;
+    if paths.is_empty() { cursor.wrong("there is no file to read", None) } else { Some(paths) }
+}
+
+/// A file, or a glob. Nobody can say from which folder a program was started that begins at log-in.
+fn path(cursor: &Cursor<'_>) -> Option<String> {
+    let path = cursor.line(4_096)?;
+    if std::path::Path::new(&path).is_absolute() || path.starts_with("~/") {
+        return Some(path);
+    }
+    cursor.wrong("a file is named with its whole path", Some(format!("\"/var/log/{path}\"")))
 }
 
 fn id(cursor: &Cursor<'_>) -> Option<String> {
@@ -129,8 +168,8 @@ fn id(cursor: &Cursor<'_>) -> Option<String> {
     cursor.wrong("an id is made of a to z, 0 to 9 and -", meant)
 }
 
-/// An http or https address. Credentials do not belong into it: it is shown, logged and compared.
-fn address(cursor: &Cursor<'_>) -> Option<Url> {
+/// An http or https address, or a WebSocket's. Credentials do not belong into it: it is shown, logged and compared.
+fn address(cursor: &Cursor<'_>, kind: SourceKind) -> Option<Url> {
     let text = cursor.line(4_096)?;
     let url = match Url::parse(&text) {
         Ok(url) => url,
@@ -141,7 +180,8 @@ fn address(cursor: &Cursor<'_>) -> Option<Url> {
         }
         Err(error) => return cursor.wrong(format!("this is no address: {error}"), None),
     };
-    if !matches!(url.scheme(), "http" | "https") {
+    let socket = kind == SourceKind::Websocket && matches!(url.scheme(), "ws" | "wss");
+    if !socket && !matches!(url.scheme(), "http" | "https") {
         return cursor
             .wrong(format!("“{}:” cannot be listened to; there is https and http", url.scheme()), None);
     }
@@ -247,16 +287,10 @@ fn template(cursor: &Cursor<'_>) -> Option<String> {
     }
 }
 
-fn unused(fields: &Fields<'_>, keys: &[&str]) {
-    for cursor in keys.iter().filter_map(|key| fields.get(key)) {
-        cursor.warn("the built-in logbook needs no such thing; it is ignored", None);
-    }
-}
-
 fn in_the_clear(fields: &Fields<'_>, source: &Source) {
     let (Some(cursor), Some(url)) = (fields.get("url"), &source.url) else { return };
     let here = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
-    if source.token.is_some() && url.scheme() == "http" && !here {
+    if source.token.is_some() && matches!(url.scheme(), "http" | "ws") && !here {
         cursor.warn("the token goes over the network where others can read it; use https", None);
     }
 }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Weekday;
 
-use super::{Backend, SourceKind};
+use super::{Backend, SourceKind, kinds};
 use crate::rule::{Action, Colour, Per, RingAgain, Urgency};
 
 /// A setting that takes one of a few words.
@@ -75,8 +75,7 @@ impl Word for Backend {
 
 impl Word for SourceKind {
     const WHAT: &'static str = "kind of source";
-    const WORDS: &'static [(&'static str, Self)] =
-        &[("local", Self::Local), ("sse", Self::Sse), ("ndjson", Self::Ndjson)];
+    const WORDS: &'static [(&'static str, Self)] = &kinds::WORDS;
 }
 
 /// The candidate that was probably meant by `word`, if one is near enough.

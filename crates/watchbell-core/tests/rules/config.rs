@@ -34,7 +34,7 @@ fn the_examples_in_the_defaults_are_right() {
     let text: Vec<_> =
         DEFAULT_TOML.lines().map(|line| if is_setting(line) { &line[2..] } else { line }).collect();
     let parsed = parse(&text.join("\n"));
-    assert_eq!((parsed.config.sources.len(), parsed.config.rules.len()), (2, 2));
+    assert_eq!((parsed.config.sources.len(), parsed.config.rules.len()), (4, 2));
     assert!(!parsed.has_errors(), "{:?}", parsed.problems);
     assert_eq!(parsed.problems.len(), 1, "certificates have no effect yet");
 }
@@ -42,6 +42,11 @@ fn the_examples_in_the_defaults_are_right() {
 #[test]
 fn every_setting_stands_in_the_defaults() {
     for key in [
+        "organization",
+        "projects",
+        "query",
+        "every",
+        "paths",
         "listen",
         "keep",
         "level",

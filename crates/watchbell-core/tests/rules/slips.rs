@@ -187,11 +187,24 @@ fn each_slip_in_a_source_is_told() {
         ("id = \"a\"", "1:1 error sources[0] | “kind” is missing"),
         (
             "id = \"a\"\nkind = \"ssе\"",
-            "3:8 error sources[0].kind | “ssе” is no kind of source; there is local, sse, ndjson | \"sse\"",
+            "3:8 error sources[0].kind | “ssе” is no kind of source; there is local, bugsink, sentry, glitchtip, spotlight, journal, file, sse, ndjson, websocket, ntfy, gotify, loki, mercure | \"sse\"",
         ),
         (
-            "id = \"a\"\nkind = \"sentry\"\norganisation = \"x\"",
-            "1:1 error sources[0] | sources of the kind “sentry” are not available in this version yet",
+            "id = \"a\"\nkind = \"sentry\"\nurl = \"https://sentry.io\"",
+            "1:1 error sources[0] | “organization” is missing | organization = \"acme\"",
+        ),
+        (
+            "id = \"a\"\nkind = \"file\"\npaths = [\"app.log\"]",
+            "4:10 error sources[0].paths[0] | a file is named with its whole path | \"/var/log/app.log\"",
+        ),
+        ("id = \"a\"\nkind = \"file\"\npaths = []", "4:9 error sources[0].paths | there is no file to read"),
+        (
+            "id = \"a\"\nkind = \"journal\"\ntoken = { env = \"X\" }",
+            "4:9 warning sources[0].token | a source of the kind “journal” has no token; it is ignored",
+        ),
+        (
+            "id = \"a\"\nkind = \"bugsink\"\nurl = \"https://bugs.example.org\"\nevery = \"1s\"",
+            "5:9 error sources[0].every | this must lie between 5s and 1h | \"5s\"",
         ),
         ("id = \"a\"\nkind = \"sse\"", "1:1 error sources[0] | “url” is missing"),
         (
@@ -220,7 +233,7 @@ fn each_slip_in_a_source_is_told() {
         ),
         (
             "id = \"a\"\nkind = \"local\"\nurl = \"http://x.example.org\"",
-            "4:7 warning sources[0].url | the built-in logbook needs no such thing",
+            "4:7 warning sources[0].url | a source of the kind “local” has no url; it is ignored",
         ),
         (
             "id = \"a\"\nkind = \"local\"\nfields = { levl = \"/x\" }",

@@ -7,7 +7,7 @@ use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
-use watchbell_core::config::{Severity, Source, SourceKind, TokenRef, parse};
+use watchbell_core::config::{KINDS, Severity, Source, SourceKind, TokenRef, parse};
 use watchbell_core::decode::Mapping;
 use watchbell_core::rule::{
     Action, Colour, Condition, Count, Counted, Field, Op, Per, RingAgain, Rule, Trigger, Urgency,
@@ -147,8 +147,11 @@ fn token() -> impl Strategy<Value = TokenRef> {
     ]
 }
 
+/// A source of any kind, with the settings that its kind has.
 fn source() -> impl Strategy<Value = Source> {
-    let kind = select(vec![SourceKind::Sse, SourceKind::Ndjson]);
+    let kind = select(
+        KINDS.iter().map(|facts| facts.kind).filter(|kind| *kind != SourceKind::Local).collect::<Vec<_>>(),
+    );
     let fields = btree_map(
         select(vec!["level", "message", "tags.x y"]).prop_map(str::to_owned),
         Just("/a".to_owned()),
@@ -158,29 +161,35 @@ fn source() -> impl Strategy<Value = Source> {
     let link = option::of(Just("https://t.example.org/{event_id}".to_owned()));
     let silence = option::of(duration().prop_filter("nobody can be heard all the time", |it| !it.is_zero()));
     let ca_file = option::of(word().prop_map(Into::into));
-    (
-        "[a-z0-9-]{1,9}",
-        word(),
-        kind,
-        any::<bool>(),
-        option::of(token()),
-        ca_file,
-        silence,
-        fields,
-        levels,
-        link,
-    )
-        .prop_map(|(id, name, kind, enabled, token, ca_file, silence, fields, levels, link)| Source {
+    let every = option::of((5_u64..=3_600).prop_map(Duration::from_secs));
+    let asked = (word(), option::of(word()), vec(word(), 0..3), vec(word(), 1..3), every);
+    let told = ("[a-z0-9-]{1,9}", word(), any::<bool>(), option::of(token()), ca_file, silence);
+    (kind, told, asked, fields, levels, link).prop_map(|(kind, told, asked, fields, levels, link)| {
+        let (id, name, enabled, token, ca_file, silence) = told;
+        let (organization, query, projects, paths, every) = asked;
+        let has = |key| kind.setting(key).is_some();
+        let needs = |key| kind.setting(key).is_some_and(|setting| setting.required);
+        Source {
             id,
             name,
             kind,
             enabled,
-            url: Some("https://logbook.example.org/v1/stream".parse().unwrap()),
-            token,
-            ca_file,
+            url: needs("url").then(|| "https://logbook.example.org/v1/stream".parse().unwrap()),
+            token: token.filter(|_| has("token")),
+            ca_file: ca_file.filter(|_| has("ca_file")),
             silence,
-            mapping: Mapping { fields, levels, link },
-        })
+            every: every.filter(|_| has("every")),
+            organization: Some(organization).filter(|_| has("organization")),
+            projects: projects.into_iter().filter(|_| has("projects")).collect(),
+            query: query.or_else(|| needs("query").then(|| "{}".to_owned())).filter(|_| has("query")),
+            paths: paths.into_iter().filter(|_| has("paths")).map(|path| format!("/{path}")).collect(),
+            mapping: Mapping {
+                fields: fields.into_iter().filter(|_| has("fields")).collect(),
+                levels,
+                link: link.filter(|_| has("link")),
+            },
+        }
+    })
 }
 
 /// A list with ids that differ.
