@@ -34,6 +34,16 @@ pub enum Decoded {
     },
 }
 
+impl Decoded {
+    /// When it happened, by the sender's clock.
+    pub fn at(&self) -> Option<Timestamp> {
+        match self {
+            Self::Event(event) => event.timestamp,
+            Self::Counted { at, .. } => *at,
+        }
+    }
+}
+
 /// Why a payload is no event.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DecodeError {

@@ -1,16 +1,22 @@
 //! Connections to logbooks. One task each, under a supervisor that backs off, watches for silence and tells how it goes.
 //!
 //! # Layout, in reading order
-//! [`supervisor`] decides when to try (again); [`connection`] is the life of one connection: [`http`] opens it over
-//! [`tls`] and [`redirect`]s, [`reader`] turns its bytes into what was heard, [`pace`] watches the time. Every way in which that
-//! ends is a [`failure`], in words. [`test`] goes the same way once, step by step, for the "Test connection" button.
+//! [`supervisor`] decides when to try (again); [`connection`] is what outlives one try. [`kind`] is what sets the kinds
+//! apart, one file each. Most are a [`stream`], one long GET: [`http`] opens it over [`tls`] and [`redirect`]s, [`reader`]
+//! turns its bytes into payloads, a [`format`] those into what was heard, [`pace`] watches the time. Every way in which that ends
+//! is a [`failure`], in words. [`test`] goes the same way once, step by step, for the "Test connection" button.
 
 pub mod test;
 mod supervisor;
 mod backoff;
 mod connection;
+mod kind;
+mod sse;
+mod ndjson;
+mod stream;
 mod pace;
 mod reader;
+mod format;
 mod http;
 mod tls;
 mod redirect;
@@ -172,9 +178,6 @@ pub fn client(url: &url::Url) -> Result<reqwest::Client, String> {
 }
 
 /// Listens until cancelled, or until nobody takes what it tells: connects, reads, decodes, backs off, tries again.
-///
-/// Neither SSE nor NDJSON over HTTP can be read back from before the first connection, so no batch is a
-/// [`first_read`](Batch::first_read) yet; kinds that poll an API will set it.
 pub async fn run(source: Source, context: SourceContext) {
     let cancel = context.cancel.clone();
     let tell = context.tell.clone();

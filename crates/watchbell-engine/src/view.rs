@@ -776,8 +776,8 @@ pub struct SourceSettings {
     pub id: String,
     /// What people call it.
     pub name: String,
-    /// `local`, `sse` or `ndjson`.
-    #[ts(type = "\"local\" | \"sse\" | \"ndjson\"")]
+    /// See `KINDS`.
+    #[ts(type = "SourceKind")]
     pub kind: watchbell_core::config::SourceKind,
     /// Off: not connected to.
     pub enabled: bool,
@@ -787,6 +787,21 @@ pub struct SourceSettings {
     pub ca_file: Option<String>,
     /// `"90s"`; `null`: the kind's default.
     pub silence: Option<String>,
+    /// How often a logbook that is asked is asked, `"60s"`; `null`: the kind's default.
+    #[serde(default)]
+    pub every: Option<String>,
+    /// An organization's slug, or a tenant.
+    #[serde(default)]
+    pub organization: Option<String>,
+    /// Only these projects; none: all.
+    #[serde(default)]
+    pub projects: Vec<String>,
+    /// What to listen for, in the logbook's own language.
+    #[serde(default)]
+    pub query: Option<String>,
+    /// Files to read, as globs.
+    #[serde(default)]
+    pub paths: Vec<String>,
     /// Our field → JSON pointer.
     pub fields: BTreeMap<String, String>,
     /// Their level → ours.

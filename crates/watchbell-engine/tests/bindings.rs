@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use ts_rs::{Config, TS, TypeVisitor};
+use watchbell_core::config::KINDS;
 use watchbell_engine::control::{ControlError, Request, Response, Update};
 
 struct Declarations<'a> {
@@ -40,7 +41,22 @@ fn generated() -> String {
         text.push_str(declaration);
         text.push('\n');
     }
+    text.push_str(&kinds());
     text
+}
+
+/// The kinds of source, from core's table: the window's forms follow it.
+fn kinds() -> String {
+    let words: Vec<_> = KINDS.iter().map(|facts| format!("\"{}\"", facts.word)).collect();
+    let rows = serde_json::to_string_pretty(&KINDS).unwrap();
+    format!(
+        "\nexport type SourceKind = {};\n\
+         \nexport type SourceSetting = {{ key: string, required: boolean, like: string, says: string, }};\n\
+         \nexport type KindFacts = {{ kind: SourceKind, word: string, name: string, says: string, \
+         settings: SourceSetting[], }};\n\
+         \nexport const KINDS: readonly KindFacts[] = {rows};\n",
+        words.join(" | ")
+    )
 }
 
 #[test]

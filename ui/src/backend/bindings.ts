@@ -865,9 +865,9 @@ id: string,
  */
 name: string, 
 /**
- * `local`, `sse` or `ndjson`.
+ * See `KINDS`.
  */
-kind: "local" | "sse" | "ndjson", 
+kind: SourceKind, 
 /**
  * Off: not connected to.
  */
@@ -884,6 +884,26 @@ ca_file: string | null,
  * `"90s"`; `null`: the kind's default.
  */
 silence: string | null, 
+/**
+ * How often a logbook that is asked is asked, `"60s"`; `null`: the kind's default.
+ */
+every: string | null, 
+/**
+ * An organization's slug, or a tenant.
+ */
+organization: string | null, 
+/**
+ * Only these projects; none: all.
+ */
+projects: Array<string>, 
+/**
+ * What to listen for, in the logbook's own language.
+ */
+query: string | null, 
+/**
+ * Files to read, as globs.
+ */
+paths: Array<string>, 
 /**
  * Our field → JSON pointer.
  */
@@ -1140,3 +1160,514 @@ at: string,
  * Whether nobody has seen it.
  */
 unseen: boolean, };
+
+export type SourceKind = "local" | "bugsink" | "sentry" | "glitchtip" | "spotlight" | "journal" | "file" | "sse" | "ndjson" | "websocket" | "ntfy" | "gotify" | "loki" | "mercure";
+
+export type SourceSetting = { key: string, required: boolean, like: string, says: string, };
+
+export type KindFacts = { kind: SourceKind, word: string, name: string, says: string, settings: SourceSetting[], };
+
+export const KINDS: readonly KindFacts[] = [
+  {
+    "kind": "local",
+    "word": "local",
+    "name": "Local logbook",
+    "says": "Built in. Programs post events to this machine.",
+    "settings": [
+      {
+        "key": "fields",
+        "required": false,
+        "like": "",
+        "says": ""
+      },
+      {
+        "key": "link",
+        "required": false,
+        "like": "https://tracker.example.org/e/{event_id}",
+        "says": "The page of an event that carries none."
+      }
+    ]
+  },
+  {
+    "kind": "bugsink",
+    "word": "bugsink",
+    "name": "Bugsink",
+    "says": "A Bugsink server’s projects, by its API.",
+    "settings": [
+      {
+        "key": "url",
+        "required": true,
+        "like": "https://bugsink.example.org",
+        "says": "The server’s address, as you open it in the browser."
+      },
+      {
+        "key": "token",
+        "required": false,
+        "like": "",
+        "says": "Needs the rights issues:read, events:read and projects:read."
+      },
+      {
+        "key": "projects",
+        "required": false,
+        "like": "checkout, web",
+        "says": "All that the token may see, where none is named."
+      },
+      {
+        "key": "ca_file",
+        "required": false,
+        "like": "/etc/ssl/private-ca.pem",
+        "says": "A private authority’s certificate, as PEM."
+      },
+      {
+        "key": "every",
+        "required": false,
+        "like": "60s",
+        "says": "How often it is asked."
+      }
+    ]
+  },
+  {
+    "kind": "sentry",
+    "word": "sentry",
+    "name": "Sentry",
+    "says": "An organization on sentry.io or on a Sentry of your own.",
+    "settings": [
+      {
+        "key": "url",
+        "required": true,
+        "like": "https://sentry.io",
+        "says": "sentry.io, your region’s address, or your own server."
+      },
+      {
+        "key": "organization",
+        "required": true,
+        "like": "acme",
+        "says": "As it stands in the tracker’s addresses: /organizations/acme/."
+      },
+      {
+        "key": "token",
+        "required": false,
+        "like": "",
+        "says": "Needs the scopes org:read, project:read and event:read."
+      },
+      {
+        "key": "projects",
+        "required": false,
+        "like": "checkout, web",
+        "says": "All that the token may see, where none is named."
+      },
+      {
+        "key": "query",
+        "required": false,
+        "like": "is:unresolved environment:production",
+        "says": "Sentry’s search; all issues where it is empty."
+      },
+      {
+        "key": "ca_file",
+        "required": false,
+        "like": "/etc/ssl/private-ca.pem",
+        "says": "A private authority’s certificate, as PEM."
+      },
+      {
+        "key": "every",
+        "required": false,
+        "like": "60s",
+        "says": "How often it is asked."
+      }
+    ]
+  },
+  {
+    "kind": "glitchtip",
+    "word": "glitchtip",
+    "name": "GlitchTip",
+    "says": "An organization on a GlitchTip server.",
+    "settings": [
+      {
+        "key": "url",
+        "required": true,
+        "like": "https://app.glitchtip.com",
+        "says": "The server’s address."
+      },
+      {
+        "key": "organization",
+        "required": true,
+        "like": "acme",
+        "says": "As it stands in the tracker’s addresses: /organizations/acme/."
+      },
+      {
+        "key": "token",
+        "required": false,
+        "like": "",
+        "says": "Needs the scopes org:read, project:read and event:read."
+      },
+      {
+        "key": "projects",
+        "required": false,
+        "like": "checkout, web",
+        "says": "All that the token may see, where none is named."
+      },
+      {
+        "key": "query",
+        "required": false,
+        "like": "is:unresolved",
+        "says": "GlitchTip’s search; all issues where it is empty."
+      },
+      {
+        "key": "ca_file",
+        "required": false,
+        "like": "/etc/ssl/private-ca.pem",
+        "says": "A private authority’s certificate, as PEM."
+      },
+      {
+        "key": "every",
+        "required": false,
+        "like": "60s",
+        "says": "How often it is asked."
+      }
+    ]
+  },
+  {
+    "kind": "spotlight",
+    "word": "spotlight",
+    "name": "Spotlight",
+    "says": "Sentry’s sidecar for development, on this machine.",
+    "settings": [
+      {
+        "key": "url",
+        "required": true,
+        "like": "http://localhost:8969",
+        "says": "Where the sidecar listens."
+      },
+      {
+        "key": "link",
+        "required": false,
+        "like": "https://tracker.example.org/e/{event_id}",
+        "says": "The page of an event that carries none."
+      }
+    ]
+  },
+  {
+    "kind": "journal",
+    "word": "journal",
+    "name": "systemd journal",
+    "says": "This machine’s journal, or another’s by its gateway.",
+    "settings": [
+      {
+        "key": "url",
+        "required": false,
+        "like": "http://logs.example.org:19531",
+        "says": "A systemd-journal-gatewayd; this machine where it is empty."
+      },
+      {
+        "key": "query",
+        "required": false,
+        "like": "_SYSTEMD_UNIT=nginx.service PRIORITY=2",
+        "says": "Matches as journalctl takes them; all where it is empty."
+      },
+      {
+        "key": "ca_file",
+        "required": false,
+        "like": "/etc/ssl/private-ca.pem",
+        "says": "A private authority’s certificate, as PEM."
+      },
+      {
+        "key": "link",
+        "required": false,
+        "like": "https://tracker.example.org/e/{event_id}",
+        "says": "The page of an event that carries none."
+      }
+    ]
+  },
+  {
+    "kind": "file",
+    "word": "file",
+    "name": "Log files",
+    "says": "Files on this machine, as they grow and rotate.",
+    "settings": [
+      {
+        "key": "paths",
+        "required": true,
+        "like": "/var/log/app/*.log",
+        "says": "Files or globs, each with its whole path."
+      },
+      {
+        "key": "fields",
+        "required": false,
+        "like": "",
+        "says": ""
+      },
+      {
+        "key": "link",
+        "required": false,
+        "like": "https://tracker.example.org/e/{event_id}",
+        "says": "The page of an event that carries none."
+      }
+    ]
+  },
+  {
+    "kind": "sse",
+    "word": "sse",
+    "name": "Event stream",
+    "says": "Any address that sends server-sent events.",
+    "settings": [
+      {
+        "key": "url",
+        "required": true,
+        "like": "https://logbook.example.org/v1/stream",
+        "says": ""
+      },
+      {
+        "key": "token",
+        "required": false,
+        "like": "",
+        "says": ""
+      },
+      {
+        "key": "ca_file",
+        "required": false,
+        "like": "/etc/ssl/private-ca.pem",
+        "says": "A private authority’s certificate, as PEM."
+      },
+      {
+        "key": "fields",
+        "required": false,
+        "like": "",
+        "says": ""
+      },
+      {
+        "key": "link",
+        "required": false,
+        "like": "https://tracker.example.org/e/{event_id}",
+        "says": "The page of an event that carries none."
+      }
+    ]
+  },
+  {
+    "kind": "ndjson",
+    "word": "ndjson",
+    "name": "JSON lines",
+    "says": "Any address that sends one JSON object a line.",
+    "settings": [
+      {
+        "key": "url",
+        "required": true,
+        "like": "https://logbook.example.org/v1/lines",
+        "says": ""
+      },
+      {
+        "key": "token",
+        "required": false,
+        "like": "",
+        "says": ""
+      },
+      {
+        "key": "ca_file",
+        "required": false,
+        "like": "/etc/ssl/private-ca.pem",
+        "says": "A private authority’s certificate, as PEM."
+      },
+      {
+        "key": "fields",
+        "required": false,
+        "like": "",
+        "says": ""
+      },
+      {
+        "key": "link",
+        "required": false,
+        "like": "https://tracker.example.org/e/{event_id}",
+        "says": "The page of an event that carries none."
+      }
+    ]
+  },
+  {
+    "kind": "websocket",
+    "word": "websocket",
+    "name": "WebSocket",
+    "says": "Any address that sends one JSON object a message.",
+    "settings": [
+      {
+        "key": "url",
+        "required": true,
+        "like": "wss://logbook.example.org/v1/socket",
+        "says": ""
+      },
+      {
+        "key": "token",
+        "required": false,
+        "like": "",
+        "says": ""
+      },
+      {
+        "key": "ca_file",
+        "required": false,
+        "like": "/etc/ssl/private-ca.pem",
+        "says": "A private authority’s certificate, as PEM."
+      },
+      {
+        "key": "fields",
+        "required": false,
+        "like": "",
+        "says": ""
+      },
+      {
+        "key": "link",
+        "required": false,
+        "like": "https://tracker.example.org/e/{event_id}",
+        "says": "The page of an event that carries none."
+      }
+    ]
+  },
+  {
+    "kind": "ntfy",
+    "word": "ntfy",
+    "name": "ntfy",
+    "says": "Topics of an ntfy server.",
+    "settings": [
+      {
+        "key": "url",
+        "required": true,
+        "like": "https://ntfy.sh/topic1,topic2",
+        "says": "The server with its topics."
+      },
+      {
+        "key": "token",
+        "required": false,
+        "like": "",
+        "says": "An access token (tk_…), or name:password."
+      },
+      {
+        "key": "ca_file",
+        "required": false,
+        "like": "/etc/ssl/private-ca.pem",
+        "says": "A private authority’s certificate, as PEM."
+      },
+      {
+        "key": "link",
+        "required": false,
+        "like": "https://tracker.example.org/e/{event_id}",
+        "says": "The page of an event that carries none."
+      }
+    ]
+  },
+  {
+    "kind": "gotify",
+    "word": "gotify",
+    "name": "Gotify",
+    "says": "What a Gotify server’s applications send.",
+    "settings": [
+      {
+        "key": "url",
+        "required": true,
+        "like": "https://gotify.example.org",
+        "says": "The server’s address."
+      },
+      {
+        "key": "token",
+        "required": false,
+        "like": "",
+        "says": "A client’s token (Clients, not Apps)."
+      },
+      {
+        "key": "ca_file",
+        "required": false,
+        "like": "/etc/ssl/private-ca.pem",
+        "says": "A private authority’s certificate, as PEM."
+      },
+      {
+        "key": "link",
+        "required": false,
+        "like": "https://tracker.example.org/e/{event_id}",
+        "says": "The page of an event that carries none."
+      }
+    ]
+  },
+  {
+    "kind": "loki",
+    "word": "loki",
+    "name": "Grafana Loki",
+    "says": "What a LogQL query finds, as it comes in.",
+    "settings": [
+      {
+        "key": "url",
+        "required": true,
+        "like": "https://loki.example.org",
+        "says": "Loki’s own address, not Grafana’s."
+      },
+      {
+        "key": "query",
+        "required": true,
+        "like": "{app=\"checkout\"} |= \"error\"",
+        "says": "LogQL: which streams, and which of their lines."
+      },
+      {
+        "key": "token",
+        "required": false,
+        "like": "",
+        "says": "What the proxy before Loki asks for: a token, or name:password."
+      },
+      {
+        "key": "organization",
+        "required": false,
+        "like": "acme",
+        "says": "The tenant, where Loki has several."
+      },
+      {
+        "key": "ca_file",
+        "required": false,
+        "like": "/etc/ssl/private-ca.pem",
+        "says": "A private authority’s certificate, as PEM."
+      },
+      {
+        "key": "fields",
+        "required": false,
+        "like": "",
+        "says": ""
+      },
+      {
+        "key": "link",
+        "required": false,
+        "like": "https://tracker.example.org/e/{event_id}",
+        "says": "The page of an event that carries none."
+      }
+    ]
+  },
+  {
+    "kind": "mercure",
+    "word": "mercure",
+    "name": "Mercure hub",
+    "says": "Topics of a Mercure hub.",
+    "settings": [
+      {
+        "key": "url",
+        "required": true,
+        "like": "https://hub.example.org/.well-known/mercure?topic=errors",
+        "says": "With what to subscribe to: topic= (0.x) or match= (1.0)."
+      },
+      {
+        "key": "token",
+        "required": false,
+        "like": "",
+        "says": ""
+      },
+      {
+        "key": "ca_file",
+        "required": false,
+        "like": "/etc/ssl/private-ca.pem",
+        "says": "A private authority’s certificate, as PEM."
+      },
+      {
+        "key": "fields",
+        "required": false,
+        "like": "",
+        "says": ""
+      },
+      {
+        "key": "link",
+        "required": false,
+        "like": "https://tracker.example.org/e/{event_id}",
+        "says": "The page of an event that carries none."
+      }
+    ]
+  }
+];

@@ -140,8 +140,8 @@ impl Desk {
         let (tell, mut steps) = mpsc::channel(8);
         let with = test::Test {
             token: token.map(|token| Secret::new(token.0)),
-            secrets: &self.secrets,
-            clock: &*self.clock,
+            secrets: self.secrets.clone(),
+            clock: self.clock.clone(),
             timing: Timing::default(),
         };
         let mut all = Vec::new();
@@ -216,6 +216,11 @@ fn settings(source: &Source) -> SourceSettings {
         url: source.url.as_ref().map(ToString::to_string),
         ca_file: source.ca_file.as_ref().map(|path| path.display().to_string()),
         silence: source.silence.map(duration::text),
+        every: source.every.map(duration::text),
+        organization: source.organization.clone(),
+        projects: source.projects.clone(),
+        query: source.query.clone(),
+        paths: source.paths.clone(),
         fields: source.mapping.fields.clone(),
         levels: source
             .mapping

@@ -1,33 +1,34 @@
-//! The life of one connection: token, request, answer, bytes, and how it ended.
+//! What outlives a source's connections, and how what they hear is sent on.
 
 use std::time::Duration;
 
-use bytes::Bytes;
-use futures_util::FutureExt;
+use jiff::Timestamp;
 use reqwest::{Client, Response};
-use tokio::time::{Instant, sleep_until};
+use watchbell_core::Level;
 use watchbell_core::config::Source;
+use watchbell_core::decode::Decoded;
 
-use super::failure::{Failure, place};
+use super::failure::Failure;
+use super::format::Heard;
+use super::http::Get;
 use super::pace::Pace;
-use super::reader::{Heard, Reader};
 use super::{Batch, BlindReason, FromSource, Signal, SourceContext, SourceId, http};
 use crate::secret::Secret;
-
-/// How many payloads are gathered from bytes that are already there before they are sent on.
-const FULL: usize = 1_000;
 
 /// A source and what outlives its connections.
 pub(super) struct Subscription {
     pub(super) source: Source,
     pub(super) id: SourceId,
     pub(super) context: SourceContext,
-    /// The last id that went out with a batch.
+    /// Where to resume: the cursor of the last batch that went out, or the stored one.
     pub(super) cursor: Option<String>,
     /// The last `retry:` that the server sent.
     pub(super) retry: Option<Duration>,
+    /// While set, what happened before it is read back, and does not ring.
+    read_back_until: Option<Timestamp>,
     client: Option<Client>,
-    token: Option<Secret>,
+    /// The token that was read last; `Some(None)`: the source has none.
+    token: Option<Option<Secret>>,
 }
 
 /// How a connection ended, and how long it was open; `None`: it never was.
@@ -40,55 +41,51 @@ impl Subscription {
     pub(super) fn new(source: Source, context: SourceContext) -> Self {
         let id = SourceId::from(source.id.as_str());
         let cursor = context.cursor.clone();
-        Self { source, id, context, cursor, retry: None, client: None, token: None }
+        Self { source, id, context, cursor, retry: None, read_back_until: None, client: None, token: None }
     }
 
-    /// Connects and listens until that ends, which is always a failure: a stream has no end.
-    pub(super) async fn listen(&mut self) -> Ended {
-        let response = match self.open().await {
-            Ok(response) => response,
-            Err(failure) => {
-                self.forget_what_failed(&failure);
-                return Ended { failure, lived: None };
-            }
-        };
-        self.signal(Signal::Live).await;
-        let opened = Instant::now();
-        let failure = self.read(response).await;
-        Ended { failure, lived: Some(opened.elapsed()) }
+    /// Nothing was ever heard: the last 24 hours are read back where that can be.
+    pub(super) fn is_first(&self) -> bool {
+        self.cursor.is_none()
     }
 
-    pub(super) async fn signal(&self, signal: Signal) {
-        // Nobody takes it: `source::run` sees that too, and ends this task.
-        let _ = self.context.tell.send(FromSource::Signal(self.id.clone(), signal)).await;
+    /// Events below it are only counted.
+    pub(super) fn floor(&self) -> Option<Level> {
+        *self.context.floor.borrow()
     }
 
-    async fn open(&mut self) -> Result<Response, Failure> {
-        if self.token.is_none() {
-            self.token = self.read_token().await?;
+    /// What comes now begins with what happened before `server_now`, by the server's clock where it tells.
+    pub(super) fn read_back_until(&mut self, server_now: Option<Timestamp>) {
+        self.read_back_until = Some(server_now.unwrap_or_else(|| self.context.clock.now()));
+    }
+
+    /// The token, read once and kept; see [`Self::token_changed`].
+    pub(super) async fn token(&mut self) -> Result<Option<Secret>, Failure> {
+        if let Some(token) = &self.token {
+            return Ok(token.clone());
         }
-        let mut response = self.request().await?;
-        if matches!(response.status().as_u16(), 401 | 403) && self.token.is_some() {
-            // It may have been changed since it was read. Once: a second rejection is for a person to mend.
-            let token = self.read_token().await?;
-            if token != self.token {
-                self.token = token;
-                response = self.request().await?;
-            }
-        }
-        http::accept(&response, &self.source, self.context.clock.now())?;
-        Ok(response)
+        let token = self.read_token().await?;
+        Ok(self.token.insert(token).clone())
     }
 
-    async fn request(&mut self) -> Result<Response, Failure> {
-        let client = if let Some(client) = &self.client {
-            client
-        } else {
-            let url = http::address(&self.source)?;
-            let client = http::client(url, self.source.ca_file.as_deref(), &self.context.timing)?;
-            self.client.insert(client)
-        };
-        http::request(client, &self.source, self.token.as_ref(), self.cursor.as_deref()).await
+    /// Instead of the source's own, a token that was entered and not stored yet.
+    pub(super) fn with_token(mut self, token: Option<Secret>) -> Self {
+        self.token = token.map(Some);
+        self
+    }
+
+    /// Whether a token was sent.
+    pub(super) fn has_token(&self) -> bool {
+        matches!(self.token, Some(Some(_)))
+    }
+
+    /// Reads the token anew after it was rejected, for it may have been changed. Once: a second rejection is for a
+    /// person to mend.
+    pub(super) async fn token_changed(&mut self) -> Result<bool, Failure> {
+        let token = self.read_token().await?;
+        let changed = token.is_some() && Some(&token) != self.token.as_ref();
+        self.token = Some(token);
+        Ok(changed)
     }
 
     async fn read_token(&self) -> Result<Option<Secret>, Failure> {
@@ -96,8 +93,18 @@ impl Subscription {
         Ok(Some(self.context.secrets.get(from).await?))
     }
 
+    /// Asks for what stays open, and waits for the head of the answer.
+    pub(super) async fn ask(&mut self, get: &Get) -> Result<Response, Failure> {
+        let client = match &self.client {
+            Some(client) => client.clone(),
+            None => http::client(&get.url, self.source.ca_file.as_deref(), &self.context.timing)?,
+        };
+        self.client = Some(client.clone());
+        http::send(&client, get, self.source.silence()).await
+    }
+
     /// What a person may have mended meanwhile is read anew: the token, and the authorities that the client trusts.
-    fn forget_what_failed(&mut self, failure: &Failure) {
+    pub(super) fn forget_what_failed(&mut self, failure: &Failure) {
         match failure.reason {
             BlindReason::Unauthorized | BlindReason::Forbidden | BlindReason::Locked => self.token = None,
             BlindReason::Tls => self.client = None,
@@ -105,74 +112,37 @@ impl Subscription {
         }
     }
 
-    /// Reads until it ends. One read of the socket gives one batch: no event is awaited, copied or sent by itself.
-    async fn read(&mut self, mut response: Response) -> Failure {
-        let mut reader = Reader::new(&self.source);
-        let mut pace = Pace::new(self.source.silence(), self.context.timing.event);
-        loop {
-            let mut heard = Heard::default();
-            let ended = tokio::select! {
-                biased;
-                chunk = response.chunk() => self.gather(chunk, &mut response, &mut reader, &mut heard).await,
-                () = sleep_until(pace.next_look()) => pace.overdue(),
-            };
-            pace.note(&heard);
-            self.tell(heard, reader.cursor(), &mut pace, ended.is_some()).await;
-            self.retry = reader.retry().or(self.retry);
-            if let Some(failure) = ended.or_else(|| pace.stuck()) {
-                return failure;
-            }
-        }
+    /// Tells how it goes.
+    pub(super) async fn signal(&self, signal: Signal) {
+        // Nobody takes it: `source::run` sees that too, and ends this task.
+        let _ = self.context.tell.send(FromSource::Signal(self.id.clone(), signal)).await;
     }
 
-    /// Takes this chunk and those that are already there. `Some`: that was the last of this connection.
-    async fn gather(
-        &self,
-        first: reqwest::Result<Option<Bytes>>,
-        response: &mut Response,
-        reader: &mut Reader,
-        heard: &mut Heard,
-    ) -> Option<Failure> {
-        let floor = *self.context.floor.borrow();
-        let mut next = Some(first);
-        while let Some(chunk) = next {
-            match chunk {
-                Ok(Some(bytes)) => {
-                    heard.bytes = true;
-                    if let Err(failure) = reader.feed(&bytes, floor, heard) {
-                        return Some(failure);
-                    }
-                }
-                Ok(None) => {
-                    reader.finish(floor, heard);
-                    let text = format!("{} closed the connection", place(response.url()));
-                    return Some(Failure::new(BlindReason::Refused, text));
-                }
-                Err(error) => return Some(Failure::from_reqwest(&error, response.url())),
-            }
-            next = if heard.payloads.len() < FULL { already_there(response).await } else { None };
+    /// Sends on payloads with the cursor to resume from, and waits while the store is behind: that slows the source, and
+    /// nothing is dropped.
+    pub(super) async fn send(&mut self, heard: Vec<Decoded>, cursor: Option<String>, first_read: bool) {
+        if cursor.is_some() {
+            self.cursor.clone_from(&cursor);
         }
-        None
+        let batch = Batch { source: self.id.clone(), heard, cursor, first_read };
+        let _ = self.context.tell.send(FromSource::Batch(batch)).await;
     }
 
-    /// Sends on what was heard, and waits while the store is behind: that slows the socket, and nothing is dropped.
-    async fn tell(&mut self, mut heard: Heard, cursor: Option<&str>, pace: &mut Pace, last: bool) {
+    /// Sends on what a stream or socket said.
+    pub(super) async fn tell(&mut self, mut heard: Heard, cursor: Option<&str>, pace: &mut Pace, last: bool) {
         if let Some(text) = heard.gap.take() {
             self.signal(Signal::Gap { text }).await;
         }
         let bytes = heard.bytes;
-        let moved = cursor.filter(|id| self.cursor.as_deref() != Some(id) && http::sendable(id).is_some());
-        if let Some(id) = moved {
-            self.cursor = Some(id.to_owned());
+        let moved = cursor.filter(|cursor| self.cursor.as_deref() != Some(cursor)).map(str::to_owned);
+        let (back, live) = self.split(heard.payloads);
+        if !back.is_empty() {
+            // The cursor goes with the last batch: both are stored, or both are asked for again.
+            self.send(back, None, true).await;
         }
-        if moved.is_some() || !heard.payloads.is_empty() {
-            let batch = Batch {
-                source: self.id.clone(),
-                heard: heard.payloads,
-                cursor: self.cursor.clone(),
-                first_read: false,
-            };
-            let _ = self.context.tell.send(FromSource::Batch(batch)).await;
+        if moved.is_some() || !live.is_empty() {
+            let cursor = moved.or_else(|| self.cursor.clone());
+            self.send(live, cursor, false).await;
         } else if bytes && pace.may_say_heard() {
             self.signal(Signal::Heard).await;
         }
@@ -181,15 +151,16 @@ impl Subscription {
         }
         pace.told(bytes);
     }
-}
 
-/// The next chunk, if nobody has to be waited for. hyper hands over one at a time, often of 8 KiB only: its task gets
-/// one turn to fetch the next from a socket that is full.
-async fn already_there(response: &mut Response) -> Option<reqwest::Result<Option<Bytes>>> {
-    let chunk = response.chunk().now_or_never();
-    if chunk.is_some() {
-        return chunk;
+    /// What was read back, and what comes live: the first event that is new ends the reading back.
+    fn split(&mut self, mut payloads: Vec<Decoded>) -> (Vec<Decoded>, Vec<Decoded>) {
+        let Some(until) = self.read_back_until else { return (Vec::new(), payloads) };
+        let is_old = |payload: &Decoded| payload.at().is_some_and(|at| at < until);
+        let Some(first_new) = payloads.iter().position(|payload| !is_old(payload)) else {
+            return (payloads, Vec::new());
+        };
+        self.read_back_until = None;
+        let live = payloads.split_off(first_new);
+        (payloads, live)
     }
-    tokio::task::yield_now().await;
-    response.chunk().now_or_never()
 }

@@ -4,17 +4,20 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use base64::prelude::{BASE64_STANDARD, Engine};
 use jiff::Timestamp;
 use reqwest::header::{
-    ACCEPT, AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER,
+    ACCEPT, AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER,
 };
 use reqwest::{Client, Response, StatusCode};
 use url::{Host, Url};
-use watchbell_core::config::{Source, SourceKind};
+use watchbell_core::config::Source;
 
 use super::failure::{Failure, Next, place};
 use super::{BlindReason, Timing, redirect, tls};
 use crate::secret::Secret;
+
+const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 
 /// The longest id that is sent back. Servers cap a request's headers at some 8 KiB, and would reject us for ever.
 const LONGEST_CURSOR: usize = 4 * 1024;
@@ -54,7 +57,7 @@ pub(super) fn on_this_computer(url: &Url) -> bool {
 /// Where a source is. The config checks it too, but its problems do not stop the other sources.
 pub(super) fn address(source: &Source) -> Result<&Url, Failure> {
     match &source.url {
-        Some(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Ok(url),
+        Some(url) if matches!(url.scheme(), "http" | "https" | "ws" | "wss") && url.has_host() => Ok(url),
         Some(url) => {
             Err(Failure::new(BlindReason::Refused, format!("{}: is no http or https address", url.scheme())))
         }
@@ -63,28 +66,105 @@ pub(super) fn address(source: &Source) -> Result<&Url, Failure> {
     .map_err(|failure| failure.then(Next::Attention))
 }
 
-/// Asks for the stream, and waits for the head of the answer for as long as the source may be silent: some servers
-/// send it together with the first event or keep-alive.
-pub(super) async fn request(
-    client: &Client,
-    source: &Source,
-    token: Option<&Secret>,
-    cursor: Option<&str>,
-) -> Result<Response, Failure> {
-    let url = address(source)?;
-    let mut request =
-        client.get(url.clone()).header(ACCEPT, accepted(source.kind)).header(CACHE_CONTROL, "no-store");
-    if let Some(token) = token {
-        request = request.header(AUTHORIZATION, bearer(token)?);
+/// A GET, as a kind of source asks it.
+#[derive(Debug, Clone)]
+pub(super) struct Get {
+    pub(super) url: Url,
+    pub(super) headers: HeaderMap,
+    answer: Expected,
+    /// The answer begins with what happened before, which does not ring.
+    pub(super) reads_back: bool,
+}
+
+/// What an answer must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Expected {
+    Events,
+    Lines,
+}
+
+impl Get {
+    /// Asks for server-sent events.
+    pub(super) fn events(url: Url) -> Self {
+        Self::new(url, Expected::Events)
     }
-    if let Some(id) = cursor.and_then(sendable) {
-        request = request.header("last-event-id", id);
+
+    /// Asks for lines of JSON.
+    pub(super) fn lines(url: Url) -> Self {
+        Self::new(url, Expected::Lines)
     }
-    match tokio::time::timeout(source.silence(), request.send()).await {
-        Ok(answer) => answer.map_err(|error| Failure::from_reqwest(&error, url)),
+
+    fn new(url: Url, answer: Expected) -> Self {
+        let headers = HeaderMap::from_iter([
+            (ACCEPT, HeaderValue::from_static(answer.accept())),
+            (CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        ]);
+        Self { url, headers, answer, reads_back: false }
+    }
+
+    /// With another header.
+    pub(super) fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.insert(name, value);
+        self
+    }
+
+    /// Goes on after this event (WHATWG HTML, section 9.2.4).
+    pub(super) fn resume(self, cursor: Option<&str>) -> Self {
+        match cursor.and_then(sendable) {
+            Some(id) => self.header(LAST_EVENT_ID, id),
+            None => self,
+        }
+    }
+
+    /// With the token (RFC 6750, section 2.1).
+    pub(super) fn bearer(self, token: &Secret) -> Result<Self, Failure> {
+        Ok(self.header(AUTHORIZATION, secret(&format!("Bearer {}", token.expose()))?))
+    }
+
+    /// With `name:password` as RFC 7617 has it, or anything else as a bearer's token.
+    pub(super) fn basic_or_bearer(self, token: &Secret) -> Result<Self, Failure> {
+        if !token.expose().contains(':') {
+            return self.bearer(token);
+        }
+        let encoded = BASE64_STANDARD.encode(token.expose());
+        Ok(self.header(AUTHORIZATION, secret(&format!("Basic {encoded}"))?))
+    }
+}
+
+impl Expected {
+    fn accept(self) -> &'static str {
+        match self {
+            Self::Events => "text/event-stream",
+            Self::Lines => "application/x-ndjson, application/json;q=0.9",
+        }
+    }
+
+    fn is(self, essence: &str) -> bool {
+        match self {
+            Self::Events => essence == "text/event-stream",
+            Self::Lines => {
+                essence.strip_prefix("application/").is_some_and(|subtype| subtype.contains("json"))
+            }
+        }
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::Events => "an event stream",
+            Self::Lines => "lines of JSON",
+        }
+    }
+}
+
+/// Asks, and waits for the head of the answer for as long as the source may be silent: some servers send it together
+/// with the first event or keep-alive.
+pub(super) async fn send(client: &Client, get: &Get, silence: Duration) -> Result<Response, Failure> {
+    let asking = client.get(get.url.clone()).headers(get.headers.clone()).send();
+    match tokio::time::timeout(silence, asking).await {
+        Ok(answer) => answer.map_err(|error| Failure::from_reqwest(&error, &get.url)),
         Err(_) => Err(Failure::new(
             BlindReason::Silent,
-            format!("{} took the request and did not answer", place(url)),
+            format!("{} took the request and did not answer", place(&get.url)),
         )),
     }
 }
@@ -96,8 +176,9 @@ pub(super) fn sendable(id: &str) -> Option<HeaderValue> {
         .and_then(|id| HeaderValue::from_bytes(id.as_bytes()).ok())
 }
 
-fn bearer(token: &Secret) -> Result<HeaderValue, Failure> {
-    let mut value = HeaderValue::from_str(&format!("Bearer {}", token.expose())).map_err(|_| {
+/// A header's value that is not shown in logs.
+pub(super) fn secret(text: &str) -> Result<HeaderValue, Failure> {
+    let mut value = HeaderValue::from_str(text).map_err(|_| {
         Failure::new(BlindReason::Unauthorized, "the token holds a character that cannot be sent")
             .then(Next::Attention)
     })?;
@@ -105,20 +186,20 @@ fn bearer(token: &Secret) -> Result<HeaderValue, Failure> {
     Ok(value)
 }
 
-fn accepted(kind: SourceKind) -> &'static str {
-    match kind {
-        SourceKind::Ndjson => "application/x-ndjson, application/json;q=0.9",
-        SourceKind::Sse | SourceKind::Local => "text/event-stream",
+/// Whether this answer is the stream; if not, what it means. `now` is for a `Retry-After` that names a date.
+pub(super) fn accept(response: &Response, get: &Get, source: &Source, now: Timestamp) -> Result<(), Failure> {
+    if response.status() == StatusCode::OK {
+        return content_type(response.headers(), get.answer);
     }
+    Err(refusal(response, source, now))
 }
 
-/// Whether this answer is the stream; if not, what it means. `now` is for a `Retry-After` that names a date.
-pub(super) fn accept(response: &Response, source: &Source, now: Timestamp) -> Result<(), Failure> {
+/// What an answer means that is not what was asked for.
+pub(super) fn refusal(response: &Response, source: &Source, now: Timestamp) -> Failure {
     let status = response.status();
     let headers = response.headers();
     let number = status.as_u16();
     let failure = match number {
-        200 => return content_type(headers, source.kind),
         204 => Failure::new(BlindReason::Gone, "the logbook ended the stream (204)").then(Next::Stop),
         401 => Failure::new(BlindReason::Unauthorized, rejected(response, source)).then(Next::Attention),
         403 => {
@@ -140,10 +221,10 @@ pub(super) fn accept(response: &Response, source: &Source, now: Timestamp) -> Re
         301 | 302 | 303 | 307 | 308 => redirect::nowhere(),
         _ => Failure::new(BlindReason::ContentType, format!("the answer is no stream: {}", named(status))),
     };
-    Err(match retry_after(headers, now) {
+    match retry_after(headers, now) {
         Some(wait) if matches!(number, 429 | 503) => failure.then(Next::NotBefore(wait)),
         _ => failure,
-    })
+    }
 }
 
 fn named(status: StatusCode) -> String {
@@ -167,21 +248,20 @@ fn rejected(response: &Response, source: &Source) -> String {
 }
 
 /// A captive portal, a log-in page or an error page is an answer, but not the logbook's.
-fn content_type(headers: &HeaderMap, kind: SourceKind) -> Result<(), Failure> {
+fn content_type(headers: &HeaderMap, expected: Expected) -> Result<(), Failure> {
     let given = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let essence = given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let right = match kind {
-        SourceKind::Ndjson => {
-            essence.strip_prefix("application/").is_some_and(|subtype| subtype.contains("json"))
-        }
-        SourceKind::Sse | SourceKind::Local => essence == "text/event-stream",
-    };
-    if right {
+    if expected.is(&essence) {
         return Ok(());
     }
     let given = if essence.is_empty() { "nothing" } else { &essence };
-    let expected = if kind == SourceKind::Ndjson { "lines of JSON" } else { "an event stream" };
-    Err(Failure::new(BlindReason::ContentType, format!("the answer is {given}, not {expected}")))
+    Err(Failure::new(BlindReason::ContentType, format!("the answer is {given}, not {}", expected.words())))
+}
+
+/// What time it is for the server (RFC 9110, section 6.6.1).
+pub(super) fn date(headers: &HeaderMap) -> Option<Timestamp> {
+    let date = httpdate::parse_http_date(headers.get(DATE)?.to_str().ok()?).ok()?;
+    Timestamp::try_from(date).ok()
 }
 
 /// Seconds or a date (RFC 9110, section 10.2.3). Anything else, and the past, is as if it were not there.
@@ -223,19 +303,19 @@ mod tests {
     #[test]
     fn only_a_stream_is_taken_for_one() {
         for (kind, given, right) in [
-            (SourceKind::Sse, "text/event-stream", true),
-            (SourceKind::Sse, "Text/Event-Stream; charset=utf-8", true),
-            (SourceKind::Sse, "text/html", false),
-            (SourceKind::Sse, "text/event-streams", false),
-            (SourceKind::Ndjson, "application/x-ndjson", true),
-            (SourceKind::Ndjson, "application/json; charset=utf-8", true),
-            (SourceKind::Ndjson, "application/jsonl", true),
-            (SourceKind::Ndjson, "text/html", false),
+            (Expected::Events, "text/event-stream", true),
+            (Expected::Events, "Text/Event-Stream; charset=utf-8", true),
+            (Expected::Events, "text/html", false),
+            (Expected::Events, "text/event-streams", false),
+            (Expected::Lines, "application/x-ndjson", true),
+            (Expected::Lines, "application/json; charset=utf-8", true),
+            (Expected::Lines, "application/jsonl", true),
+            (Expected::Lines, "text/html", false),
         ] {
             let headers = HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static(given))]);
             assert_eq!(content_type(&headers, kind).is_ok(), right, "{kind:?} {given}");
         }
-        assert!(content_type(&HeaderMap::new(), SourceKind::Sse).is_err());
+        assert!(content_type(&HeaderMap::new(), Expected::Events).is_err());
     }
 
     #[test]

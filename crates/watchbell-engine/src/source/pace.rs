@@ -7,7 +7,7 @@ use tokio::time::Instant;
 
 use super::BlindReason;
 use super::failure::Failure;
-use super::reader::Heard;
+use super::format::Heard;
 
 const AT_MOST_EVERY: Duration = Duration::from_secs(1);
 

@@ -1,55 +1,49 @@
-//! Bytes of one connection → what was heard: core's framing and format, and what a frame means to a source.
+//! Bytes of one connection → payloads → what was heard: core's framing, and the format that the kind gives it.
 
 use std::time::Duration;
 
-use uuid::Uuid;
 use watchbell_core::Level;
-use watchbell_core::config::{Source, SourceKind};
 use watchbell_core::decode::sse::Frame;
-use watchbell_core::decode::{DecodeError, Decoded, Mapping, json, ndjson, sse};
+use watchbell_core::decode::{ndjson, sse};
 
 use super::BlindReason;
 use super::failure::Failure;
-
-/// What some bytes said.
-#[derive(Debug, Default)]
-pub(super) struct Heard {
-    /// In the order they came.
-    pub(super) payloads: Vec<Decoded>,
-    /// The logbook says that it lost something.
-    pub(super) gap: Option<String>,
-    /// Payloads that could not be read.
-    pub(super) undecodable: u64,
-    /// Why the last of them could not.
-    pub(super) undecodable_why: String,
-    /// Any bytes came at all.
-    pub(super) bytes: bool,
-    /// Something was completed: an event, a comment, a line. Bytes alone are not, or a server that sends one every ten
-    /// seconds would pass for a healthy one.
-    pub(super) completed: bool,
-}
+use super::format::{Format, Heard, Payload};
+use super::http;
 
 /// Reads one connection. A new connection needs a new one: what is unfinished is discarded with it.
 pub(super) struct Reader {
     framing: Framing,
-    payload: Payload,
+    format: Box<dyn Format>,
+    /// The last cursor that a payload named.
+    cursor: Option<String>,
 }
 
 enum Framing {
-    Sse { decoder: sse::Decoder, blank: BlankLine },
-    Ndjson(ndjson::Decoder),
+    Sse { decoder: sse::Decoder, blank: BlankLine, ids: Ids },
+    Lines(ndjson::Decoder),
+    Messages,
 }
 
 impl Reader {
-    /// A reader at the beginning of a stream.
-    pub(super) fn new(source: &Source) -> Self {
-        let framing = match source.kind {
-            SourceKind::Ndjson => Framing::Ndjson(ndjson::Decoder::default()),
-            SourceKind::Sse | SourceKind::Local => {
-                Framing::Sse { decoder: sse::Decoder::default(), blank: BlankLine::default() }
-            }
-        };
-        Self { framing, payload: Payload::new(source) }
+    /// A reader of server-sent events.
+    pub(super) fn events(format: impl Format + 'static) -> Self {
+        let (decoder, blank, ids) = (sse::Decoder::default(), BlankLine::default(), Ids::default());
+        Self::new(Framing::Sse { decoder, blank, ids }, format)
+    }
+
+    /// A reader of lines.
+    pub(super) fn lines(format: impl Format + 'static) -> Self {
+        Self::new(Framing::Lines(ndjson::Decoder::default()), format)
+    }
+
+    /// A reader of messages that something else has told apart; see [`Self::message`].
+    pub(super) fn messages(format: impl Format + 'static) -> Self {
+        Self::new(Framing::Messages, format)
+    }
+
+    fn new(framing: Framing, format: impl Format + 'static) -> Self {
+        Self { framing, format: Box::new(format), cursor: None }
     }
 
     /// Takes the next bytes. An error ends the connection; what was heard before it stands in `heard`.
@@ -59,33 +53,53 @@ impl Reader {
         floor: Option<Level>,
         heard: &mut Heard,
     ) -> Result<(), Failure> {
-        let payload = &mut self.payload;
-        match &mut self.framing {
-            Framing::Sse { decoder, blank } => {
+        let format = self.format.as_mut();
+        let fed = match &mut self.framing {
+            Framing::Sse { decoder, blank, ids } => {
                 let comments = decoder.comments();
-                let fed = decoder.feed(bytes, |frame| payload.take_frame(frame, floor, heard));
+                let fed = decoder.feed(bytes, |frame| {
+                    heard.completed = true;
+                    format.take(ids.payload(&frame), floor, heard);
+                });
                 heard.completed |= blank.ends(bytes) || decoder.comments() > comments;
                 fed.map_err(|overflow| Failure::new(BlindReason::Undecodable, overflow.to_string()))
             }
-            Framing::Ndjson(decoder) => {
-                decoder.feed(bytes, |line| payload.take_line(line, floor, heard));
+            Framing::Lines(decoder) => {
+                decoder.feed(bytes, |line| take_line(format, line, floor, heard));
                 Ok(())
             }
-        }
+            Framing::Messages => {
+                self.message(&String::from_utf8_lossy(bytes), floor, heard);
+                Ok(())
+            }
+        };
+        self.cursor = heard.cursor.take().or(self.cursor.take());
+        fed
     }
 
-    /// The stream has ended in order. SSE discards what is unfinished; a last line of NDJSON may lack its end.
+    /// Takes one message.
+    pub(super) fn message(&mut self, text: &str, floor: Option<Level>, heard: &mut Heard) {
+        heard.completed = true;
+        self.format.take(Payload { text, id: None, event: "" }, floor, heard);
+        self.cursor = heard.cursor.take().or(self.cursor.take());
+    }
+
+    /// The stream has ended in order. SSE discards what is unfinished; a last line may lack its end.
     pub(super) fn finish(&mut self, floor: Option<Level>, heard: &mut Heard) {
-        if let Framing::Ndjson(decoder) = &mut self.framing {
-            std::mem::take(decoder).finish(|line| self.payload.take_line(line, floor, heard));
+        if let Framing::Lines(decoder) = &mut self.framing {
+            std::mem::take(decoder).finish(|line| take_line(self.format.as_mut(), line, floor, heard));
+            self.cursor = heard.cursor.take().or(self.cursor.take());
         }
     }
 
-    /// Where to resume: the last id that was dispatched on this connection.
+    /// Where to resume: the last id that was dispatched on this connection, or the last cursor that a payload named.
     pub(super) fn cursor(&self) -> Option<&str> {
         match &self.framing {
-            Framing::Sse { decoder, .. } => decoder.last_event_id(),
-            Framing::Ndjson(_) => None,
+            // An id that no header can carry cannot be sent back, and so is no cursor.
+            Framing::Sse { decoder, .. } if self.cursor.is_none() => {
+                decoder.last_event_id().filter(|id| http::sendable(id).is_some())
+            }
+            _ => self.cursor.as_deref(),
         }
     }
 
@@ -93,101 +107,36 @@ impl Reader {
     pub(super) fn retry(&self) -> Option<Duration> {
         match &self.framing {
             Framing::Sse { decoder, .. } => decoder.retry(),
-            Framing::Ndjson(_) => None,
+            Framing::Lines(_) | Framing::Messages => None,
         }
     }
 }
 
-/// What a payload becomes.
-struct Payload {
-    source: String,
-    mapping: Mapping,
-    /// The id of the frame before.
-    previous_id: String,
-}
-
-impl Payload {
-    fn new(source: &Source) -> Self {
-        Self { source: source.id.clone(), mapping: source.mapping.clone(), previous_id: String::new() }
-    }
-
-    fn take_frame(&mut self, frame: Frame<'_>, floor: Option<Level>, heard: &mut Heard) {
-        heard.completed = true;
-        // Ids stick: an event without one carries the id of the event before, which is not its own.
-        let own_id = frame.last_event_id != self.previous_id;
-        if own_id {
-            self.previous_id.clear();
-            self.previous_id.push_str(frame.last_event_id);
-        }
-        match frame.event {
-            "gap" => heard.gap = Some(gap(frame.data)),
-            "ping" | "heartbeat" | "keepalive" | "keep-alive" => {}
-            _ => self.take(
-                frame.data,
-                Some(frame.last_event_id).filter(|id| own_id && !id.is_empty()),
-                floor,
-                heard,
-            ),
-        }
-    }
-
-    fn take_line(&mut self, line: ndjson::Line<'_>, floor: Option<Level>, heard: &mut Heard) {
-        heard.completed = true;
-        match line {
-            ndjson::Line::Text(text) => self.take(text, None, floor, heard),
-            ndjson::Line::KeepAlive => {}
-            ndjson::Line::TooLong { limit } => heard.lose(format!("a line is longer than {limit} bytes")),
-        }
-    }
-
-    fn take(&self, text: &str, id: Option<&str>, floor: Option<Level>, heard: &mut Heard) {
-        match json::decode(text, &self.mapping, floor) {
-            Ok(mut decoded) => {
-                if let Decoded::Event(event) = &mut decoded
-                    && event.event_id.is_none()
-                {
-                    event.event_id = self.event_id(id, event.timestamp.is_some(), text);
-                }
-                heard.payloads.push(decoded);
-            }
-            Err(error @ (DecodeError::NotJson(_) | DecodeError::TooLarge { .. })) => {
-                heard.lose(error.to_string());
-            }
-        }
-    }
-
-    /// An id for an event that has none, the same each time it is read, so that a replay is recognised.
-    ///
-    /// The text counts beside the stream's id, because many servers number from 1 again when they restart: an event
-    /// that rings twice is a nuisance, one that is taken for an older one is a fault. Without id and time, two equal texts
-    /// are as likely two events as one: then there is no id.
-    fn event_id(&self, stream_id: Option<&str>, timed: bool, text: &str) -> Option<String> {
-        if stream_id.is_none() && !timed {
-            return None;
-        }
-        let name = [self.source.as_str(), stream_id.unwrap_or_default(), text].join("\n");
-        Some(Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes()).simple().to_string())
+fn take_line(format: &mut dyn Format, line: ndjson::Line<'_>, floor: Option<Level>, heard: &mut Heard) {
+    heard.completed = true;
+    match line {
+        ndjson::Line::Text(text) => format.take(Payload { text, id: None, event: "" }, floor, heard),
+        ndjson::Line::KeepAlive => {}
+        ndjson::Line::TooLong { limit } => heard.lose(format!("a line is longer than {limit} bytes")),
     }
 }
 
-impl Heard {
-    fn lose(&mut self, why: String) {
-        self.undecodable += 1;
-        self.undecodable_why = why;
-    }
+/// Ids stick: an event without one carries the id of the event before, which is not its own.
+#[derive(Debug, Default)]
+struct Ids {
+    previous: String,
 }
 
-/// What the logbook says it lost, in its own words where it has some.
-fn gap(data: &str) -> String {
-    let said = serde_json::from_str::<serde_json::Value>(data).ok();
-    let said = said
-        .as_ref()
-        .and_then(|said| said.get("message").or_else(|| said.get("text")))
-        .and_then(|text| text.as_str());
-    said.map_or_else(
-        || "the logbook no longer has all that came since it was last heard".to_owned(),
-        str::to_owned,
-    )
+impl Ids {
+    fn payload<'a>(&mut self, frame: &Frame<'a>) -> Payload<'a> {
+        let own = frame.last_event_id != self.previous;
+        if own {
+            self.previous.clear();
+            self.previous.push_str(frame.last_event_id);
+        }
+        let id = Some(frame.last_event_id).filter(|id| own && !id.is_empty());
+        Payload { text: frame.data, id, event: frame.event }
+    }
 }
 
 /// Whether the bytes so far end in a blank line. Some servers keep alive with nothing else.
@@ -230,14 +179,6 @@ mod tests {
             let mut blank = BlankLine::default();
             let last = chunks.iter().map(|chunk| blank.ends(chunk.as_bytes())).last();
             assert_eq!(last, Some(expect), "{chunks:?}");
-        }
-    }
-
-    #[test]
-    fn a_gap_is_told_in_the_logbooks_words_where_it_has_some() {
-        assert_eq!(gap(r#"{"message":"8 to 90 are gone"}"#), "8 to 90 are gone");
-        for silent in ["", "null", "[1]", r#"{"message":null}"#] {
-            assert_eq!(gap(silent), "the logbook no longer has all that came since it was last heard");
         }
     }
 }

@@ -2,29 +2,30 @@
 
 use std::time::Duration;
 
-use watchbell_core::config::{Source, SourceKind};
+use watchbell_core::config::Source;
 
 use super::backoff::Backoff;
 use super::connection::{Ended, Subscription};
 use super::failure::{Failure, Next};
+use super::kind::{self, Kind};
 use super::{BlindReason, Signal, SourceContext};
 
 /// Keeps one source connected. Returns never; whoever drops it stops it at any await, and nothing is lost by that: a
 /// batch that was not sent has not moved the cursor.
 pub(super) async fn supervise(source: Source, context: SourceContext) {
-    let kind = source.kind;
+    let kind = kind::of(&source);
     let mut subscription = Subscription::new(source, context);
     match kind {
-        SourceKind::Local => {
+        Some(mut kind) => keep_listening(kind.as_mut(), &mut subscription).await,
+        None => {
             // The pipeline hears its own store without us; it is there as soon as the engine is.
             subscription.signal(Signal::Live).await;
             std::future::pending::<()>().await;
         }
-        SourceKind::Sse | SourceKind::Ndjson => keep_listening(&mut subscription).await,
     }
 }
 
-async fn keep_listening(subscription: &mut Subscription) {
+async fn keep_listening(kind: &mut dyn Kind, subscription: &mut Subscription) {
     let salt = subscription.context.clock.now().as_nanosecond();
     #[expect(clippy::cast_possible_truncation, reason = "the low bits are the random ones")]
     let mut backoff = Backoff::new(&subscription.context.timing, &subscription.id, salt as i64);
@@ -34,7 +35,8 @@ async fn keep_listening(subscription: &mut Subscription) {
         if told.is_none() {
             subscription.signal(Signal::Connecting).await;
         }
-        let ended = subscription.listen().await;
+        let ended = kind.listen(subscription).await;
+        subscription.forget_what_failed(&ended.failure);
         if let Some(asked) = subscription.retry {
             backoff.start_at(asked);
         }

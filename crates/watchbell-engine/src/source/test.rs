@@ -8,49 +8,70 @@ use std::time::Duration;
 use reqwest::Response;
 use rustls::pki_types::ServerName;
 use tokio::net::{TcpStream, lookup_host};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
+use tokio_util::sync::CancellationToken;
 use url::{Host, Url};
 use watchbell_core::Level;
-use watchbell_core::config::{Source, SourceKind};
+use watchbell_core::config::Source;
 use watchbell_core::decode::Decoded;
 
-use self::steps::Report;
+pub(super) use self::steps::Report;
 pub use self::steps::{Outcome, Step, StepName};
+use super::connection::Subscription;
 use super::failure::{Failure, from_io, place};
+use super::format::Heard;
+use super::http::Get;
+use super::kind::{self, Kind};
 use super::peer::Peer;
-use super::reader::{Heard, Reader};
-use super::{BlindReason, Timing, http, tls};
-use crate::clock::Clock;
+use super::reader::Reader;
+use super::{BlindReason, SourceContext, Timing, http, tls};
+use crate::clock::{Clock, SharedClock};
 use crate::secret::{Secret, Secrets};
 
 /// How long to wait for a first event. A quiet logbook is no fault.
 const FIRST_EVENT: Duration = Duration::from_secs(5);
 
 /// What a test needs beside the source.
-pub struct Test<'a> {
+pub struct Test {
     /// A token that was entered and not stored yet; `None`: the source's own.
     pub token: Option<Secret>,
     /// Where the source's own token comes from.
-    pub secrets: &'a Secrets,
+    pub secrets: Arc<Secrets>,
     /// The time, for the days until a certificate expires.
-    pub clock: &'a dyn Clock,
+    pub clock: SharedClock,
     /// How patient it is.
     pub timing: Timing,
 }
 
+impl Test {
+    /// What a kind needs to connect once. Nobody takes what it hears.
+    fn context(&self) -> SourceContext {
+        SourceContext {
+            tell: mpsc::channel(1).0,
+            cursor: None,
+            floor: watch::channel(Some(Level::Debug)).1,
+            secrets: Arc::clone(&self.secrets),
+            clock: Arc::clone(&self.clock),
+            retry_now: Arc::default(),
+            timing: self.timing.clone(),
+            cancel: CancellationToken::new(),
+        }
+    }
+}
+
 /// Tests `source`, and tells every step in order: the first that fails is followed by those that were not tried.
 /// Returns whether none failed. Nothing is stored, and the token is not told.
-pub async fn run(source: &Source, test: Test<'_>, tell: mpsc::Sender<Step>) -> bool {
+pub async fn run(source: &Source, test: Test, tell: mpsc::Sender<Step>) -> bool {
     let mut report = Report::new(tell);
-    if source.kind == SourceKind::Local {
+    let Some(mut kind) = kind::of(source) else {
         report.skip_to(StepName::StreamOpen, "the built-in logbook needs no connection").await;
         report.passed("always open").await;
         report.rest_not_tried("it is heard directly").await;
         return true;
-    }
-    match go(source, &test, &mut report).await {
+    };
+    match go(source, kind.as_mut(), &test, &mut report).await {
         Ok(()) => true,
         Err(failure) => {
             report.failed(&failure).await;
@@ -59,55 +80,65 @@ pub async fn run(source: &Source, test: Test<'_>, tell: mpsc::Sender<Step>) -> b
     }
 }
 
-async fn go(source: &Source, test: &Test<'_>, report: &mut Report) -> Result<(), Failure> {
-    let url = http::address(source)?;
-    let encrypted = url.scheme() == "https";
-    let proxied = proxy(url);
-    match &proxied {
-        Some(proxy) => {
-            report.not_tried(&format!("the proxy {} looks it up", place(proxy))).await;
-            let socket = connect(proxy, test).await?;
-            drop(socket);
-            report.passed(&format!("to the proxy {}", place(proxy))).await;
+async fn go(source: &Source, kind: &mut dyn Kind, test: &Test, report: &mut Report) -> Result<(), Failure> {
+    if source.url.is_some() || source.kind.setting("url").is_some_and(|url| url.required) {
+        let url = http::address(source)?;
+        match proxy(url) {
+            Some(proxy) => {
+                report.proxied = true;
+                report.not_tried(&format!("the proxy {} looks it up", place(&proxy))).await;
+                let socket = connect(&proxy, test).await?;
+                drop(socket);
+                report.passed(&format!("to the proxy {}", place(&proxy))).await;
+            }
+            None => reach(source, url, test, report).await?,
         }
-        None => reach(source, url, test, report).await?,
     }
-    let response = match ask(source, test).await {
-        Ok(response) => response,
-        Err(failure) => {
-            // Up to here the request went the way that was just tested; what it adds is the stream. A redirect or a
-            // proxy may still fail at TLS, and a locked keyring at the token.
-            let at = match failure.reason {
-                BlindReason::Tls if proxied.is_some() => StepName::Secure,
-                BlindReason::Unauthorized | BlindReason::Locked => StepName::TokenAccepted,
-                _ => StepName::StreamOpen,
-            };
-            report.skip_to(at, "").await;
-            return Err(failure);
-        }
-    };
-    if proxied.is_some() {
-        if encrypted {
-            report.passed(&certificate(response.extensions().get(), test)).await;
+    let mut to = Subscription::new(source.clone(), test.context()).with_token(test.token.clone());
+    let probed = kind.probe(&mut to, report).await;
+    if let Err(failure) = &probed {
+        // Up to the request it went the way that was just tested; what that adds is the stream. A redirect or a proxy may
+        // still fail at TLS, and a locked keyring at the token.
+        let at = match failure.reason {
+            BlindReason::Tls => StepName::Secure,
+            BlindReason::Unauthorized | BlindReason::Locked => StepName::TokenAccepted,
+            _ => StepName::StreamOpen,
+        };
+        report.skip_to(at, "").await;
+    }
+    probed
+}
+
+/// The steps of a stream, from its answer on.
+pub(super) async fn try_stream(
+    to: &Subscription,
+    get: &Get,
+    response: Response,
+    reader: Reader,
+    report: &mut Report,
+) -> Result<(), Failure> {
+    report.skip_to(StepName::Secure, "").await;
+    if report.proxied {
+        if get.url.scheme() == "https" {
+            report.passed(&certificate(response.extensions().get(), &*to.context.clock)).await;
         } else {
             report.not_tried(UNENCRYPTED).await;
         }
     }
-    let accepted = http::accept(&response, source, test.clock.now());
+    let accepted = http::accept(&response, get, &to.source, to.context.clock.now());
     match &accepted {
         Err(failure) if matches!(failure.reason, BlindReason::Unauthorized | BlindReason::Forbidden) => {}
-        _ if source.token.is_none() && test.token.is_none() => report.not_tried("none is asked for").await,
-        _ => report.passed("the logbook takes it").await,
+        _ => report.token_accepted(to).await,
     }
     accepted?;
     report.passed(&format!("{} at {}", version(&response), place(response.url()))).await;
-    first_event(source, response, report).await
+    first_event(reader, response, report).await
 }
 
 const UNENCRYPTED: &str = "http is not encrypted: anyone on the way can read token and events";
 
 /// Name, TCP and TLS one by one, on a connection that is only for this.
-async fn reach(source: &Source, url: &Url, test: &Test<'_>, report: &mut Report) -> Result<(), Failure> {
+async fn reach(source: &Source, url: &Url, test: &Test, report: &mut Report) -> Result<(), Failure> {
     match url.host() {
         Some(Host::Domain(name)) => {
             let found: Vec<_> = lookup_host((name, 0)).await.map(Iterator::collect).unwrap_or_default();
@@ -121,7 +152,7 @@ async fn reach(source: &Source, url: &Url, test: &Test<'_>, report: &mut Report)
     let socket = connect(url, test).await?;
     let peer = socket.peer_addr().map_or_else(|_| place(url), |peer| peer.to_string());
     report.passed(&format!("to {peer}")).await;
-    if url.scheme() != "https" {
+    if !matches!(url.scheme(), "https" | "wss") {
         let detail = if http::on_this_computer(url) { "not needed on this computer" } else { UNENCRYPTED };
         report.not_tried(detail).await;
         return Ok(());
@@ -131,7 +162,7 @@ async fn reach(source: &Source, url: &Url, test: &Test<'_>, report: &mut Report)
     Ok(())
 }
 
-async fn connect(url: &Url, test: &Test<'_>) -> Result<TcpStream, Failure> {
+async fn connect(url: &Url, test: &Test) -> Result<TcpStream, Failure> {
     let port = url.port_or_known_default().unwrap_or(443);
     let connecting = async {
         match url.host() {
@@ -150,12 +181,7 @@ async fn connect(url: &Url, test: &Test<'_>) -> Result<TcpStream, Failure> {
     }
 }
 
-async fn handshake(
-    source: &Source,
-    url: &Url,
-    socket: TcpStream,
-    test: &Test<'_>,
-) -> Result<String, Failure> {
+async fn handshake(source: &Source, url: &Url, socket: TcpStream, test: &Test) -> Result<String, Failure> {
     let config = tls::config(source.ca_file.as_deref())?;
     let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
     let name = ServerName::try_from(host.to_owned())
@@ -177,37 +203,26 @@ async fn handshake(
         _ => "TLS 1.3",
     };
     let peer = session.peer_certificates().and_then(<[_]>::first).and_then(|der| Peer::from_der(der));
-    Ok(describe(version, peer.as_ref(), test))
+    Ok(describe(version, peer.as_ref(), &*test.clock))
 }
 
-fn certificate(info: Option<&reqwest::tls::TlsInfo>, test: &Test<'_>) -> String {
+fn certificate(info: Option<&reqwest::tls::TlsInfo>, clock: &dyn Clock) -> String {
     let peer = info.and_then(|info| info.peer_certificate()).and_then(Peer::from_der);
-    describe("TLS", peer.as_ref(), test)
+    describe("TLS", peer.as_ref(), clock)
 }
 
-fn describe(version: &str, peer: Option<&Peer>, test: &Test<'_>) -> String {
+fn describe(version: &str, peer: Option<&Peer>, clock: &dyn Clock) -> String {
     let Some(peer) = peer else { return version.to_owned() };
-    let days = peer.days_left(test.clock.now());
+    let days = peer.days_left(clock.now());
     let days = if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
     format!("{version}, certificate issued by {}, expires in {days}", peer.issuer)
-}
-
-async fn ask(source: &Source, test: &Test<'_>) -> Result<Response, Failure> {
-    let token = match (&test.token, &source.token) {
-        (Some(token), _) => Some(token.clone()),
-        (None, None) => None,
-        (None, Some(from)) => Some(test.secrets.get(from).await?),
-    };
-    let client = http::client(http::address(source)?, source.ca_file.as_deref(), &test.timing)?;
-    http::request(&client, source, token.as_ref(), None).await
 }
 
 fn version(response: &Response) -> &'static str {
     if response.version() == reqwest::Version::HTTP_2 { "HTTP/2" } else { "HTTP/1.1" }
 }
 
-async fn first_event(source: &Source, mut response: Response, report: &mut Report) -> Result<(), Failure> {
-    let mut reader = Reader::new(source);
+async fn first_event(mut reader: Reader, mut response: Response, report: &mut Report) -> Result<(), Failure> {
     let mut heard = Heard::default();
     let listening = async {
         while heard.payloads.is_empty() && heard.undecodable == 0 {
@@ -249,7 +264,7 @@ async fn first_event(source: &Source, mut response: Response, report: &mut Repor
     Ok(())
 }
 
-fn shown(first: &Decoded) -> String {
+pub(super) fn shown(first: &Decoded) -> String {
     match first {
         Decoded::Counted { level, .. } => format!("{}, read", level.as_str()),
         Decoded::Event(event) => {

@@ -1,5 +1,6 @@
 //! "Test connection", step by step.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::mpsc;
@@ -13,8 +14,8 @@ use crate::peer::{Act, Peer, answer, deaf, event, nobody, say, stream};
 
 async fn steps_with(source: &Source, token: Option<&str>) -> (bool, Vec<Step>) {
     let (tell, mut told) = mpsc::channel(16);
-    let secrets = Secrets::in_memory();
-    let test = Test { token: token.map(Secret::new), secrets: &secrets, clock: &Noon, timing: quick() };
+    let secrets = Arc::new(Secrets::in_memory());
+    let test = Test { token: token.map(Secret::new), secrets, clock: Arc::new(Noon), timing: quick() };
     let passed = test::run(source, test, tell).await;
     let mut steps = Vec::new();
     while let Some(step) = told.recv().await {
@@ -174,9 +175,9 @@ async fn a_quiet_logbook_is_no_fault() {
         let mut patient = sse(peer.url("/"));
         patient.silence = Some(Duration::from_hours(1));
         let (tell, mut told) = mpsc::channel(16);
-        let secrets = Secrets::in_memory();
+        let secrets = Arc::new(Secrets::in_memory());
         let timing = watchbell_engine::source::Timing { connect: Duration::from_hours(1), ..quick() };
-        let test = Test { token: None, secrets: &secrets, clock: &Noon, timing };
+        let test = Test { token: None, secrets, clock: Arc::new(Noon), timing };
         assert!(test::run(&patient, test, tell).await);
         let mut steps = Vec::new();
         while let Some(step) = told.recv().await {

@@ -8,7 +8,7 @@ use tokio::sync::{Notify, mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use watchbell_core::Level;
 use watchbell_core::config::{Source, SourceKind, TokenRef};
-use watchbell_core::decode::{Decoded, Mapping};
+use watchbell_core::decode::Decoded;
 use watchbell_engine::clock::{Clock, SharedClock};
 use watchbell_engine::secret::Secrets;
 use watchbell_engine::source::{self, Batch, BlindReason, FromSource, Signal, SourceContext, Timing};
@@ -41,15 +41,10 @@ pub(crate) fn quick() -> Timing {
 /// An SSE source at `url`.
 pub(crate) fn sse(url: impl AsRef<str>) -> Source {
     Source {
-        id: "checkout".into(),
         name: "Checkout".into(),
-        kind: SourceKind::Sse,
-        enabled: true,
         url: Some(url.as_ref().parse().unwrap()),
-        token: None,
-        ca_file: None,
         silence: Some(Duration::from_secs(5)),
-        mapping: Mapping::default(),
+        ..Source::new("checkout", SourceKind::Sse)
     }
 }
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
+use crate::source::connection::Subscription;
 use crate::source::failure::Failure;
 
 /// One step, as it went.
@@ -78,39 +79,51 @@ pub enum Outcome {
 }
 
 /// Tells steps in their order; each call is about the next one.
-pub(super) struct Report {
+pub(in crate::source) struct Report {
     tell: mpsc::Sender<Step>,
     rest: std::slice::Iter<'static, StepName>,
     began: Instant,
+    /// A proxy is on the way: TLS is seen only with the answer.
+    pub(in crate::source) proxied: bool,
 }
 
 impl Report {
-    pub(super) fn new(tell: mpsc::Sender<Step>) -> Self {
-        Self { tell, rest: StepName::ALL.iter(), began: Instant::now() }
+    pub(in crate::source) fn new(tell: mpsc::Sender<Step>) -> Self {
+        Self { tell, rest: StepName::ALL.iter(), began: Instant::now(), proxied: false }
     }
 
-    pub(super) async fn passed(&mut self, detail: &str) {
+    pub(in crate::source) async fn passed(&mut self, detail: &str) {
         self.tell(Outcome::Passed, detail, None).await;
     }
 
-    pub(super) async fn not_tried(&mut self, detail: &str) {
+    pub(in crate::source) async fn not_tried(&mut self, detail: &str) {
         self.tell(Outcome::NotTried, detail, None).await;
     }
 
     /// The next step failed, and with it the test.
-    pub(super) async fn failed(&mut self, failure: &Failure) {
+    pub(in crate::source) async fn failed(&mut self, failure: &Failure) {
         self.tell(Outcome::Failed, &failure.text, Some(failure.way_out)).await;
         self.rest_not_tried("").await;
     }
 
-    pub(super) async fn rest_not_tried(&mut self, detail: &str) {
+    /// The logbook did not reject the request.
+    pub(in crate::source) async fn token_accepted(&mut self, to: &Subscription) {
+        self.skip_to(StepName::TokenAccepted, "").await;
+        if to.has_token() {
+            self.passed("the logbook takes it").await;
+        } else {
+            self.not_tried("none is asked for").await;
+        }
+    }
+
+    pub(in crate::source) async fn rest_not_tried(&mut self, detail: &str) {
         while !self.rest.as_slice().is_empty() {
             self.not_tried(detail).await;
         }
     }
 
     /// Those before `step` were not tried.
-    pub(super) async fn skip_to(&mut self, step: StepName, detail: &str) {
+    pub(in crate::source) async fn skip_to(&mut self, step: StepName, detail: &str) {
         while self.rest.as_slice().first().is_some_and(|next| *next < step) {
             self.not_tried(detail).await;
         }

@@ -1,0 +1,128 @@
+//! What a payload says to a source, apart from how it came: every framing and every transport can carry every format.
+
+use uuid::Uuid;
+use watchbell_core::Level;
+use watchbell_core::config::Source;
+use watchbell_core::decode::{DecodeError, Decoded, Mapping, json};
+
+/// What some bytes said.
+#[derive(Debug, Default)]
+pub(super) struct Heard {
+    /// In the order they came.
+    pub(super) payloads: Vec<Decoded>,
+    /// Where to resume after them, where the payloads themselves say so.
+    pub(super) cursor: Option<String>,
+    /// The logbook says that it lost something.
+    pub(super) gap: Option<String>,
+    /// Payloads that could not be read.
+    pub(super) undecodable: u64,
+    /// Why the last of them could not.
+    pub(super) undecodable_why: String,
+    /// Any bytes came at all.
+    pub(super) bytes: bool,
+    /// Something was completed: an event, a comment, a line. Bytes alone are not, or a server that sends one every ten
+    /// seconds would pass for a healthy one.
+    pub(super) completed: bool,
+}
+
+impl Heard {
+    /// A payload could not be read.
+    pub(super) fn lose(&mut self, why: String) {
+        self.undecodable += 1;
+        self.undecodable_why = why;
+    }
+
+    /// Takes what a decoder of core made of a payload.
+    pub(super) fn take(&mut self, decoded: Result<Decoded, DecodeError>) {
+        match decoded {
+            Ok(decoded) => self.payloads.push(decoded),
+            Err(error) => self.lose(error.to_string()),
+        }
+    }
+}
+
+/// One payload as its framing has it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Payload<'a> {
+    /// The text.
+    pub(super) text: &'a str,
+    /// An id of its own, where the framing gives one.
+    pub(super) id: Option<&'a str>,
+    /// The kind of message, where the framing names one (SSE's `event:`).
+    pub(super) event: &'a str,
+}
+
+/// What payloads say.
+pub(super) trait Format: Send {
+    /// Adds what `payload` says to `heard`. Events below `floor` are only counted; `None` counts all.
+    fn take(&mut self, payload: Payload<'_>, floor: Option<Level>, heard: &mut Heard);
+}
+
+/// One JSON value a payload, read by the source's mapping.
+pub(super) struct Json {
+    source: String,
+    mapping: Mapping,
+}
+
+impl Json {
+    pub(super) fn new(source: &Source) -> Self {
+        Self { source: source.id.clone(), mapping: source.mapping.clone() }
+    }
+}
+
+impl Format for Json {
+    fn take(&mut self, payload: Payload<'_>, floor: Option<Level>, heard: &mut Heard) {
+        match payload.event {
+            "gap" => heard.gap = Some(gap(payload.text)),
+            "ping" | "heartbeat" | "keepalive" | "keep-alive" => {}
+            _ => heard.take(json::decode(payload.text, &self.mapping, floor).map(|mut decoded| {
+                if let Decoded::Event(event) = &mut decoded
+                    && event.event_id.is_none()
+                {
+                    event.event_id =
+                        event_id(&self.source, payload.id, event.timestamp.is_some(), payload.text);
+                }
+                decoded
+            })),
+        }
+    }
+}
+
+/// An id for an event that has none, the same each time it is read, so that a replay is recognised.
+///
+/// The text counts beside the stream's id, because many servers number from 1 again when they restart: an event
+/// that rings twice is a nuisance, one that is taken for an older one is a fault. Without id and time, two equal texts
+/// are as likely two events as one: then there is no id.
+pub(super) fn event_id(source: &str, stream_id: Option<&str>, timed: bool, text: &str) -> Option<String> {
+    if stream_id.is_none() && !timed {
+        return None;
+    }
+    let name = [source, stream_id.unwrap_or_default(), text].join("\n");
+    Some(Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes()).simple().to_string())
+}
+
+/// What the logbook says it lost, in its own words where it has some.
+fn gap(data: &str) -> String {
+    let said = serde_json::from_str::<serde_json::Value>(data).ok();
+    let said = said
+        .as_ref()
+        .and_then(|said| said.get("message").or_else(|| said.get("text")))
+        .and_then(|text| text.as_str());
+    said.map_or_else(
+        || "the logbook no longer has all that came since it was last heard".to_owned(),
+        str::to_owned,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_gap_is_told_in_the_logbooks_words_where_it_has_some() {
+        assert_eq!(gap(r#"{"message":"8 to 90 are gone"}"#), "8 to 90 are gone");
+        for silent in ["", "null", "[1]", r#"{"message":null}"#] {
+            assert_eq!(gap(silent), "the logbook no longer has all that came since it was last heard");
+        }
+    }
+}

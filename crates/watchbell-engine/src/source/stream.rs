@@ -1,0 +1,162 @@
+//! Kinds that are one GET which stays open: SSE, NDJSON, and whatever is spoken over them.
+
+use bytes::Bytes;
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use reqwest::Response;
+use reqwest::header::HeaderMap;
+use tokio::time::{Instant, sleep_until};
+use watchbell_core::config::Source;
+
+use super::BlindReason;
+use super::Signal;
+use super::connection::{Ended, Subscription};
+use super::failure::{Failure, place};
+use super::format::Heard;
+use super::http::{self, Get};
+use super::kind::Kind;
+use super::pace::Pace;
+use super::reader::Reader;
+use super::test::{Report, try_stream};
+use crate::secret::Secret;
+
+/// How many payloads are gathered from bytes that are already there before they are sent on.
+const FULL: usize = 1_000;
+
+/// Where one such kind differs from the others.
+pub(super) trait Dialect: Send + Sync {
+    /// What is asked for, to go on after `cursor`.
+    fn get(&self, source: &Source, cursor: Option<&str>) -> Result<Get, Failure>;
+
+    /// How the answer's bytes are read.
+    fn reader(&self, source: &Source) -> Reader;
+
+    /// How a token is sent.
+    fn authorize(&self, get: Get, token: &Secret) -> Result<Get, Failure> {
+        get.bearer(token)
+    }
+
+    /// What is lost for good, in words, where the answer's headers tell that it does not go on after `cursor`.
+    fn lost(&self, _headers: &HeaderMap, _cursor: Option<&str>) -> Option<String> {
+        None
+    }
+}
+
+/// A kind that is one long GET.
+pub(super) struct Stream<D>(pub(super) D);
+
+impl<D: Dialect> Kind for Stream<D> {
+    fn listen<'a>(&'a mut self, to: &'a mut Subscription) -> BoxFuture<'a, Ended> {
+        Box::pin(async move {
+            let response = match self.open(to).await {
+                Ok(response) => response,
+                Err(failure) => return Ended { failure, lived: None },
+            };
+            to.signal(Signal::Live).await;
+            if let Some(text) = self.0.lost(response.headers(), to.cursor.as_deref()) {
+                to.signal(Signal::Gap { text }).await;
+            }
+            let opened = Instant::now();
+            let failure = self.read(to, response).await;
+            Ended { failure, lived: Some(opened.elapsed()) }
+        })
+    }
+
+    fn probe<'a>(
+        &'a mut self,
+        to: &'a mut Subscription,
+        report: &'a mut Report,
+    ) -> BoxFuture<'a, Result<(), Failure>> {
+        Box::pin(async move {
+            let token = to.token().await?;
+            let get = self.authorized(to, token.as_ref())?;
+            let response = to.ask(&get).await?;
+            let reader = self.0.reader(&to.source);
+            try_stream(to, &get, response, reader, report).await
+        })
+    }
+}
+
+impl<D: Dialect> Stream<D> {
+    async fn open(&self, to: &mut Subscription) -> Result<Response, Failure> {
+        let token = to.token().await?;
+        let mut get = self.authorized(to, token.as_ref())?;
+        let mut response = to.ask(&get).await?;
+        if matches!(response.status().as_u16(), 401 | 403) && to.token_changed().await? {
+            let token = to.token().await?;
+            get = self.authorized(to, token.as_ref())?;
+            response = to.ask(&get).await?;
+        }
+        http::accept(&response, &get, &to.source, to.context.clock.now())?;
+        if get.reads_back {
+            to.read_back_until(http::date(response.headers()));
+        }
+        Ok(response)
+    }
+
+    fn authorized(&self, to: &Subscription, token: Option<&Secret>) -> Result<Get, Failure> {
+        let get = self.0.get(&to.source, to.cursor.as_deref())?;
+        token.map_or_else(|| Ok(get.clone()), |token| self.0.authorize(get.clone(), token))
+    }
+
+    /// Reads until it ends. One read of the socket gives one batch: no event is awaited, copied or sent by itself.
+    async fn read(&self, to: &mut Subscription, mut response: Response) -> Failure {
+        let mut reader = self.0.reader(&to.source);
+        let mut pace = Pace::new(to.source.silence(), to.context.timing.event);
+        loop {
+            let mut heard = Heard::default();
+            let ended = tokio::select! {
+                biased;
+                chunk = response.chunk() => gather(to, chunk, &mut response, &mut reader, &mut heard).await,
+                () = sleep_until(pace.next_look()) => pace.overdue(),
+            };
+            pace.note(&heard);
+            to.tell(heard, reader.cursor(), &mut pace, ended.is_some()).await;
+            to.retry = reader.retry().or(to.retry);
+            if let Some(failure) = ended.or_else(|| pace.stuck()) {
+                return failure;
+            }
+        }
+    }
+}
+
+/// Takes this chunk and those that are already there. `Some`: that was the last of this connection.
+async fn gather(
+    to: &Subscription,
+    first: reqwest::Result<Option<Bytes>>,
+    response: &mut Response,
+    reader: &mut Reader,
+    heard: &mut Heard,
+) -> Option<Failure> {
+    let floor = to.floor();
+    let mut next = Some(first);
+    while let Some(chunk) = next {
+        match chunk {
+            Ok(Some(bytes)) => {
+                heard.bytes = true;
+                if let Err(failure) = reader.feed(&bytes, floor, heard) {
+                    return Some(failure);
+                }
+            }
+            Ok(None) => {
+                reader.finish(floor, heard);
+                let text = format!("{} closed the connection", place(response.url()));
+                return Some(Failure::new(BlindReason::Refused, text));
+            }
+            Err(error) => return Some(Failure::from_reqwest(&error, response.url())),
+        }
+        next = if heard.payloads.len() < FULL { already_there(response).await } else { None };
+    }
+    None
+}
+
+/// The next chunk, if nobody has to be waited for. hyper hands over one at a time, often of 8 KiB only: its task gets
+/// one turn to fetch the next from a socket that is full.
+async fn already_there(response: &mut Response) -> Option<reqwest::Result<Option<Bytes>>> {
+    let chunk = response.chunk().now_or_never();
+    if chunk.is_some() {
+        return chunk;
+    }
+    tokio::task::yield_now().await;
+    response.chunk().now_or_never()
+}
