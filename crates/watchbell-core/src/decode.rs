@@ -3,6 +3,10 @@
 pub mod sse;
 pub mod ndjson;
 pub mod json;
+pub mod envelope;
+pub mod ntfy;
+pub mod gotify;
+pub mod loki;
 mod glance;
 mod scan;
 mod payload;
@@ -34,7 +38,26 @@ pub enum Decoded {
     },
 }
 
+/// What one message of a service says that wraps its payloads.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Said {
+    /// In the order they stand.
+    pub payloads: Vec<Decoded>,
+    /// Where to resume after them.
+    pub cursor: Option<String>,
+    /// What the service says that it lost, for people.
+    pub gap: Option<String>,
+}
+
 impl Decoded {
+    /// `event`, or only its level and time where nothing can match it. `None` as floor counts all.
+    fn at_least(floor: Option<Level>, event: Event) -> Self {
+        if floor.is_none_or(|floor| event.level < floor) {
+            return Self::Counted { level: event.level, at: event.timestamp };
+        }
+        Self::Event(Box::new(event))
+    }
+
     /// When it happened, by the sender's clock.
     pub fn at(&self) -> Option<Timestamp> {
         match self {

@@ -72,7 +72,7 @@ fn called(frame: &Frame) -> String {
 }
 
 /// The first 128 bits of SHA-256 over the parts, each after its length, so that no two lists read alike.
-fn digest(parts: &[&str]) -> String {
+pub(crate) fn digest(parts: &[&str]) -> String {
     let mut hash = Sha256::new();
     for part in parts {
         hash.update((part.len() as u64).to_le_bytes());

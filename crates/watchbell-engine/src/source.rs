@@ -13,7 +13,12 @@ mod connection;
 mod kind;
 mod sse;
 mod ndjson;
+mod ntfy;
+mod mercure;
+mod spotlight;
+mod websocket;
 mod stream;
+mod socket;
 mod pace;
 mod reader;
 mod format;
@@ -174,7 +179,7 @@ impl Default for Timing {
 /// # Errors
 /// In words, when the system's certificates cannot be read.
 pub fn client(url: &url::Url) -> Result<reqwest::Client, String> {
-    http::client(url, None, &Timing::default()).map_err(|failure| failure.text)
+    http::client(url, None, &["h2", "http/1.1"], &Timing::default()).map_err(|failure| failure.text)
 }
 
 /// Listens until cancelled, or until nobody takes what it tells: connects, reads, decodes, backs off, tries again.

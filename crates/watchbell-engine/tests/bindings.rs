@@ -46,6 +46,7 @@ fn generated() -> String {
 }
 
 /// The kinds of source, from core's table: the window's forms follow it.
+#[allow(clippy::unwrap_used, reason = "a table of texts")]
 fn kinds() -> String {
     let words: Vec<_> = KINDS.iter().map(|facts| format!("\"{}\"", facts.word)).collect();
     let rows = serde_json::to_string_pretty(&KINDS).unwrap();

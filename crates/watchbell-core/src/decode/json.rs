@@ -26,11 +26,7 @@ pub fn decode(text: &str, mapping: &Mapping, floor: Option<Level>) -> Result<Dec
     {
         return Ok(Decoded::Counted { level: glance.level, at });
     }
-    let event = event(text, mapping)?;
-    if below(event.level) {
-        return Ok(Decoded::Counted { level: event.level, at: event.timestamp });
-    }
-    Ok(Decoded::Event(Box::new(event)))
+    Ok(Decoded::at_least(floor, event(text, mapping)?))
 }
 
 /// Reads one payload in full.
@@ -58,6 +54,6 @@ fn without_mark(text: &str) -> &str {
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "it is what map_err hands over")]
-fn not_json(error: serde_json::Error) -> DecodeError {
+pub(super) fn not_json(error: serde_json::Error) -> DecodeError {
     DecodeError::NotJson(error.to_string())
 }

@@ -26,12 +26,13 @@ impl Mapping {
     /// The level that a word or number means in this source.
     pub(super) fn level(&self, text: &str) -> Option<Level> {
         let text = text.trim();
-        let own = self
-            .levels
-            .iter()
-            .find(|(word, _)| word.trim().eq_ignore_ascii_case(text))
-            .map(|(_, level)| *level);
-        own.or_else(|| Level::parse(text))
+        self.levels_of(text).or_else(|| Level::parse(text))
+    }
+
+    /// What `levels` says of a word or number.
+    pub(super) fn levels_of(&self, text: &str) -> Option<Level> {
+        let mut own = self.levels.iter();
+        own.find(|(word, _)| word.trim().eq_ignore_ascii_case(text)).map(|(_, level)| *level)
     }
 
     /// The link of an event that has none. A placeholder that the event cannot fill makes no link: a page that is not

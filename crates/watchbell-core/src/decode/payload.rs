@@ -148,7 +148,7 @@ impl<'a> Payload<'a> {
 
 /// Tags as a map, as pairs, as `{key, value}` objects, as `key:value` texts, or one such text. A tag without a value
 /// has the empty one; null is no tag.
-fn pairs(tags: Json<'_>) -> Vec<(String, String)> {
+pub(super) fn pairs(tags: Json<'_>) -> Vec<(String, String)> {
     if tags.is_object() {
         let members = tags.fields().0.into_iter();
         return members

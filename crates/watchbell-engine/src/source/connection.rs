@@ -27,8 +27,7 @@ pub(super) struct Subscription {
     /// While set, what happened before it is read back, and does not ring.
     read_back_until: Option<Timestamp>,
     client: Option<Client>,
-    /// The token that was read last; `Some(None)`: the source has none.
-    token: Option<Option<Secret>>,
+    token: Option<Secret>,
 }
 
 /// How a connection ended, and how long it was open; `None`: it never was.
@@ -44,11 +43,6 @@ impl Subscription {
         Self { source, id, context, cursor, retry: None, read_back_until: None, client: None, token: None }
     }
 
-    /// Nothing was ever heard: the last 24 hours are read back where that can be.
-    pub(super) fn is_first(&self) -> bool {
-        self.cursor.is_none()
-    }
-
     /// Events below it are only counted.
     pub(super) fn floor(&self) -> Option<Level> {
         *self.context.floor.borrow()
@@ -59,33 +53,34 @@ impl Subscription {
         self.read_back_until = Some(server_now.unwrap_or_else(|| self.context.clock.now()));
     }
 
-    /// The token, read once and kept; see [`Self::token_changed`].
+    /// The token, read once and kept; see [`Self::token_changed`]. `None`: the source has none.
     pub(super) async fn token(&mut self) -> Result<Option<Secret>, Failure> {
-        if let Some(token) = &self.token {
-            return Ok(token.clone());
+        if self.token.is_none() {
+            self.token = self.read_token().await?;
         }
-        let token = self.read_token().await?;
-        Ok(self.token.insert(token).clone())
+        Ok(self.token.clone())
     }
 
     /// Instead of the source's own, a token that was entered and not stored yet.
     pub(super) fn with_token(mut self, token: Option<Secret>) -> Self {
-        self.token = token.map(Some);
+        self.token = token;
         self
     }
 
     /// Whether a token was sent.
     pub(super) fn has_token(&self) -> bool {
-        matches!(self.token, Some(Some(_)))
+        self.token.is_some()
     }
 
     /// Reads the token anew after it was rejected, for it may have been changed. Once: a second rejection is for a
     /// person to mend.
     pub(super) async fn token_changed(&mut self) -> Result<bool, Failure> {
-        let token = self.read_token().await?;
-        let changed = token.is_some() && Some(&token) != self.token.as_ref();
-        self.token = Some(token);
-        Ok(changed)
+        if self.token.is_none() {
+            return Ok(false);
+        }
+        let before = self.token.take();
+        self.token = self.read_token().await?;
+        Ok(self.token != before)
     }
 
     async fn read_token(&self) -> Result<Option<Secret>, Failure> {
@@ -97,7 +92,9 @@ impl Subscription {
     pub(super) async fn ask(&mut self, get: &Get) -> Result<Response, Failure> {
         let client = match &self.client {
             Some(client) => client.clone(),
-            None => http::client(&get.url, self.source.ca_file.as_deref(), &self.context.timing)?,
+            None => {
+                http::client(&get.url, self.source.ca_file.as_deref(), get.protocols(), &self.context.timing)?
+            }
         };
         self.client = Some(client.clone());
         http::send(&client, get, self.source.silence()).await

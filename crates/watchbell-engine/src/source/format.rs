@@ -3,7 +3,7 @@
 use uuid::Uuid;
 use watchbell_core::Level;
 use watchbell_core::config::Source;
-use watchbell_core::decode::{DecodeError, Decoded, Mapping, json};
+use watchbell_core::decode::{DecodeError, Decoded, Mapping, Said, json};
 
 /// What some bytes said.
 #[derive(Debug, Default)]
@@ -84,6 +84,33 @@ impl Format for Json {
                 }
                 decoded
             })),
+        }
+    }
+}
+
+/// What one of core's decoders makes of the messages of a service, which wrap their payloads.
+pub(super) struct Service {
+    mapping: Mapping,
+    decode: Decode,
+}
+
+type Decode = fn(&str, &Mapping, Option<Level>) -> Result<Said, DecodeError>;
+
+impl Service {
+    pub(super) fn new(source: &Source, decode: Decode) -> Self {
+        Self { mapping: source.mapping.clone(), decode }
+    }
+}
+
+impl Format for Service {
+    fn take(&mut self, payload: Payload<'_>, floor: Option<Level>, heard: &mut Heard) {
+        match (self.decode)(payload.text, &self.mapping, floor) {
+            Ok(said) => {
+                heard.payloads.extend(said.payloads);
+                heard.cursor = said.cursor.or(heard.cursor.take());
+                heard.gap = said.gap.or(heard.gap.take());
+            }
+            Err(error) => heard.lose(error.to_string()),
         }
     }
 }

@@ -7,9 +7,12 @@ use std::time::Duration;
 use base64::prelude::{BASE64_STANDARD, Engine};
 use jiff::Timestamp;
 use reqwest::header::{
-    ACCEPT, AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER,
+    ACCEPT, AUTHORIZATION, CACHE_CONTROL, CONNECTION, CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue,
+    RETRY_AFTER, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION, UPGRADE,
 };
 use reqwest::{Client, Response, StatusCode};
+use tokio_tungstenite::tungstenite::handshake::client::generate_key;
+use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use url::{Host, Url};
 use watchbell_core::config::Source;
 
@@ -23,10 +26,15 @@ const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 const LONGEST_CURSOR: usize = 4 * 1024;
 
 /// A client for requests to `url`: the system's authorities and those in `ca_file`, our rules for redirects, the
-/// environment's proxies.
-pub(super) fn client(url: &Url, ca_file: Option<&Path>, timing: &Timing) -> Result<Client, Failure> {
+/// environment's proxies. `protocols` are those that TLS offers, in ALPN's words.
+pub(super) fn client(
+    url: &Url,
+    ca_file: Option<&Path>,
+    protocols: &[&str],
+    timing: &Timing,
+) -> Result<Client, Failure> {
     let mut builder = Client::builder()
-        .tls_backend_preconfigured(tls::config(ca_file)?)
+        .tls_backend_preconfigured(tls::config(ca_file, protocols)?)
         .user_agent(concat!("watchbell/", env!("CARGO_PKG_VERSION")))
         .redirect(redirect::policy())
         .referer(false)
@@ -81,6 +89,7 @@ pub(super) struct Get {
 enum Expected {
     Events,
     Lines,
+    Socket,
 }
 
 impl Get {
@@ -92,6 +101,30 @@ impl Get {
     /// Asks for lines of JSON.
     pub(super) fn lines(url: Url) -> Self {
         Self::new(url, Expected::Lines)
+    }
+
+    /// Asks for a WebSocket (RFC 6455, section 4.1).
+    pub(super) fn socket(url: &Url) -> Self {
+        let mut url = url.clone();
+        let scheme = if matches!(url.scheme(), "ws" | "http") { "http" } else { "https" };
+        // From one of these four to another, which is always allowed.
+        let _ = url.set_scheme(scheme);
+        let key = HeaderValue::from_str(&generate_key()).unwrap_or(HeaderValue::from_static(""));
+        Self::new(url, Expected::Socket)
+            .header(CONNECTION, HeaderValue::from_static("Upgrade"))
+            .header(UPGRADE, HeaderValue::from_static("websocket"))
+            .header(SEC_WEBSOCKET_VERSION, HeaderValue::from_static("13"))
+            .header(SEC_WEBSOCKET_KEY, key)
+    }
+
+    /// The answer begins with what happened before.
+    pub(super) fn reads_back(self) -> Self {
+        Self { reads_back: true, ..self }
+    }
+
+    /// What may be spoken below it: there is no upgrade in HTTP/2.
+    pub(super) fn protocols(&self) -> &'static [&'static str] {
+        if self.answer == Expected::Socket { &["http/1.1"] } else { &["h2", "http/1.1"] }
     }
 
     fn new(url: Url, answer: Expected) -> Self {
@@ -136,6 +169,7 @@ impl Expected {
         match self {
             Self::Events => "text/event-stream",
             Self::Lines => "application/x-ndjson, application/json;q=0.9",
+            Self::Socket => "*/*",
         }
     }
 
@@ -145,6 +179,8 @@ impl Expected {
             Self::Lines => {
                 essence.strip_prefix("application/").is_some_and(|subtype| subtype.contains("json"))
             }
+            // That is answered with 101.
+            Self::Socket => false,
         }
     }
 
@@ -152,6 +188,7 @@ impl Expected {
         match self {
             Self::Events => "an event stream",
             Self::Lines => "lines of JSON",
+            Self::Socket => "a WebSocket",
         }
     }
 }
@@ -188,10 +225,24 @@ pub(super) fn secret(text: &str) -> Result<HeaderValue, Failure> {
 
 /// Whether this answer is the stream; if not, what it means. `now` is for a `Retry-After` that names a date.
 pub(super) fn accept(response: &Response, get: &Get, source: &Source, now: Timestamp) -> Result<(), Failure> {
-    if response.status() == StatusCode::OK {
-        return content_type(response.headers(), get.answer);
+    match response.status() {
+        StatusCode::OK => return content_type(response.headers(), get.answer),
+        StatusCode::SWITCHING_PROTOCOLS if get.answer == Expected::Socket => {
+            return switched(response.headers(), &get.headers);
+        }
+        _ => {}
     }
     Err(refusal(response, source, now))
+}
+
+/// RFC 6455, section 4.1: whoever answers otherwise has not understood the question, but only repeats a header.
+fn switched(answer: &HeaderMap, asked: &HeaderMap) -> Result<(), Failure> {
+    let key = asked.get(SEC_WEBSOCKET_KEY).map(|key| derive_accept_key(key.as_bytes()));
+    let accepted = answer.get(SEC_WEBSOCKET_ACCEPT).map(|accept| accept.as_bytes());
+    if key.as_ref().is_some_and(|key| Some(key.as_bytes()) == accepted) {
+        return Ok(());
+    }
+    Err(Failure::new(BlindReason::ContentType, "what answers only looks like a WebSocket"))
 }
 
 /// What an answer means that is not what was asked for.

@@ -7,9 +7,10 @@ use watchbell_core::config::{Source, SourceKind};
 
 use super::connection::{Ended, Subscription};
 use super::failure::Failure;
+use super::socket::Socket;
 use super::stream::Stream;
 use super::test::Report;
-use super::{ndjson, sse};
+use super::{mercure, ndjson, ntfy, spotlight, sse, websocket};
 
 /// A kind of source: how it listens, and how that is tried once.
 ///
@@ -33,9 +34,13 @@ pub(super) trait Kind: Send {
 /// The kind of this source. `None`: the built-in logbook, which the pipeline hears without us.
 pub(super) fn of(source: &Source) -> Option<Box<dyn Kind>> {
     Some(match source.kind {
-        SourceKind::Local => return None,
         SourceKind::Sse => Box::new(Stream(sse::EventStream)),
         SourceKind::Ndjson => Box::new(Stream(ndjson::Lines)),
+        SourceKind::Websocket => Box::new(Socket(websocket::Messages)),
+        SourceKind::Ntfy => Box::new(Stream(ntfy::Topics)),
+        SourceKind::Mercure => Box::new(Stream(mercure::Hub)),
+        SourceKind::Spotlight => Box::new(Stream(spotlight::Sidecar)),
+        // The others come one by one.
         _ => return None,
     })
 }

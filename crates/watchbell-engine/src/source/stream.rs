@@ -3,8 +3,8 @@
 use bytes::Bytes;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use reqwest::Response;
 use reqwest::header::HeaderMap;
+use reqwest::{Response, Version};
 use tokio::time::{Instant, sleep_until};
 use watchbell_core::config::Source;
 
@@ -17,7 +17,7 @@ use super::http::{self, Get};
 use super::kind::Kind;
 use super::pace::Pace;
 use super::reader::Reader;
-use super::test::{Report, try_stream};
+use super::test::{Report, first_event};
 use crate::secret::Secret;
 
 /// How many payloads are gathered from bytes that are already there before they are sent on.
@@ -36,6 +36,11 @@ pub(super) trait Dialect: Send + Sync {
         get.bearer(token)
     }
 
+    /// Reads back what came since the cursor, once the connection is open, where the connection itself cannot.
+    fn catch_up<'a>(&'a mut self, _to: &'a mut Subscription) -> BoxFuture<'a, Result<(), Failure>> {
+        Box::pin(std::future::ready(Ok(())))
+    }
+
     /// What is lost for good, in words, where the answer's headers tell that it does not go on after `cursor`.
     fn lost(&self, _headers: &HeaderMap, _cursor: Option<&str>) -> Option<String> {
         None
@@ -48,7 +53,7 @@ pub(super) struct Stream<D>(pub(super) D);
 impl<D: Dialect> Kind for Stream<D> {
     fn listen<'a>(&'a mut self, to: &'a mut Subscription) -> BoxFuture<'a, Ended> {
         Box::pin(async move {
-            let response = match self.open(to).await {
+            let response = match self.begin(to).await {
                 Ok(response) => response,
                 Err(failure) => return Ended { failure, lived: None },
             };
@@ -68,35 +73,23 @@ impl<D: Dialect> Kind for Stream<D> {
         report: &'a mut Report,
     ) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(async move {
-            let token = to.token().await?;
-            let get = self.authorized(to, token.as_ref())?;
-            let response = to.ask(&get).await?;
-            let reader = self.0.reader(&to.source);
-            try_stream(to, &get, response, reader, report).await
+            let (response, get) = open(&self.0, to).await?;
+            report.answered(to, &get, &response).await?;
+            let protocol = if response.version() == Version::HTTP_2 { "HTTP/2" } else { "HTTP/1.1" };
+            report.passed(&format!("{protocol} at {}", place(response.url()))).await;
+            first_event(self.0.reader(&to.source), response, report).await
         })
     }
 }
 
 impl<D: Dialect> Stream<D> {
-    async fn open(&self, to: &mut Subscription) -> Result<Response, Failure> {
-        let token = to.token().await?;
-        let mut get = self.authorized(to, token.as_ref())?;
-        let mut response = to.ask(&get).await?;
-        if matches!(response.status().as_u16(), 401 | 403) && to.token_changed().await? {
-            let token = to.token().await?;
-            get = self.authorized(to, token.as_ref())?;
-            response = to.ask(&get).await?;
-        }
+    async fn begin(&self, to: &mut Subscription) -> Result<Response, Failure> {
+        let (response, get) = open(&self.0, to).await?;
         http::accept(&response, &get, &to.source, to.context.clock.now())?;
         if get.reads_back {
             to.read_back_until(http::date(response.headers()));
         }
         Ok(response)
-    }
-
-    fn authorized(&self, to: &Subscription, token: Option<&Secret>) -> Result<Get, Failure> {
-        let get = self.0.get(&to.source, to.cursor.as_deref())?;
-        token.map_or_else(|| Ok(get.clone()), |token| self.0.authorize(get.clone(), token))
     }
 
     /// Reads until it ends. One read of the socket gives one batch: no event is awaited, copied or sent by itself.
@@ -117,6 +110,25 @@ impl<D: Dialect> Stream<D> {
                 return failure;
             }
         }
+    }
+}
+
+/// Asks as the dialect does, and once more where the token was changed since it was read.
+pub(super) async fn open(dialect: &impl Dialect, to: &mut Subscription) -> Result<(Response, Get), Failure> {
+    let get = authorized(dialect, to).await?;
+    let response = to.ask(&get).await?;
+    if !matches!(response.status().as_u16(), 401 | 403) || !to.token_changed().await? {
+        return Ok((response, get));
+    }
+    let get = authorized(dialect, to).await?;
+    Ok((to.ask(&get).await?, get))
+}
+
+async fn authorized(dialect: &impl Dialect, to: &mut Subscription) -> Result<Get, Failure> {
+    let get = dialect.get(&to.source, to.cursor.as_deref())?;
+    match to.token().await? {
+        Some(token) => dialect.authorize(get, &token),
+        None => Ok(get),
     }
 }
 

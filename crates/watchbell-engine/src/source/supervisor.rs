@@ -15,14 +15,12 @@ use super::{BlindReason, Signal, SourceContext};
 pub(super) async fn supervise(source: Source, context: SourceContext) {
     let kind = kind::of(&source);
     let mut subscription = Subscription::new(source, context);
-    match kind {
-        Some(mut kind) => keep_listening(kind.as_mut(), &mut subscription).await,
-        None => {
-            // The pipeline hears its own store without us; it is there as soon as the engine is.
-            subscription.signal(Signal::Live).await;
-            std::future::pending::<()>().await;
-        }
+    if let Some(mut kind) = kind {
+        return keep_listening(kind.as_mut(), &mut subscription).await;
     }
+    // The pipeline hears its own store without us; it is there as soon as the engine is.
+    subscription.signal(Signal::Live).await;
+    std::future::pending::<()>().await;
 }
 
 async fn keep_listening(kind: &mut dyn Kind, subscription: &mut Subscription) {

@@ -31,7 +31,7 @@ use crate::clock::{Clock, SharedClock};
 use crate::secret::{Secret, Secrets};
 
 /// How long to wait for a first event. A quiet logbook is no fault.
-const FIRST_EVENT: Duration = Duration::from_secs(5);
+pub(super) const FIRST_EVENT: Duration = Duration::from_secs(5);
 
 /// What a test needs beside the source.
 pub struct Test {
@@ -109,30 +109,51 @@ async fn go(source: &Source, kind: &mut dyn Kind, test: &Test, report: &mut Repo
     probed
 }
 
-/// The steps of a stream, from its answer on.
-pub(super) async fn try_stream(
-    to: &Subscription,
-    get: &Get,
-    response: Response,
-    reader: Reader,
-    report: &mut Report,
-) -> Result<(), Failure> {
-    report.skip_to(StepName::Secure, "").await;
-    if report.proxied {
-        if get.url.scheme() == "https" {
-            report.passed(&certificate(response.extensions().get(), &*to.context.clock)).await;
-        } else {
-            report.not_tried(UNENCRYPTED).await;
+impl Report {
+    /// The steps that an answer tells: TLS where a proxy stood before it, and the token.
+    pub(super) async fn answered(
+        &mut self,
+        to: &Subscription,
+        get: &Get,
+        response: &Response,
+    ) -> Result<(), Failure> {
+        self.skip_to(StepName::Secure, "").await;
+        if self.proxied {
+            if get.url.scheme() == "https" {
+                self.passed(&certificate(response.extensions().get(), &*to.context.clock)).await;
+            } else {
+                self.not_tried(UNENCRYPTED).await;
+            }
         }
+        let accepted = http::accept(response, get, &to.source, to.context.clock.now());
+        match &accepted {
+            Err(failure) if matches!(failure.reason, BlindReason::Unauthorized | BlindReason::Forbidden) => {}
+            _ => self.token_accepted(to).await,
+        }
+        accepted
     }
-    let accepted = http::accept(&response, get, &to.source, to.context.clock.now());
-    match &accepted {
-        Err(failure) if matches!(failure.reason, BlindReason::Unauthorized | BlindReason::Forbidden) => {}
-        _ => report.token_accepted(to).await,
+
+    /// What was heard within [`FIRST_EVENT`], or until the logbook `ended` it.
+    pub(super) async fn first(&mut self, heard: &Heard, ended: bool) -> Result<(), Failure> {
+        match heard.payloads.first() {
+            Some(first) => self.passed(&shown(first)).await,
+            None if heard.undecodable > 0 => {
+                return Err(Failure::new(
+                    BlindReason::Undecodable,
+                    format!("it came, but: {}", heard.undecodable_why),
+                ));
+            }
+            None if ended => {
+                return Err(Failure::new(
+                    BlindReason::Refused,
+                    "the logbook closed the connection before the first event",
+                ));
+            }
+            None if heard.completed => self.passed("no event yet, keep-alive heard").await,
+            None => self.not_tried("nothing came within 5 s, which is no fault").await,
+        }
+        Ok(())
     }
-    accepted?;
-    report.passed(&format!("{} at {}", version(&response), place(response.url()))).await;
-    first_event(reader, response, report).await
 }
 
 const UNENCRYPTED: &str = "http is not encrypted: anyone on the way can read token and events";
@@ -182,7 +203,7 @@ async fn connect(url: &Url, test: &Test) -> Result<TcpStream, Failure> {
 }
 
 async fn handshake(source: &Source, url: &Url, socket: TcpStream, test: &Test) -> Result<String, Failure> {
-    let config = tls::config(source.ca_file.as_deref())?;
+    let config = tls::config(source.ca_file.as_deref(), &["h2", "http/1.1"])?;
     let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
     let name = ServerName::try_from(host.to_owned())
         .map_err(|_| Failure::new(BlindReason::Tls, format!("{host} cannot stand in a certificate")))?;
@@ -218,11 +239,12 @@ fn describe(version: &str, peer: Option<&Peer>, clock: &dyn Clock) -> String {
     format!("{version}, certificate issued by {}, expires in {days}", peer.issuer)
 }
 
-fn version(response: &Response) -> &'static str {
-    if response.version() == reqwest::Version::HTTP_2 { "HTTP/2" } else { "HTTP/1.1" }
-}
-
-async fn first_event(mut reader: Reader, mut response: Response, report: &mut Report) -> Result<(), Failure> {
+/// Waits for a first event.
+pub(super) async fn first_event(
+    mut reader: Reader,
+    mut response: Response,
+    report: &mut Report,
+) -> Result<(), Failure> {
     let mut heard = Heard::default();
     let listening = async {
         while heard.payloads.is_empty() && heard.undecodable == 0 {
@@ -244,27 +266,10 @@ async fn first_event(mut reader: Reader, mut response: Response, report: &mut Re
         }
         Err(_) => false,
     };
-    match heard.payloads.first() {
-        Some(first) => report.passed(&shown(first)).await,
-        None if heard.undecodable > 0 => {
-            return Err(Failure::new(
-                BlindReason::Undecodable,
-                format!("it came, but: {}", heard.undecodable_why),
-            ));
-        }
-        None if ended => {
-            return Err(Failure::new(
-                BlindReason::Refused,
-                "the logbook closed the connection before the first event",
-            ));
-        }
-        None if heard.completed => report.passed("no event yet, keep-alive heard").await,
-        None => report.not_tried("nothing came within 5 s, which is no fault").await,
-    }
-    Ok(())
+    report.first(&heard, ended).await
 }
 
-pub(super) fn shown(first: &Decoded) -> String {
+fn shown(first: &Decoded) -> String {
     match first {
         Decoded::Counted { level, .. } => format!("{}, read", level.as_str()),
         Decoded::Event(event) => {

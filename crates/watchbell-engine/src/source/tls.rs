@@ -16,7 +16,7 @@ use super::failure::Failure;
 /// The configuration for one source. Built with its own provider: nothing is installed for the whole process.
 ///
 /// Reads the system's store anew, so that an authority which was added meanwhile is known after a failure.
-pub(super) fn config(ca_file: Option<&Path>) -> Result<ClientConfig, Failure> {
+pub(super) fn config(ca_file: Option<&Path>, protocols: &[&str]) -> Result<ClientConfig, Failure> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()
@@ -30,7 +30,7 @@ pub(super) fn config(ca_file: Option<&Path>) -> Result<ClientConfig, Failure> {
         Err(error) => return Err(Failure::new(BlindReason::Tls, format!("ca_file cannot be used: {error}"))),
     }
     .with_no_client_auth();
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    config.alpn_protocols = protocols.iter().map(|protocol| protocol.as_bytes().to_vec()).collect();
     Ok(config)
 }
 

@@ -26,12 +26,12 @@ async fn steps_with(source: &Source, token: Option<&str>) -> (bool, Vec<Step>) {
     (passed, steps)
 }
 
-async fn steps(source: &Source) -> Vec<Step> {
+pub(crate) async fn steps(source: &Source) -> Vec<Step> {
     steps_with(source, None).await.1
 }
 
 /// `+` passed, `!` failed, `-` not tried.
-fn outcomes(steps: &[Step]) -> String {
+pub(crate) fn outcomes(steps: &[Step]) -> String {
     let sign = |step: &Step| match step.outcome {
         Outcome::Passed => '+',
         Outcome::Failed => '!',

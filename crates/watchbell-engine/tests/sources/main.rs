@@ -13,3 +13,6 @@ mod hostile;
 mod payloads;
 mod tls;
 mod connection_test;
+mod socket_peer;
+mod websocket;
+mod services;
