@@ -12,6 +12,7 @@ mod support;
 mod flow;
 mod restart;
 mod silence;
+mod blind;
 mod hostile;
 mod cli;
 mod docs;

@@ -5,20 +5,26 @@
 
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
+use tokio::time::timeout;
 
 use super::wait::so;
+
+/// It says that it lives this often.
+const KEEP_ALIVE: Duration = Duration::from_millis(300);
 
 /// Runs until dropped.
 pub(crate) struct SseServer {
     address: String,
     shared: Arc<Shared>,
-    _serving: JoinSet<()>,
+    /// Ends with it.
+    serving: JoinSet<()>,
 }
 
 #[derive(Default)]
@@ -43,12 +49,23 @@ impl Shared {
 
 impl SseServer {
     pub(crate) async fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Self::serve("127.0.0.1:0", Arc::new(Shared::default())).await
+    }
+
+    /// Goes away for as long as `meanwhile` takes, and comes back where it was, with all that it ever told.
+    pub(crate) async fn gone(self, meanwhile: impl Future<Output = ()>) -> Self {
+        let Self { address, shared, serving } = self;
+        drop(serving);
+        meanwhile.await;
+        Self::serve(&address, shared).await
+    }
+
+    async fn serve(address: &str, shared: Arc<Shared>) -> Self {
+        let listener = TcpListener::bind(address).await.unwrap();
         let address = listener.local_addr().unwrap().to_string();
-        let shared = Arc::new(Shared::default());
         let mut serving = JoinSet::new();
         serving.spawn(accept(listener, shared.clone()));
-        Self { address, shared, _serving: serving }
+        Self { address, shared, serving }
     }
 
     /// Where the stream is.
@@ -148,8 +165,12 @@ async fn serve(mut stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
             }
         }
         stream.write_all(news.as_bytes()).await?;
-        if log.changed().await.is_err() {
-            return Ok(());
+        loop {
+            match timeout(KEEP_ALIVE, log.changed()).await {
+                Ok(Ok(())) => break,
+                Ok(Err(_)) => return Ok(()),
+                Err(_) => stream.write_all(b":\n\n").await?,
+            }
         }
     }
 }

@@ -55,10 +55,14 @@ fn gaps(reader: &Reader<'_>) -> Result<Vec<Gap>, StoreError> {
     Ok(reader.setting(GAPS)?.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
 }
 
-/// Keeps a gap until somebody says they checked.
+/// Keeps a gap until somebody says they checked. One that goes on is one.
 pub(crate) fn add_gap(tx: &mut Tx<'_>, gap: Gap) -> Result<(), StoreError> {
     let mut all = gaps(&tx.reader())?;
-    all.push(gap);
+    let before = all.iter_mut().rev().find(|before| before.source == gap.source);
+    match before.filter(|before| before.text == gap.text && before.to >= gap.from) {
+        Some(before) => before.to = gap.to,
+        None => all.push(gap),
+    }
     let excess = all.len().saturating_sub(MOST_GAPS);
     all.drain(..excess);
     tx.put_setting(GAPS, &serde_json::to_string(&all).unwrap_or_default())

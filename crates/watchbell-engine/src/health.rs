@@ -4,14 +4,18 @@
 //! enabled source heard within its `silence`, nothing unseen, no unchecked gap, a notification service and a store that
 //! takes events. What is blind is never well.
 
-use std::collections::{BTreeMap, VecDeque};
-use std::time::{Duration, Instant};
+mod source;
+mod absence;
 
-use jiff::{SignedDuration, Timestamp};
-use watchbell_core::config::{Source, SourceKind};
+use std::collections::BTreeMap;
+use std::time::Instant;
 
-use crate::source::{BlindReason, Signal, SourceId};
-use crate::view::{Gap, SourceState, SourceStatus, State, Status, WorstRing};
+use jiff::Timestamp;
+
+pub use self::absence::Say;
+pub use self::source::{SourceHealth, Turn};
+use crate::source::SourceId;
+use crate::view::{Gap, SourceState, State, Status, WorstRing};
 use crate::words::Words;
 
 /// A moment on both clocks: the wall's for people, the monotonic one for timers.
@@ -21,178 +25,6 @@ pub struct Now {
     pub wall: Timestamp,
     /// For timers.
     pub tick: Instant,
-}
-
-/// How one source does.
-#[derive(Debug, Clone)]
-pub struct SourceHealth {
-    name: String,
-    /// `None`: it needs no sign of life. The built-in logbook is heard as long as it is served.
-    silence: Option<Duration>,
-    state: SourceState,
-    since: Timestamp,
-    last_heard: Option<Now>,
-    reason: Option<BlindReason>,
-    text: Option<String>,
-    /// When it stopped being heard: set by the first failure, cleared when it is live.
-    lost_at: Option<Now>,
-    reconnects: VecDeque<Timestamp>,
-    ever_live: bool,
-    /// Payloads that could not be read since it was started.
-    pub undecodable: u64,
-}
-
-/// What a signal brought about, for the pipeline to act on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Turn {
-    /// Nothing that people would notice.
-    Same,
-    /// It is heard again after it was lost at this time.
-    Back(Timestamp),
-    /// Something else that people see.
-    Changed,
-}
-
-/// Failures that pass by themselves: until `silence` is over the source still counts as heard.
-fn passes(reason: BlindReason) -> bool {
-    matches!(reason, BlindReason::Refused | BlindReason::Silent | BlindReason::RateLimited)
-}
-
-impl SourceHealth {
-    /// A source that has just been started, or whose settings changed.
-    pub fn new(source: &Source, now: Timestamp) -> Self {
-        Self {
-            name: source.name.clone(),
-            silence: (source.kind != SourceKind::Local).then(|| source.silence()),
-            state: if source.enabled { SourceState::Connecting } else { SourceState::Off },
-            since: now,
-            last_heard: None,
-            reason: None,
-            text: None,
-            lost_at: None,
-            reconnects: VecDeque::new(),
-            ever_live: false,
-            undecodable: 0,
-        }
-    }
-
-    /// Something came: an event, a keep-alive.
-    pub fn heard(&mut self, now: Now) -> Turn {
-        self.last_heard = Some(now);
-        self.live(now)
-    }
-
-    fn live(&mut self, now: Now) -> Turn {
-        if self.state == SourceState::Live {
-            return Turn::Same;
-        }
-        if self.ever_live {
-            self.reconnects.push_back(now.wall);
-            self.reconnects.retain(|at| *at > now.wall - SignedDuration::from_hours(24));
-            self.reconnects.truncate(10_000);
-        }
-        self.state = SourceState::Live;
-        self.since = now.wall;
-        self.ever_live = true;
-        self.reason = None;
-        self.text = None;
-        self.last_heard = Some(now);
-        self.lost_at.take().map_or(Turn::Changed, |lost| Turn::Back(lost.wall))
-    }
-
-    /// Takes what the source task tells of its connection.
-    pub fn signal(&mut self, signal: &Signal, now: Now) -> Turn {
-        match signal {
-            Signal::Connecting | Signal::Gap { .. } => Turn::Same,
-            Signal::Live | Signal::Heard => self.heard(now),
-            Signal::Undecodable { .. } => {
-                self.undecodable += 1;
-                self.heard(now)
-            }
-            Signal::Blind { reason, text, retry_in_ms } => {
-                self.lost_at.get_or_insert(now);
-                self.reason = Some(*reason);
-                self.text = Some(text.clone());
-                let state = match (reason, retry_in_ms) {
-                    (BlindReason::Locked, _) => SourceState::NeedsUnlock,
-                    (_, None) => SourceState::NeedsAttention,
-                    (reason, Some(_)) if passes(*reason) && self.within_silence(now) => {
-                        SourceState::Connecting
-                    }
-                    _ => SourceState::Blind,
-                };
-                self.turn(state)
-            }
-        }
-    }
-
-    /// Looks at the clock: a source that is not heard for its `silence` is blind. Returns when to look again.
-    pub fn tick(&mut self, now: Now) -> (Turn, Option<Instant>) {
-        if !matches!(self.state, SourceState::Live | SourceState::Connecting) || self.last_heard.is_none() {
-            return (Turn::Same, None);
-        }
-        if self.within_silence(now) {
-            return (
-                Turn::Same,
-                self.last_heard.zip(self.silence).map(|(heard, silence)| heard.tick + silence),
-            );
-        }
-        self.lost_at = self.lost_at.or(self.last_heard);
-        if self.reason.is_none() {
-            self.reason = Some(BlindReason::Silent);
-            self.text = Some("no answer".into());
-        }
-        (self.turn(SourceState::Blind), None)
-    }
-
-    fn turn(&mut self, state: SourceState) -> Turn {
-        if self.state == state {
-            return Turn::Same;
-        }
-        self.state = state;
-        if let Some(lost) = self.lost_at {
-            self.since = lost.wall;
-        }
-        Turn::Changed
-    }
-
-    fn within_silence(&self, now: Now) -> bool {
-        let Some(silence) = self.silence else { return self.last_heard.is_some() };
-        self.last_heard.is_some_and(|heard| now.tick.saturating_duration_since(heard.tick) <= silence)
-    }
-
-    /// Whether a failure keeps it from being heard, now.
-    pub fn is_blind(&self) -> bool {
-        matches!(self.state, SourceState::Blind | SourceState::NeedsUnlock | SourceState::NeedsAttention)
-    }
-
-    /// How long it may be silent.
-    pub fn silence(&self) -> Duration {
-        self.silence.unwrap_or_default()
-    }
-
-    /// When it was last heard.
-    pub fn last_heard(&self) -> Option<Timestamp> {
-        self.last_heard.map(|now| now.wall)
-    }
-
-    /// Connections made again in the last 24 h.
-    pub fn reconnects(&self) -> u32 {
-        u32::try_from(self.reconnects.len()).unwrap_or(u32::MAX)
-    }
-
-    /// In a few words.
-    pub fn status(&self, id: &str) -> SourceStatus {
-        SourceStatus {
-            id: id.into(),
-            name: self.name.clone(),
-            state: self.state,
-            since: self.since.to_string(),
-            last_heard: self.last_heard.map(|at| at.wall.to_string()),
-            reason: self.reason,
-            text: self.text.clone(),
-        }
-    }
 }
 
 /// What else the state depends on.
@@ -225,22 +57,42 @@ pub struct Health {
     pub sources: BTreeMap<SourceId, SourceHealth>,
 }
 
+/// What a look at the clock brought.
+#[derive(Debug, Default)]
+pub struct Look {
+    /// People would notice.
+    pub changed: bool,
+    /// What is to be said of sources that are not heard, or are again.
+    pub say: Vec<(SourceId, Say)>,
+    /// When to look again.
+    pub next: Option<Instant>,
+}
+
 impl Health {
-    /// Looks at the clock for every source. Returns whether people would notice, and when to look again.
-    pub fn tick(&mut self, now: Now) -> (bool, Option<Instant>) {
-        let mut changed = false;
-        let mut next: Option<Instant> = None;
-        for source in self.sources.values_mut() {
+    /// Looks at the clock for every source. Nothing is said of one that is not heard before `hush` is over.
+    pub fn look(&mut self, now: Now, hush: Option<Instant>) -> Look {
+        let mut look = Look::default();
+        for (id, source) in &mut self.sources {
             let (turn, again) = source.tick(now);
-            changed |= turn != Turn::Same;
-            next = [next, again].into_iter().flatten().min();
+            look.changed |= turn != Turn::Same;
+            let (say, due) = source.say(now, hush);
+            look.say.extend(say.map(|say| (id.clone(), say)));
+            look.next = [look.next, again, due].into_iter().flatten().min();
         }
-        (changed, next)
+        look
+    }
+
+    /// How many sources are heard, but for this one.
+    pub fn others_live(&self, but: &str) -> u64 {
+        let live = |(id, source): &(&SourceId, &SourceHealth)| {
+            id.as_ref() != but && source.state() == SourceState::Live
+        };
+        self.sources.iter().filter(live).count() as u64
     }
 
     /// The state, by the precedence of the design: ringing, blind, paused, watching, well; `starting` before `well`.
     pub fn state(&self, facts: &Facts) -> State {
-        let enabled = || self.sources.values().filter(|source| source.state != SourceState::Off);
+        let enabled = || self.sources.values().filter(|source| source.state() != SourceState::Off);
         if facts.unseen > 0 {
             State::Ringing
         } else if enabled().any(SourceHealth::is_blind)
@@ -251,7 +103,7 @@ impl Health {
             State::Blind
         } else if facts.paused_until.is_some() {
             State::Paused
-        } else if enabled().next().is_none() || enabled().any(|source| source.last_heard.is_none()) {
+        } else if enabled().next().is_none() || enabled().any(|source| source.last_heard().is_none()) {
             State::Starting
         } else {
             State::Well
@@ -294,7 +146,7 @@ impl Picture {
             .health
             .sources
             .iter()
-            .filter(|(_, source)| source.state != SourceState::Off)
+            .filter(|(_, source)| source.state() != SourceState::Off)
             .map(|(id, source)| source.status(id))
             .collect();
         sources.sort_by_key(|source| (source.state == SourceState::Live, source.name.clone()));

@@ -1,6 +1,7 @@
 //! The flow, as one loop: whatever can wake it is in [`Input`].
 
 mod silence;
+mod absence;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -9,7 +10,7 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use tokio::sync::{Notify, broadcast, mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
-use watchbell_core::config::SourceKind;
+use watchbell_core::config::{Source, SourceKind};
 use watchbell_core::decode::Decoded;
 use watchbell_core::policy::Reason;
 use watchbell_core::{Event, Level};
@@ -18,8 +19,7 @@ use watchbell_logbook::store::{Store, StoreError};
 
 use crate::clock::SharedClock;
 use crate::control::Update;
-use crate::facts;
-use crate::health::{Now, Picture, SourceHealth, Turn};
+use crate::health::{Look, Now, Picture, SourceHealth, Turn};
 use crate::input::Input;
 use crate::judge::{Arrival, Bench, Judged, Told, judge};
 use crate::links::Links;
@@ -28,7 +28,6 @@ use crate::notify::FromDesktop;
 use crate::outbox::Wake;
 use crate::settings::Loaded;
 use crate::source::{BlindReason, FromSource, Signal, SourceId};
-use crate::view::Gap;
 
 /// Events in one transaction, at most: enough to make the disk's wait cheap, few enough to ring at once.
 const BATCH: usize = 1_024;
@@ -78,7 +77,7 @@ impl Pipeline {
         if let Some(next) = self.next.take() {
             return Some(next);
         }
-        let at = self.look_at_the_clock();
+        let at = self.look_at_the_clock().await;
         tokio::select! {
             biased;
             () = self.cancel.cancelled() => None,
@@ -144,7 +143,6 @@ impl Pipeline {
                 Err(_) => break,
             }
         }
-        let sources: Vec<_> = arrivals.iter().map(|arrival| arrival.source.clone()).collect();
         let arrivals = Arc::new(arrivals);
         // The sources wait meanwhile: nothing is dropped because the store cannot take it.
         while self.keep(arrivals.clone(), false).await.is_err() {
@@ -153,8 +151,13 @@ impl Pipeline {
                 () = tokio::time::sleep(STORE_RETRY) => {}
             }
         }
-        for source in sources {
-            self.turn(&source, SourceHealth::heard).await;
+        for arrival in arrivals.iter() {
+            let heard = |health: &mut SourceHealth, now: Now| {
+                let turn = health.heard(now);
+                health.take(&arrival.heard, arrival.first_read, now.wall);
+                turn
+            };
+            self.turn(&arrival.source, heard).await;
         }
     }
 
@@ -200,16 +203,16 @@ impl Pipeline {
         let act = move |tx: &mut watchbell_logbook::store::Tx<'_>| {
             let judged = judge(tx, &bench, &arrivals)?;
             if judged.held > 0 {
-                facts::add_held(tx, judged.held)?;
-                facts::hold(tx, Reason::Paused, bench.now)?;
+                crate::facts::add_held(tx, judged.held)?;
+                crate::facts::hold(tx, Reason::Paused, bench.now)?;
             }
             if judged.quiet {
-                facts::hold(tx, Reason::QuietHours, bench.now)?;
+                crate::facts::hold(tx, Reason::QuietHours, bench.now)?;
             }
             let rang = !judged.show.is_empty() || !judged.sum.is_empty();
             let changed = rang || judged.held > 0 || judged.quiet;
             if changed {
-                facts::refresh(&tx.reader(), &mut facts)?;
+                crate::facts::refresh(&tx.reader(), &mut facts)?;
             }
             Ok((judged, changed.then_some(facts)))
         };
@@ -285,7 +288,11 @@ impl Pipeline {
                 tracing::warn!(%source, ?reason, text, "a source is not heard");
             }
             Signal::Undecodable { text } => tracing::warn!(%source, text, "a payload could not be read"),
-            Signal::Connecting | Signal::Live | Signal::Heard => {}
+            Signal::Connecting
+            | Signal::Live
+            | Signal::Heard
+            | Signal::Budget { .. }
+            | Signal::Note { .. } => {}
         }
         self.turn(source, move |health, now| health.signal(&signal, now)).await;
     }
@@ -326,34 +333,6 @@ impl Pipeline {
         }
     }
 
-    /// A source is heard again. What it can read back by its cursor is no gap; nor is a time shorter than its `silence`.
-    async fn back(&mut self, source: &SourceId, lost: Timestamp) {
-        let silence =
-            self.picture.borrow().health.sources.get(source).map_or(Duration::ZERO, SourceHealth::silence);
-        let away = self.now().wall.duration_since(lost);
-        if Duration::try_from(away).is_ok_and(|away| away <= silence) {
-            return;
-        }
-        let name = source.clone();
-        match self.store.read(move |reader| reader.cursor(&name)).await {
-            Ok(Some(_)) => {}
-            Ok(None) | Err(_) => self.missed(source, lost, "no answer".into()).await,
-        }
-    }
-
-    async fn missed(&mut self, source: &SourceId, from: Timestamp, text: String) {
-        let gap = Gap {
-            source: Some(source.to_string()),
-            from: from.to_string(),
-            to: self.now().wall.to_string(),
-            text,
-        };
-        if let Err(error) = self.store.write_relaxed(move |tx| facts::add_gap(tx, gap)).await {
-            tracing::warn!(%error, "a gap could not be noted");
-        }
-        self.refresh().await;
-    }
-
     /// Puts a configuration in force.
     async fn follow(&mut self, loaded: &Loaded) {
         let config = &loaded.config;
@@ -372,6 +351,16 @@ impl Pipeline {
             .map_or(config.logbook.keep.level, |rules| rules.min(config.logbook.keep.level));
         self.floor.send_replace(Some(floor));
         let started = self.listeners.follow(&config.sources).await;
+        // What was said of those that are gone, off or set up anew is no longer true.
+        let goes_on = |id: &SourceId| {
+            let same = |source: &Source| source.enabled && source.id.as_str() == id.as_ref();
+            config.sources.iter().any(same) && !started.contains(id)
+        };
+        let over: Vec<_> =
+            self.picture.borrow().health.sources.keys().filter(|id| !goes_on(id)).cloned().collect();
+        for id in over {
+            self.wake(Wake::Close(absence::source_key(&id)));
+        }
         self.change(|picture, now| {
             let sources = &mut picture.health.sources;
             sources.retain(|id, _| config.sources.iter().any(|source| source.id.as_str() == id.as_ref()));
@@ -387,7 +376,7 @@ impl Pipeline {
     /// Reads the facts from the store.
     async fn refresh(&mut self) {
         let mut facts = self.picture.borrow().facts.clone();
-        match self.store.read(move |reader| facts::refresh(reader, &mut facts).map(|()| facts)).await {
+        match self.store.read(move |reader| crate::facts::refresh(reader, &mut facts).map(|()| facts)).await {
             Ok(facts) => {
                 self.bench.paused_until = facts.paused_until;
                 self.change(|picture, _| {
@@ -403,24 +392,24 @@ impl Pipeline {
     }
 
     /// Notices silence; returns when to look again.
-    fn look_at_the_clock(&mut self) -> Option<Instant> {
+    async fn look_at_the_clock(&mut self) -> Option<Instant> {
         let now = self.now();
-        let mut next = None;
-        let changed = self.picture.send_if_modified(|picture| {
-            let (turned, again) = picture.health.tick(now);
-            next = again;
-            picture.settle(now.wall) || turned
+        let hush = self.hush_ends().map(|end| tick_of(now, end));
+        let mut look = Look::default();
+        self.picture.send_if_modified(|picture| {
+            look = picture.health.look(now, hush);
+            look.changed |= picture.settle(now.wall);
+            look.changed
         });
-        if changed {
+        if look.changed {
             self.tell(Update::Sources);
             self.tell_status();
         }
-        let end = self.silence_ends().map(|end| {
-            let left = Duration::try_from(end.duration_since(now.wall)).unwrap_or_default();
-            // The clock may be set meanwhile.
-            now.tick + left.min(Duration::from_hours(1))
-        });
-        [next, end].into_iter().flatten().min()
+        for (source, say) in look.say {
+            self.say(&source, say).await;
+        }
+        let end = self.silence_ends().map(|end| tick_of(now, end));
+        [look.next, end].into_iter().flatten().min()
     }
 
     fn now(&self) -> Now {
@@ -459,6 +448,12 @@ impl Pipeline {
             self.behind.notify_one();
         }
     }
+}
+
+/// When that will be by the timers' clock. The wall's may be set meanwhile: it is looked at again within the hour.
+fn tick_of(now: Now, at: Timestamp) -> Instant {
+    let left = Duration::try_from(at.duration_since(now.wall)).unwrap_or_default();
+    now.tick + left.min(Duration::from_hours(1))
 }
 
 async fn sleep_until(at: Option<Instant>) {

@@ -89,6 +89,16 @@ pub enum Signal {
         /// For people.
         text: String,
     },
+    /// How much of what the server allows is left; empty where it does not say.
+    Budget {
+        /// For people: `58 of 60 questions left for now`.
+        text: String,
+    },
+    /// What a source says of itself that is no fault; empty: nothing any more.
+    Note {
+        /// For people, without a full stop: `no file matches yet`.
+        text: String,
+    },
     /// A payload could not be read. Counted; the stream goes on.
     Undecodable {
         /// For people.

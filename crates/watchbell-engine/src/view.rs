@@ -767,6 +767,14 @@ pub struct SourceView {
     /// Payloads that could not be read since it was started.
     #[ts(type = "number")]
     pub undecodable: u64,
+    /// Times that were missed and that nobody has checked.
+    pub gaps: u32,
+    /// How long the last event took from its sender's clock to here, in milliseconds.
+    pub lag_ms: Option<u32>,
+    /// How much of what its server allows is left, in words.
+    pub budget: Option<String>,
+    /// What it says of itself that is no fault.
+    pub note: Option<String>,
 }
 
 /// How a source is set up. Never holds a token.

@@ -977,7 +977,23 @@ reconnects: number,
 /**
  * Payloads that could not be read since it was started.
  */
-undecodable: number, };
+undecodable: number, 
+/**
+ * Times that were missed and that nobody has checked.
+ */
+gaps: number, 
+/**
+ * How long the last event took from its sender's clock to here, in milliseconds.
+ */
+lag_ms: number | null, 
+/**
+ * How much of what its server allows is left, in words.
+ */
+budget: string | null, 
+/**
+ * What it says of itself that is no fault.
+ */
+note: string | null, };
 
 export type State = "starting" | "well" | "ringing" | "blind" | "paused" | "watching";
 

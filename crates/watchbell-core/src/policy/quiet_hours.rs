@@ -65,6 +65,11 @@ impl QuietHours {
         self.around(now, zone).map(|(_, end)| end)
     }
 
+    /// When they end, where a source that goes blind in them does not ring before that.
+    pub fn hush_blind_until(&self, now: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
+        self.until(now, zone).filter(|_| !self.except_blind)
+    }
+
     /// When they began, if it is quiet `now`.
     pub fn began(&self, now: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
         self.around(now, zone).map(|(start, _)| start)

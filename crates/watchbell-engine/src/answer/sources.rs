@@ -13,7 +13,7 @@ use crate::control::{ControlError, Response, Token, Update};
 use crate::health::SourceHealth;
 use crate::secret::{Kept, Secret, SecretError};
 use crate::source::{BlindReason, Timing, test};
-use crate::view::{SourceSettings, SourceState, SourceView, Step, StepOutcome, TokenKept};
+use crate::view::{Gap, SourceSettings, SourceState, SourceView, Step, StepOutcome, TokenKept};
 
 /// Half an hour of a source, a bar a minute.
 const MINUTES: usize = 30;
@@ -35,6 +35,10 @@ impl Desk {
                 per_minute: self.per_minute(&source.id).await?,
                 reconnects: health.reconnects(),
                 undecodable: health.undecodable,
+                gaps: gaps(&picture.facts.gaps, &source.id),
+                lag_ms: health.lag.map(|lag| u32::try_from(lag.as_millis()).unwrap_or(u32::MAX)),
+                budget: health.budget.clone(),
+                note: health.note.clone(),
                 status,
             });
         }
@@ -192,6 +196,12 @@ impl Desk {
         self.settings.save(None, |text| edit::set_sources(text, &all))?;
         Ok(Response::Done)
     }
+}
+
+/// How many of these are a source's.
+fn gaps(all: &[Gap], source: &str) -> u32 {
+    let own = all.iter().filter(|gap| gap.source.as_deref() == Some(source));
+    u32::try_from(own.count()).unwrap_or(u32::MAX)
 }
 
 fn refused(error: &SecretError) -> ControlError {

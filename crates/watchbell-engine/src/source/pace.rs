@@ -87,14 +87,14 @@ impl Pace {
         }
     }
 
-    /// Whether `Heard` may be sent again; if so, it counts as sent.
+    /// Whether `Heard` may be sent again; if so, it counts as sent. Often enough that nobody takes it for silence.
     pub(super) fn may_say_heard(&mut self) -> bool {
-        due(&mut self.said_heard)
+        due(&mut self.said_heard, AT_MOST_EVERY.min(self.silence / 3))
     }
 
     /// What to tell about payloads that could not be read, at most once a second, or at once when it is the `last` time.
     pub(super) fn undecodable(&mut self, last: bool) -> Option<String> {
-        if self.undecodable == 0 || !(due(&mut self.said_undecodable) || last) {
+        if self.undecodable == 0 || !(due(&mut self.said_undecodable, AT_MOST_EVERY) || last) {
             return None;
         }
         let why = std::mem::take(&mut self.undecodable_why);
@@ -105,8 +105,8 @@ impl Pace {
     }
 }
 
-fn due(said: &mut Option<Instant>) -> bool {
-    let due = said.is_none_or(|at| at.elapsed() >= AT_MOST_EVERY);
+fn due(said: &mut Option<Instant>, every: Duration) -> bool {
+    let due = said.is_none_or(|at| at.elapsed() >= every);
     if due {
         *said = Some(Instant::now());
     }

@@ -1,0 +1,245 @@
+//! How one source does.
+
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+use jiff::{SignedDuration, Timestamp};
+use watchbell_core::config::{Source, SourceKind};
+use watchbell_core::decode::Decoded;
+
+use super::Now;
+use super::absence::{Absence, Say};
+use crate::source::{BlindReason, Signal};
+use crate::view::{SourceState, SourceStatus};
+
+/// An event that is older than this when it comes was not on its way all that time.
+const LATE: Duration = Duration::from_mins(1);
+
+/// How one source does.
+#[derive(Debug, Clone)]
+pub struct SourceHealth {
+    name: String,
+    /// `None`: it needs no sign of life. The built-in logbook is heard as long as it is served.
+    silence: Option<Duration>,
+    state: SourceState,
+    since: Timestamp,
+    last_heard: Option<Now>,
+    reason: Option<BlindReason>,
+    text: Option<String>,
+    absence: Absence,
+    reconnects: VecDeque<Timestamp>,
+    ever_live: bool,
+    /// Payloads that could not be read since it was started.
+    pub undecodable: u64,
+    /// How much of what its server allows is left, in its words.
+    pub budget: Option<String>,
+    /// What it says of itself that is no fault.
+    pub note: Option<String>,
+    /// How long the last live event took from its sender's clock to here.
+    pub lag: Option<Duration>,
+}
+
+/// What a signal brought about, for the pipeline to act on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    /// Nothing that people would notice.
+    Same,
+    /// It is heard again after it was lost at this time.
+    Back(Timestamp),
+    /// Something else that people see.
+    Changed,
+}
+
+/// Failures that pass by themselves: until `silence` is over the source still counts as heard.
+fn passes(reason: BlindReason) -> bool {
+    matches!(reason, BlindReason::Refused | BlindReason::Silent | BlindReason::RateLimited)
+}
+
+impl SourceHealth {
+    /// A source that has just been started, or whose settings changed.
+    pub fn new(source: &Source, now: Timestamp) -> Self {
+        Self {
+            name: source.name.clone(),
+            silence: (source.kind != SourceKind::Local).then(|| source.silence()),
+            state: if source.enabled { SourceState::Connecting } else { SourceState::Off },
+            since: now,
+            last_heard: None,
+            reason: None,
+            text: None,
+            absence: Absence::default(),
+            reconnects: VecDeque::new(),
+            ever_live: false,
+            undecodable: 0,
+            budget: None,
+            note: None,
+            lag: None,
+        }
+    }
+
+    /// Something came: an event, a keep-alive.
+    pub fn heard(&mut self, now: Now) -> Turn {
+        self.last_heard = Some(now);
+        self.live(now)
+    }
+
+    fn live(&mut self, now: Now) -> Turn {
+        if self.state == SourceState::Live {
+            return Turn::Same;
+        }
+        if self.ever_live {
+            self.reconnects.push_back(now.wall);
+            self.reconnects.retain(|at| *at > now.wall - SignedDuration::from_hours(24));
+            self.reconnects.truncate(10_000);
+        }
+        self.state = SourceState::Live;
+        self.since = now.wall;
+        self.ever_live = true;
+        self.reason = None;
+        self.text = None;
+        self.last_heard = Some(now);
+        self.absence.back(now).map_or(Turn::Changed, Turn::Back)
+    }
+
+    /// Takes what the source task tells of its connection.
+    pub fn signal(&mut self, signal: &Signal, now: Now) -> Turn {
+        match signal {
+            Signal::Connecting | Signal::Gap { .. } => Turn::Same,
+            Signal::Budget { text } => replace(&mut self.budget, text),
+            Signal::Note { text } => replace(&mut self.note, text),
+            Signal::Live | Signal::Heard => self.heard(now),
+            Signal::Undecodable { .. } => {
+                self.undecodable += 1;
+                self.heard(now)
+            }
+            Signal::Blind { reason, text, retry_in_ms } => {
+                self.absence.begin(now);
+                self.reason = Some(*reason);
+                self.text = Some(text.clone());
+                let state = match (reason, retry_in_ms) {
+                    (BlindReason::Locked, _) => SourceState::NeedsUnlock,
+                    (_, None) => SourceState::NeedsAttention,
+                    (reason, Some(_)) if passes(*reason) && self.within_silence(now) => {
+                        SourceState::Connecting
+                    }
+                    _ => SourceState::Blind,
+                };
+                self.turn(state)
+            }
+        }
+    }
+
+    /// Looks at the clock: a source that is not heard for its `silence` is blind. Returns when to look again.
+    pub fn tick(&mut self, now: Now) -> (Turn, Option<Instant>) {
+        if !matches!(self.state, SourceState::Live | SourceState::Connecting) || self.last_heard.is_none() {
+            return (Turn::Same, None);
+        }
+        if self.within_silence(now) {
+            return (
+                Turn::Same,
+                self.last_heard.zip(self.silence).map(|(heard, silence)| heard.tick + silence),
+            );
+        }
+        self.absence.begin(self.last_heard.unwrap_or(now));
+        if self.reason.is_none() {
+            self.reason = Some(BlindReason::Silent);
+            self.text = Some("no answer".into());
+        }
+        (self.turn(SourceState::Blind), None)
+    }
+
+    fn turn(&mut self, state: SourceState) -> Turn {
+        if self.state == state {
+            return Turn::Same;
+        }
+        self.state = state;
+        if let Some(lost) = self.absence.since() {
+            self.since = lost;
+        }
+        Turn::Changed
+    }
+
+    fn within_silence(&self, now: Now) -> bool {
+        let Some(silence) = self.silence else { return self.last_heard.is_some() };
+        self.last_heard.is_some_and(|heard| now.tick.saturating_duration_since(heard.tick) <= silence)
+    }
+
+    /// Takes note of what came live, or is read back.
+    pub fn take(&mut self, heard: &[Decoded], first_read: bool, now: Timestamp) {
+        self.absence.read_back(heard);
+        let last = heard.last().filter(|_| !first_read).and_then(Decoded::at);
+        let late = last.and_then(|at| Duration::try_from(now.duration_since(at)).ok());
+        // What is older was waiting for us.
+        self.lag = late.filter(|late| *late < LATE).or(self.lag);
+    }
+
+    /// What happened while it was not heard cannot be asked for.
+    pub fn cannot_read_back(&mut self) {
+        self.absence.cannot_read_back();
+    }
+
+    /// What is to be said of it now, and when to look again.
+    pub fn say(&mut self, now: Now, hush: Option<Instant>) -> (Option<Say>, Option<Instant>) {
+        if self.state == SourceState::Off {
+            return (None, None);
+        }
+        self.absence.say(now, self.silence(), hush)
+    }
+
+    /// Where it stands.
+    pub fn state(&self) -> SourceState {
+        self.state
+    }
+
+    /// What people call it.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Why it is not heard, in words.
+    pub fn why(&self) -> &str {
+        self.text.as_deref().unwrap_or("no answer")
+    }
+
+    /// Whether a failure keeps it from being heard, now.
+    pub fn is_blind(&self) -> bool {
+        matches!(self.state, SourceState::Blind | SourceState::NeedsUnlock | SourceState::NeedsAttention)
+    }
+
+    /// How long it may be silent.
+    pub fn silence(&self) -> Duration {
+        self.silence.unwrap_or_default()
+    }
+
+    /// When it was last heard.
+    pub fn last_heard(&self) -> Option<Timestamp> {
+        self.last_heard.map(|now| now.wall)
+    }
+
+    /// Connections made again in the last 24 h.
+    pub fn reconnects(&self) -> u32 {
+        u32::try_from(self.reconnects.len()).unwrap_or(u32::MAX)
+    }
+
+    /// In a few words.
+    pub fn status(&self, id: &str) -> SourceStatus {
+        SourceStatus {
+            id: id.into(),
+            name: self.name.clone(),
+            state: self.state,
+            since: self.since.to_string(),
+            last_heard: self.last_heard.map(|at| at.wall.to_string()),
+            reason: self.reason,
+            text: self.text.clone(),
+        }
+    }
+}
+
+/// Takes over a text that people see; an empty one is none.
+fn replace(old: &mut Option<String>, new: &str) -> Turn {
+    let new = Some(new).filter(|new| !new.is_empty());
+    if old.as_deref() == new {
+        return Turn::Same;
+    }
+    *old = new.map(str::to_owned);
+    Turn::Changed
+}

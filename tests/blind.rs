@@ -1,0 +1,76 @@
+//! A source that is not heard: who is told, when, and what is said when it is back.
+
+use serde_json::json;
+use watchbell_engine::control::{Request, Response};
+use watchbell_engine::view::{SourceState, State};
+
+use crate::support::{Scenario, SseServer};
+
+/// It may be silent for a second.
+const SOON: &str = "name = \"Checkout\"\nsilence = \"1s\"";
+
+fn told(scenario: &Scenario, id: &str) -> SourceState {
+    scenario
+        .status()
+        .sources
+        .iter()
+        .find(|source| source.id == id)
+        .map_or(SourceState::Off, |source| source.state)
+}
+
+#[tokio::test]
+async fn a_source_that_is_gone_for_longer_than_its_silence_rings_and_rings_again_when_it_is_back() {
+    let server = SseServer::start().await;
+    server.tell(&json!({ "level": "info", "message": "before" }));
+    let here = Scenario::with(&server.source("checkout", SOON)).await;
+    here.expect_state(|_| told(&here, "checkout") == SourceState::Live).await;
+    let server = server
+        .gone(async {
+            let ring = here.expect_ring("Blind since 10:00: Checkout").await;
+            assert!(
+                ring.body.contains("A fatal in Checkout would not ring.\nNo other source is live."),
+                "{}",
+                ring.body
+            );
+            assert_eq!(here.status().state, State::Blind);
+            here.pass(12);
+        })
+        .await;
+    server.tell(&json!({ "level": "fatal", "message": "missed", "timestamp": "2026-11-22T10:03:00Z" }));
+    let ring = here.expect_ring("Seeing Checkout again").await;
+    assert_eq!(ring.body, "Blind for 12 minutes, 10:00–10:12.\n1 event read back, 1 fatal.");
+    assert_eq!(ring.key, "source:checkout", "in the place of the first");
+}
+
+#[tokio::test]
+async fn a_rejected_token_rings_once_unless_quiet_hours_hold_that_too() {
+    let server = SseServer::start().await;
+    server.want_token("secret");
+    let source = server.source("checkout", SOON);
+    let quiet = "[quiet_hours]\nenabled = true\nfrom = \"09:00\"\nto = \"11:00\"\n\
+                 days = [\"mon\", \"tue\", \"wed\", \"thu\", \"fri\", \"sat\", \"sun\"]\n";
+    let here = Scenario::with(&format!("{quiet}{source}")).await;
+    let ring = here.expect_ring("Blind since 10:00: Checkout").await;
+    assert!(ring.body.starts_with("A token is needed (401). A fatal in Checkout"), "{}", ring.body);
+
+    let held = Scenario::with(&format!("{quiet}except_blind = false\n{source}")).await;
+    held.expect_state(|_| told(&held, "checkout") == SourceState::NeedsAttention).await;
+    held.pass(61);
+    // Quiet hours are over when somebody looks.
+    held.send(json!({ "level": "info", "message": "somebody is there" })).await;
+    held.expect_ring("Blind since 10:00: Checkout").await;
+    assert_eq!(held.shown().await.len(), 1);
+}
+
+#[tokio::test]
+async fn what_was_said_of_a_source_is_taken_down_with_it() {
+    let server = SseServer::start().await;
+    server.want_token("secret");
+    let source = server.source("checkout", SOON);
+    let here = Scenario::with(&source).await;
+    here.expect_ring("Blind since 10:00: Checkout").await;
+    let Ok(Response::Sources(_)) = here.ask(Request::RemoveSource { id: "checkout".into() }).await else {
+        panic!("not removed")
+    };
+    here.expect(|notes| !notes.up.contains_key("source:checkout")).await;
+}
