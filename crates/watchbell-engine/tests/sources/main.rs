@@ -16,3 +16,4 @@ mod connection_test;
 mod socket_peer;
 mod websocket;
 mod services;
+mod spotlight;
