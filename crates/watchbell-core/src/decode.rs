@@ -12,9 +12,9 @@ mod scan;
 mod payload;
 mod names;
 mod people;
-mod stack;
-mod instant;
-mod lenient;
+pub(crate) mod stack;
+pub(crate) mod instant;
+pub(crate) mod lenient;
 mod mapping;
 
 use std::borrow::Cow;

@@ -6,7 +6,8 @@
 //! # Layout, in reading order
 //! [`level`] and [`event`] are the nouns. [`decode`] turns bytes into events. [`fingerprint`] groups them into
 //! issues. [`rule`] is what a user asks for, [`config`] is where they write it, [`policy`] decides, and
-//! [`alert`] finds the words. [`cases`] are rules tested by files.
+//! [`alert`] finds the words. [`tracker`] is what is peculiar to trackers that are asked. [`cases`] are rules tested by
+//! files.
 
 pub mod level;
 pub mod event;
@@ -16,6 +17,7 @@ pub mod rule;
 pub mod config;
 pub mod policy;
 pub mod alert;
+pub mod tracker;
 pub mod cases;
 
 pub use event::{Event, Exception, Frame, User};

@@ -9,7 +9,7 @@ use super::lenient::Json;
 /// Reads RFC 3339 (a missing offset is UTC, as old Sentry clients mean it), RFC 2822, or seconds since 1970 as integer or
 /// decimal, in a number or a string. Numbers too large for seconds are taken as milli-, micro- or nanoseconds, by
 /// their size. `None` for all else and for what lies outside the years −9999 to 9999.
-pub(super) fn instant(value: Json<'_>) -> Option<Timestamp> {
+pub(crate) fn instant(value: Json<'_>) -> Option<Timestamp> {
     let text = value.scalar()?;
     let text = text.trim();
     if let Some(at) = since_1970(text) {

@@ -12,34 +12,34 @@ use serde_json::value::RawValue;
 
 /// A value, as the text it stands in; known to be valid JSON, without surrounding space.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Json<'a>(&'a str);
+pub(crate) struct Json<'a>(&'a str);
 
 impl<'a> Json<'a> {
     /// Validates `text` as one JSON value of any shape and depth.
-    pub(super) fn parse(text: &'a str) -> Result<Self, serde_json::Error> {
+    pub(crate) fn parse(text: &'a str) -> Result<Self, serde_json::Error> {
         serde_json::from_str::<&RawValue>(text).map(Self::from)
     }
 
     /// A value that has been found valid already, without surrounding space.
-    pub(super) fn known(text: &'a str) -> Self {
+    pub(crate) fn known(text: &'a str) -> Self {
         Self(text)
     }
 
     /// The value as JSON text.
-    pub(super) fn raw(self) -> &'a str {
+    pub(crate) fn raw(self) -> &'a str {
         self.0
     }
 
-    pub(super) fn is_object(self) -> bool {
+    pub(crate) fn is_object(self) -> bool {
         self.0.starts_with('{')
     }
 
-    pub(super) fn is_array(self) -> bool {
+    pub(crate) fn is_array(self) -> bool {
         self.0.starts_with('[')
     }
 
     /// The content of a string; `None` for any other shape. A lone surrogate is U+FFFD.
-    pub(super) fn string(self) -> Option<Cow<'a, str>> {
+    pub(crate) fn string(self) -> Option<Cow<'a, str>> {
         let content = self.0.strip_prefix('"')?.strip_suffix('"')?;
         if !content.contains('\\') {
             return Some(Cow::Borrowed(content));
@@ -47,7 +47,7 @@ impl<'a> Json<'a> {
         serde_json::from_str::<Text<'a>>(self.0).ok().map(|text| text.0)
     }
 
-    pub(super) fn boolean(self) -> Option<bool> {
+    pub(crate) fn boolean(self) -> Option<bool> {
         match self.scalar()?.as_ref() {
             "true" | "1" => Some(true),
             "false" | "0" => Some(false),
@@ -56,7 +56,7 @@ impl<'a> Json<'a> {
     }
 
     /// A string, number or boolean as text; `None` for null, blank strings, arrays and objects.
-    pub(super) fn scalar(self) -> Option<Cow<'a, str>> {
+    pub(crate) fn scalar(self) -> Option<Cow<'a, str>> {
         match self.0.as_bytes().first() {
             Some(b'"') => self.string().filter(|text| !text.trim().is_empty()),
             None | Some(b'n' | b'{' | b'[') => None,
@@ -66,7 +66,7 @@ impl<'a> Json<'a> {
 
     /// What this says, whatever its shape: a scalar's text, the scalars of an array, an object's most telling member,
     /// or, where there is none, the JSON itself. `None` for null, blank and empty.
-    pub(super) fn words(self) -> Option<String> {
+    pub(crate) fn words(self) -> Option<String> {
         const TELLING: &[&str] =
             &["formatted", "message", "value", "name", "slug", "title", "text", "type", "id", "stringValue"];
         if self.is_object() {
@@ -90,12 +90,12 @@ impl<'a> Json<'a> {
     }
 
     /// An object's members in order, duplicates and all; none for any other shape.
-    pub(super) fn fields(self) -> Fields<'a> {
+    pub(crate) fn fields(self) -> Fields<'a> {
         if self.is_object() { serde_json::from_str(self.0).unwrap_or_default() } else { Fields::default() }
     }
 
     /// An array's items; none for any other shape.
-    pub(super) fn items(self) -> Vec<Json<'a>> {
+    pub(crate) fn items(self) -> Vec<Json<'a>> {
         if !self.is_array() {
             return Vec::new();
         }
@@ -107,12 +107,12 @@ impl<'a> Json<'a> {
     }
 
     /// An array's items, the only item that an object is, or none of anything else.
-    pub(super) fn items_or_self(self) -> Vec<Json<'a>> {
+    pub(crate) fn items_or_self(self) -> Vec<Json<'a>> {
         if self.is_array() { self.items() } else { vec![self] }
     }
 
     /// Follows a JSON pointer (RFC 6901). A text that is no pointer finds nothing.
-    pub(super) fn at(self, pointer: &str) -> Option<Json<'a>> {
+    pub(crate) fn at(self, pointer: &str) -> Option<Json<'a>> {
         if pointer.is_empty() {
             return Some(self);
         }
@@ -133,7 +133,7 @@ impl<'a> From<&'a RawValue> for Json<'a> {
 }
 
 /// One token of a JSON pointer, `~1` and `~0` resolved in the order RFC 6901, section 4 asks for.
-pub(super) fn unescape(token: &str) -> Cow<'_, str> {
+pub(crate) fn unescape(token: &str) -> Cow<'_, str> {
     if token.contains('~') {
         Cow::Owned(token.replace("~1", "/").replace("~0", "~"))
     } else {
@@ -143,21 +143,26 @@ pub(super) fn unescape(token: &str) -> Cow<'_, str> {
 
 /// An object's members.
 #[derive(Debug, Default)]
-pub(super) struct Fields<'a>(pub(super) Vec<(Cow<'a, str>, Json<'a>)>);
+pub(crate) struct Fields<'a>(pub(super) Vec<(Cow<'a, str>, Json<'a>)>);
 
 impl<'a> Fields<'a> {
     /// The member of that name; of duplicates the last, as in every common parser.
-    pub(super) fn get(&self, name: &str) -> Option<Json<'a>> {
+    pub(crate) fn get(&self, name: &str) -> Option<Json<'a>> {
         self.0.iter().rev().find(|(key, _)| key == name).map(|(_, value)| *value)
     }
 
+    /// All members, in the order they stand.
+    pub(crate) fn members(&self) -> impl Iterator<Item = (&Cow<'a, str>, Json<'a>)> {
+        self.0.iter().map(|(key, value)| (key, *value))
+    }
+
     /// The members of those names, in the order of the names.
-    pub(super) fn named<'n>(&self, names: &'n [&str]) -> impl Iterator<Item = Json<'a>> + use<'_, 'a, 'n> {
+    pub(crate) fn named<'n>(&self, names: &'n [&str]) -> impl Iterator<Item = Json<'a>> + use<'_, 'a, 'n> {
         names.iter().filter_map(|name| self.get(name))
     }
 
     /// What the first of those members says that says anything.
-    pub(super) fn words(&self, names: &[&str]) -> Option<String> {
+    pub(crate) fn words(&self, names: &[&str]) -> Option<String> {
         self.named(names).find_map(Json::words)
     }
 }
@@ -185,7 +190,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Fields<'a> {
 }
 
 /// A string's content. Asked for as bytes, because serde_json then lets lone surrogates pass.
-pub(super) struct Text<'a>(pub(super) Cow<'a, str>);
+pub(crate) struct Text<'a>(pub(super) Cow<'a, str>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -24,7 +24,7 @@ impl Mapping {
     }
 
     /// The level that a word or number means in this source.
-    pub(super) fn level(&self, text: &str) -> Option<Level> {
+    pub(crate) fn level(&self, text: &str) -> Option<Level> {
         let text = text.trim();
         self.levels_of(text).or_else(|| Level::parse(text))
     }

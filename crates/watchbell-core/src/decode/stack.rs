@@ -10,7 +10,7 @@ const MOST_EXCEPTIONS: usize = 50;
 const MOST_FRAMES: usize = 250;
 
 /// Sentry's `{"values": […]}`, a bare list, or a single exception. A text says only what happened.
-pub(super) fn exceptions(value: Json<'_>) -> Vec<Exception> {
+pub(crate) fn exceptions(value: Json<'_>) -> Vec<Exception> {
     let values = value.fields().get("values").unwrap_or(value);
     newest(values.items_or_self(), MOST_EXCEPTIONS).filter_map(exception).collect()
 }
