@@ -3,8 +3,8 @@
 //! # Layout, in reading order
 //! [`supervisor`] decides when to try (again); [`connection`] is what outlives one try. [`kind`] is what sets the kinds
 //! apart, one file each. Most are a [`stream`], one long GET: [`http`] opens it over [`tls`] and [`redirect`]s, [`reader`]
-//! turns its bytes into payloads, a [`format`] those into what was heard, [`pace`] watches the time. Every way in which that ends
-//! is a [`failure`], in words. [`test`] goes the same way once, step by step, for the "Test connection" button.
+//! turns its bytes into payloads, a [`format`] those into what was heard, [`pace`] watches the time. Trackers do not tell by
+//! themselves: they are asked again and again, by an [`api`]. Every way in which it ends is a [`failure`], in words. [`test`] goes the same way once, step by step, for the "Test connection" button.
 
 pub mod test;
 mod supervisor;
@@ -17,8 +17,11 @@ mod ntfy;
 mod mercure;
 mod spotlight;
 mod websocket;
+mod bugsink;
+mod sentry;
 mod stream;
 mod socket;
+mod api;
 mod pace;
 mod reader;
 mod format;

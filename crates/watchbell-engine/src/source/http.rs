@@ -10,7 +10,7 @@ use reqwest::header::{
     ACCEPT, AUTHORIZATION, CACHE_CONTROL, CONNECTION, CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue,
     RETRY_AFTER, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION, UPGRADE,
 };
-use reqwest::{Client, Response, StatusCode};
+use reqwest::{Client, ClientBuilder, Response, StatusCode};
 use tokio_tungstenite::tungstenite::handshake::client::generate_key;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use url::{Host, Url};
@@ -33,6 +33,21 @@ pub(super) fn client(
     protocols: &[&str],
     timing: &Timing,
 ) -> Result<Client, Failure> {
+    // A stream holds its connection until it dies; there is never one to use again.
+    built(builder(url, ca_file, protocols, timing)?.pool_max_idle_per_host(0))
+}
+
+/// The same for a logbook that is asked again and again: its one connection stays open in between.
+pub(super) fn asking_client(url: &Url, ca_file: Option<&Path>, timing: &Timing) -> Result<Client, Failure> {
+    built(builder(url, ca_file, &["h2", "http/1.1"], timing)?.pool_max_idle_per_host(1))
+}
+
+fn builder(
+    url: &Url,
+    ca_file: Option<&Path>,
+    protocols: &[&str],
+    timing: &Timing,
+) -> Result<ClientBuilder, Failure> {
     let mut builder = Client::builder()
         .tls_backend_preconfigured(tls::config(ca_file, protocols)?)
         .user_agent(concat!("watchbell/", env!("CARGO_PKG_VERSION")))
@@ -40,13 +55,15 @@ pub(super) fn client(
         .referer(false)
         .dns_resolver(Arc::new(tls::SystemNames))
         .connect_timeout(timing.connect)
-        // A stream holds its connection until it dies; there is never one to use again.
-        .pool_max_idle_per_host(0)
         .tls_info(true);
     if on_this_computer(url) {
         // A proxy cannot reach this computer's loopback, whatever `http_proxy` says.
         builder = builder.no_proxy();
     }
+    Ok(builder)
+}
+
+fn built(builder: ClientBuilder) -> Result<Client, Failure> {
     builder.build().map_err(|error| {
         Failure::new(BlindReason::Refused, format!("no HTTP client: {}", error.without_url()))
     })
@@ -89,6 +106,7 @@ pub(super) struct Get {
 enum Expected {
     Events,
     Lines,
+    Json,
     Socket,
 }
 
@@ -101,6 +119,11 @@ impl Get {
     /// Asks for lines of JSON.
     pub(super) fn lines(url: Url) -> Self {
         Self::new(url, Expected::Lines)
+    }
+
+    /// Asks for one JSON value.
+    pub(super) fn json(url: Url) -> Self {
+        Self::new(url, Expected::Json)
     }
 
     /// Asks for a WebSocket (RFC 6455, section 4.1).
@@ -169,6 +192,7 @@ impl Expected {
         match self {
             Self::Events => "text/event-stream",
             Self::Lines => "application/x-ndjson, application/json;q=0.9",
+            Self::Json => "application/json",
             Self::Socket => "*/*",
         }
     }
@@ -179,6 +203,7 @@ impl Expected {
             Self::Lines => {
                 essence.strip_prefix("application/").is_some_and(|subtype| subtype.contains("json"))
             }
+            Self::Json => essence == "application/json" || essence.ends_with("+json"),
             // That is answered with 101.
             Self::Socket => false,
         }
@@ -188,6 +213,7 @@ impl Expected {
         match self {
             Self::Events => "an event stream",
             Self::Lines => "lines of JSON",
+            Self::Json => "JSON",
             Self::Socket => "a WebSocket",
         }
     }
@@ -243,6 +269,11 @@ fn switched(answer: &HeaderMap, asked: &HeaderMap) -> Result<(), Failure> {
         return Ok(());
     }
     Err(Failure::new(BlindReason::ContentType, "what answers only looks like a WebSocket"))
+}
+
+/// Whether an answer is of the type that was asked for.
+pub(super) fn expected(response: &Response, get: &Get) -> Result<(), Failure> {
+    content_type(response.headers(), get.answer)
 }
 
 /// What an answer means that is not what was asked for.
@@ -316,7 +347,7 @@ pub(super) fn date(headers: &HeaderMap) -> Option<Timestamp> {
 }
 
 /// Seconds or a date (RFC 9110, section 10.2.3). Anything else, and the past, is as if it were not there.
-fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
+pub(super) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
         // More digits than 64 bits hold is a very long time, which the caller clamps.

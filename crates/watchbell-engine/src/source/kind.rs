@@ -4,9 +4,13 @@
 
 use futures_util::future::BoxFuture;
 use watchbell_core::config::{Source, SourceKind};
+use watchbell_core::tracker::sentry::Flavour;
 
+use super::api::polling::Polling;
+use super::bugsink::Bugsink;
 use super::connection::{Ended, Subscription};
 use super::failure::Failure;
+use super::sentry::Sentry;
 use super::socket::Socket;
 use super::stream::Stream;
 use super::test::Report;
@@ -14,8 +18,8 @@ use super::{mercure, ndjson, ntfy, spotlight, sse, websocket};
 
 /// A kind of source: how it listens, and how that is tried once.
 ///
-/// Most are one of two shapes and only say where they differ: a [`Stream`] is one long GET, a
-/// [`Socket`](super::socket::Socket) a WebSocket.
+/// Most are one of three shapes and only say where they differ: a [`Stream`] is one long GET, a
+/// [`Socket`](super::socket::Socket) a WebSocket, a [`Polling`] one is asked every so often.
 pub(super) trait Kind: Send {
     /// One connection, from its beginning to its end. That is always a failure, for a source has no end; the supervisor
     /// backs off and calls again. Tells [`Signal::Live`](super::Signal::Live) when it hears, and sends on what it hears
@@ -36,6 +40,9 @@ pub(super) fn of(source: &Source) -> Option<Box<dyn Kind>> {
     Some(match source.kind {
         SourceKind::Sse => Box::new(Stream(sse::EventStream)),
         SourceKind::Ndjson => Box::new(Stream(ndjson::Lines)),
+        SourceKind::Bugsink => Box::new(Polling::new(Bugsink::default())),
+        SourceKind::Sentry => Box::new(Polling::new(Sentry::new(Flavour::Sentry))),
+        SourceKind::Glitchtip => Box::new(Polling::new(Sentry::new(Flavour::Glitchtip))),
         SourceKind::Websocket => Box::new(Socket(websocket::Messages)),
         SourceKind::Ntfy => Box::new(Stream(ntfy::Topics)),
         SourceKind::Mercure => Box::new(Stream(mercure::Hub)),

@@ -269,7 +269,7 @@ pub(super) async fn first_event(
     report.first(&heard, ended).await
 }
 
-fn shown(first: &Decoded) -> String {
+pub(super) fn shown(first: &Decoded) -> String {
     match first {
         Decoded::Counted { level, .. } => format!("{}, read", level.as_str()),
         Decoded::Event(event) => {
