@@ -34,6 +34,10 @@ packages_of() { # MANAGER GROUP
 
         apt-bench | dnf-bench | pacman-bench) echo jq ;;
 
+        apt-bugsink) echo python3-venv ;;
+        dnf-bugsink) echo python3-pip ;;
+        pacman-bugsink) echo python ;;
+
         apt-lint) echo shellcheck ;;
         dnf-lint) echo ShellCheck ;;
         pacman-lint) echo shellcheck ;;
@@ -137,6 +141,22 @@ need_tool() { # CRATE VERSION
     case :$PATH: in *":$tools/bin:"*) ;; *) export PATH=$tools/bin:$PATH ;; esac
 }
 
+# The real Bugsink that sources are tested against, and Python's SDK to send to it. Tests find it by WATCHBELL_BUGSINK.
+# Not 2.6.2: it wants a certifi that package indexes need not have yet.
+need_bugsink() {
+    local wanted='bugsink==2.6.1 sentry-sdk==2.75.0'
+    python3 -c 'import venv, ensurepip' 2>/dev/null || need_packages bugsink
+    export WATCHBELL_BUGSINK=$tools/bugsink
+    if [ "$(cat "$WATCHBELL_BUGSINK/.installed" 2>/dev/null)" != "$wanted" ]; then
+        say "Installing $wanted"
+        # shellcheck disable=SC2086
+        { python3 -m venv --clear "$WATCHBELL_BUGSINK" &&
+            "$WATCHBELL_BUGSINK/bin/pip" install --quiet --disable-pip-version-check $wanted; } >&2 ||
+            die "Look at pip's message above, then try again: $wanted could not be installed."
+        echo "$wanted" >"$WATCHBELL_BUGSINK/.installed"
+    fi
+}
+
 need() { # GROUP…
     local group
     for group in "$@"; do
@@ -146,6 +166,7 @@ need() { # GROUP…
             ui) need_modules ui ;;
             chromium) need_chromium ;;
             conformance) need_modules tests/conformance ;;
+            bugsink) need_bugsink ;;
             webdriver | bench) need_packages "$group" ;;
             lint) need_packages lint && need_tool cargo-deny ^0.20 ;;
         esac

@@ -17,3 +17,5 @@ mod socket_peer;
 mod websocket;
 mod services;
 mod spotlight;
+mod bugsink_server;
+mod real_bugsink;

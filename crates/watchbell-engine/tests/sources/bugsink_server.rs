@@ -1,0 +1,143 @@
+//! A real Bugsink, started once for all tests of this binary: see `bugsink_server.py`.
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::{LazyLock, Mutex, PoisonError};
+
+use serde_json::{Value, json};
+
+/// What reading needs.
+pub(crate) const RIGHTS: &[&str] = &["projects:read", "issues:read", "events:read"];
+
+/// A Bugsink server. It ends with its input, which ends with this process.
+pub(crate) struct Bugsink {
+    pub(crate) url: String,
+    pipe: Mutex<(ChildStdin, BufReader<ChildStdout>)>,
+    _folder: tempfile::TempDir,
+    child: Child,
+}
+
+/// The one that most tests share, each with a project of its own.
+pub(crate) fn shared() -> &'static Bugsink {
+    static SHARED: LazyLock<Bugsink> = LazyLock::new(Bugsink::start);
+    &SHARED
+}
+
+impl Bugsink {
+    pub(crate) fn start() -> Self {
+        let installed = PathBuf::from(
+            std::env::var_os("WATCHBELL_BUGSINK")
+                .expect("WATCHBELL_BUGSINK names no Bugsink; ./dev test rust brings one"),
+        );
+        let folder = tempfile::tempdir().unwrap();
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sources/bugsink_server.py");
+        let mut child = Command::new(installed.join("bin/python3"))
+            .arg(script)
+            .args([folder.path(), &installed.join("template")])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut said = BufReader::new(child.stdout.take().unwrap());
+        let mut url = String::new();
+        said.read_line(&mut url).unwrap();
+        assert!(url.starts_with("http://"), "Bugsink did not start");
+        let pipe = Mutex::new((child.stdin.take().unwrap(), said));
+        Self { url: url.trim().to_owned(), pipe, _folder: folder, child }
+    }
+
+    fn ask(&self, words: &str) -> String {
+        let mut pipe = self.pipe.lock().unwrap_or_else(PoisonError::into_inner);
+        writeln!(pipe.0, "{words}").unwrap();
+        let mut answer = String::new();
+        pipe.1.read_line(&mut answer).unwrap();
+        assert!(!answer.is_empty(), "Bugsink does not answer to {words}");
+        answer.trim().to_owned()
+    }
+
+    /// A token with these rights.
+    pub(crate) fn token(&self, rights: &[&str]) -> String {
+        self.ask(&format!("token {}", rights.join(" ")))
+    }
+
+    /// A new project.
+    pub(crate) fn project(&self, name: &str) -> Project {
+        Project { name: name.to_owned(), dsn: self.ask(&format!("project {name}")) }
+    }
+
+    /// An error that Python's SDK sends; its id.
+    pub(crate) fn sdk(&self, project: &Project) -> String {
+        self.ask(&format!("sdk {}", project.dsn))
+    }
+
+    pub(crate) fn stop(&self) {
+        self.ask("stop");
+    }
+
+    pub(crate) fn go_on(&self) {
+        self.ask("start");
+    }
+}
+
+impl Drop for Bugsink {
+    fn drop(&mut self) {
+        // Its child must be stopped by it.
+        let _ = self.pipe.lock().map(|mut pipe| pipe.0.flush());
+        let _ = Command::new("kill").arg(self.child.id().to_string()).status();
+        let _ = self.child.wait();
+    }
+}
+
+/// A project, and how programs send to it.
+pub(crate) struct Project {
+    pub(crate) name: String,
+    dsn: String,
+}
+
+impl Project {
+    /// Sends an event by the ingest endpoint, as an SDK does.
+    pub(crate) async fn send(&self, event: Value) {
+        let url: url::Url = self.dsn.parse().unwrap();
+        let id = event["event_id"].as_str().unwrap();
+        let payload = event.to_string();
+        let body = format!(
+            "{}\n{}\n{payload}\n",
+            json!({ "event_id": id, "dsn": self.dsn }),
+            json!({ "type": "event", "length": payload.len() })
+        );
+        let project = url.path().trim_matches('/');
+        let place =
+            format!("http://{}:{}/api/{project}/envelope/", url.host_str().unwrap(), url.port().unwrap());
+        let client = watchbell_engine::source::client(&url).unwrap();
+        let sent = client
+            .post(place)
+            .header("content-type", "application/x-sentry-envelope")
+            .body(body)
+            .send()
+            .await;
+        let answer = sent.unwrap();
+        assert!(answer.status().is_success(), "{} {}", answer.status(), answer.text().await.unwrap());
+    }
+
+    /// An error of this name, now.
+    pub(crate) async fn error(&self, name: &str) {
+        self.send(event("error", name)).await;
+    }
+}
+
+/// An event of this level, of an issue of this name.
+pub(crate) fn event(level: &str, name: &str) -> Value {
+    json!({
+        "event_id": uuid::Uuid::new_v4().simple().to_string(),
+        "timestamp": jiff_now(),
+        "platform": "other",
+        "level": level,
+        "exception": { "values": [{ "type": name, "value": "it broke" }] },
+    })
+}
+
+#[allow(clippy::disallowed_methods, reason = "the server's clock is the real one")]
+pub(crate) fn jiff_now() -> String {
+    jiff::Timestamp::now().to_string()
+}
