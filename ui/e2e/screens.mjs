@@ -57,6 +57,31 @@ async function importing(page) {
   await page.getByText("Replace the list").click();
 }
 
+/** The forms that differ, and where each is looked at. */
+const FORMS = [
+  ["Sentry", undefined],
+  ["Log files", undefined],
+  ["Grafana Loki", [1280, 420]],
+  ["systemd journal", [1280]],
+  ["Local logbook", [1280]],
+];
+
+async function newSource(page, kind) {
+  await page.keyboard.press("n");
+  await page.getByRole("radio", { name: kind, exact: true }).check({ force: true });
+  await page.keyboard.press("Enter");
+  await page.getByLabel("Name", { exact: true }).fill("Till");
+}
+
+async function tested(page, address, until) {
+  await newSource(page, "Bugsink");
+  await page.getByLabel("Address").fill(address);
+  await page.getByLabel("Token", { exact: true }).fill("s3cret");
+  await page.getByRole("button", { name: "Test", exact: true }).click();
+  await page.getByText(until).waitFor();
+  await page.getByRole("button", { name: "Test again" }).isEnabled();
+}
+
 export const screens = [
   { name: "inbox" },
   { name: "inbox-detail", act: first, sizes: [420] },
@@ -112,18 +137,34 @@ export const screens = [
   { name: "rules-export", hash: "rules", act: (page) => transfer(page, "Export…") },
   { name: "rules-none", hash: "rules", query: "?state=none", sizes: [1280] },
   { name: "sources", hash: "sources", query: "?state=blind" },
+  { name: "sources-every", hash: "sources", query: "?state=sources" },
+  { name: "sources-none", hash: "sources", query: "?state=none", sizes: [1280] },
   { name: "sources-add", hash: "sources", act: (page) => page.keyboard.press("n") },
   {
-    name: "sources-form",
+    name: "sources-search",
     hash: "sources",
     act: async (page) => {
       await page.keyboard.press("n");
-      await page.keyboard.press("Enter");
-      await page.getByLabel("Name", { exact: true }).fill("Till");
-      await page.getByLabel("Address").fill("https://till.harbour.example/v1/stream");
-      await page.getByRole("button", { name: "Test", exact: true }).click();
-      await page.getByText("Ready.").waitFor();
+      await page.keyboard.type("json");
     },
+    sizes: [1280, 420],
+  },
+  ...FORMS.map(([kind, sizes]) => ({
+    name: `sources-form-${kind}`,
+    hash: "sources",
+    act: (page) => newSource(page, kind),
+    sizes,
+  })),
+  {
+    name: "sources-tested",
+    hash: "sources",
+    act: (page) => tested(page, "https://till.harbour.example", "It would ring like this"),
+  },
+  {
+    name: "sources-failed",
+    hash: "sources",
+    act: (page) => tested(page, "https://bad.harbour.example", "certificate file under Advanced"),
+    sizes: [1280, 420],
   },
   {
     name: "sources-advanced",

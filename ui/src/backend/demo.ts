@@ -1,7 +1,7 @@
 /**
  * A lively engine in memory, for a plain browser: every screen can be seen and tried without anything installed.
  *
- * `?state=ringing|well|blind|both|gap|paused|starting|empty|none|many|lost|slow|refused` chooses how it begins.
+ * `?state=ringing|well|blind|both|gap|paused|starting|sources|empty|none|many|lost|slow|refused` chooses how it begins.
  */
 import { Refused, type Backend } from "./backend";
 import type { ErrorCode, Request, Response, Rule, SnoozeTill, SourceView, Update } from "./bindings";
@@ -78,7 +78,8 @@ export function demo(params: URLSearchParams): Backend {
         return status();
       case "gaps_checked":
         world.gaps = [];
-        changed("issues");
+        world.sources = world.sources.map((source) => ({ ...source, gaps: 0 }));
+        changed("issues", "sources");
         return status();
       case "inbox":
         return { is: "inbox", value: structuredClone(inbox(world.issues, request.query)) };
@@ -180,7 +181,7 @@ export function demo(params: URLSearchParams): Backend {
       case "test_source":
         return {
           is: "steps",
-          value: await trial(request.settings.url ?? "local", request.token, (step) =>
+          value: await trial(request.settings, request.token, (step) =>
             tell({ is: "test_step", value: { test: request.test, step } }),
           ),
         };

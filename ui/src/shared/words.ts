@@ -20,6 +20,10 @@ export function bytes(n: number): string {
 
 export const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
+/** `name`, `name and address`, `name, address and query`. */
+export const listed = (words: readonly string[]): string =>
+  words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+
 /** When an issue counts as having got worse. */
 export const WORSE = "Worse: a higher level, twice the users, 100, 1,000 or 10,000 events, or a new release.";
 

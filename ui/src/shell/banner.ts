@@ -1,6 +1,7 @@
 /** What the state banner says, from what is known. */
-import type { BlindReason, SourceStatus, Status } from "../backend/bindings";
+import type { SourceStatus, Status } from "../backend/bindings";
 import { clock, millis } from "../shared/time";
+import { fixFor, inTrouble } from "../sources/health";
 
 /** The look: only an unseen fatal is solid. */
 export type Tone = "none" | "well" | "ring" | "rang" | "blind" | "paused" | "watch";
@@ -77,21 +78,14 @@ function blindToo(status: Status, now: number): Segment[] {
 
 /** Sources that are not heard, worst first as they come. One that has not answered yet is not in trouble. */
 export function troubled(status: Status): SourceStatus[] {
-  return status.sources.filter(
-    ({ state }) => state === "blind" || state === "needs_unlock" || state === "needs_attention",
-  );
+  return status.sources.filter(inTrouble);
 }
-
-const TOKEN: readonly (BlindReason | null)[] = ["unauthorized", "forbidden"];
-const SET_UP: readonly (BlindReason | null)[] = ["tls", "content_type", "undecodable", "not_found", "name"];
 
 function wayOut(status: Status): [Way | null, string] {
   const all = troubled(status);
   const [worst] = all;
-  if (worst && TOKEN.includes(worst.reason)) return [{ do: "token", source: worst.id }, "Enter a new token"];
-  if (worst && SET_UP.includes(worst.reason) && worst.state === "needs_attention") {
-    return [{ do: "edit", source: worst.id }, "Check the source"];
-  }
+  const fix = worst && fixFor(worst, null);
+  if (worst && (fix?.do === "token" || fix?.do === "edit")) return [{ do: fix.do, source: worst.id }, fix.words];
   if (worst) return [{ do: "retry", sources: all.map(({ id }) => id) }, "Try again"];
   if (status.notifications !== null || status.store !== null) return [{ do: "doctor" }, "See what works"];
   if (status.gaps.length > 0) return [{ do: "checked" }, "I have checked"];

@@ -1,8 +1,8 @@
 import { Refused } from "../backend/backend";
 import type { Level, ProblemView, SourceSettings, SourceView, Step, TokenKept } from "../backend/bindings";
 import type { Live } from "../backend/live.svelte";
-import { freeSlug } from "../shared/words";
-import type { Kind } from "./kinds";
+import { freeSlug, listed } from "../shared/words";
+import { factsOf, firstKind, labelOf, settingOf, type Key, type Kind } from "./kinds";
 
 /** A line of a mapping. Lists, because while somebody types two keys may be the same or empty. */
 export type Pair = { key: string; value: string };
@@ -14,22 +14,46 @@ const map = (pairs: readonly Pair[]): Record<string, string> =>
   );
 const orNull = (text: string): string | null => text.trim() || null;
 
+/** Parts of a list as it was typed. One a line, or between commas where it is one line that may hold several. */
+const parts = (text: string, commas: boolean): string[] =>
+  text
+    .split(commas && !text.includes("\n") ? "," : "\n")
+    .map((part) => part.trim())
+    .filter(Boolean);
+/** A name that holds a comma itself is told from two names by the end of its line. */
+const joined = (list: readonly string[]): string =>
+  list.some((part) => part.includes(",")) ? `${list.join("\n")}\n` : list.join(", ");
+
+/** What is typed as text, lists too: what somebody typed is not rearranged under their hands. */
+export type Text = Exclude<Key, "token" | "fields">;
+
 /** How a connection test goes. */
-export type Trial = { steps: Step[]; running: boolean };
+export type Trial = { steps: Tried[]; running: boolean };
+
+/** A step with the first event as it would ring, where the engine tells it. */
+export type Tried = Step & { ring?: { level: Level; title: string; body: string } | null };
 
 let lastTest = 0;
 
 /** A source while it is added or changed. */
 export class SourceForm {
-  kind = $state<Kind>("sse");
+  #kind = $state<Kind>(firstKind());
   name = $state("");
   /** What was typed as id; empty: it follows the name. */
   ownId = $state("");
-  url = $state("");
   token = $state("");
-  caFile = $state("");
   silence = $state("");
-  link = $state("");
+  /** What was typed for any kind. What the kind has not is kept, in case it changes back, and not sent. */
+  texts = $state<Record<Text, string>>({
+    url: "",
+    organization: "",
+    projects: "",
+    query: "",
+    paths: "",
+    ca_file: "",
+    every: "",
+    link: "",
+  });
   fields = $state<Pair[]>([]);
   levels = $state<Pair[]>([]);
   enabled = $state(true);
@@ -43,28 +67,54 @@ export class SourceForm {
   readonly previousId: string | null;
   readonly tokenKept: TokenKept | null;
   readonly #taken: string[];
-  readonly #before: string;
+  #before: string;
 
-  constructor(source: SourceView | null, taken: readonly string[], kind: Kind = "sse") {
+  constructor(source: SourceView | null, taken: readonly string[], kind: Kind = firstKind()) {
     this.#taken = [...taken];
     this.previousId = source?.settings.id ?? null;
     this.tokenKept = source?.token_kept ?? null;
-    this.kind = kind;
+    this.#kind = kind;
     if (source) this.#fill(source.settings);
     this.#before = JSON.stringify(this.settings);
   }
 
   #fill(settings: SourceSettings): void {
-    this.kind = settings.kind;
+    this.#kind = settings.kind;
     this.name = settings.name;
     this.ownId = settings.id;
-    this.url = settings.url ?? "";
-    this.caFile = settings.ca_file ?? "";
     this.silence = settings.silence ?? "";
-    this.link = settings.link ?? "";
+    this.texts = {
+      url: settings.url ?? "",
+      organization: settings.organization ?? "",
+      projects: joined(settings.projects),
+      query: settings.query ?? "",
+      paths: settings.paths.join("\n"),
+      ca_file: settings.ca_file ?? "",
+      every: settings.every ?? "",
+      link: settings.link ?? "",
+    };
     this.fields = pairs(settings.fields);
     this.levels = pairs(settings.levels);
     this.enabled = settings.enabled;
+  }
+
+  get kind(): Kind {
+    return this.#kind;
+  }
+
+  /** Another kind: what was typed stays where it still applies, what was tried no longer does. */
+  set kind(kind: Kind) {
+    if (kind === this.#kind) return;
+    const changed = this.changed;
+    this.#kind = kind;
+    this.problems = [];
+    this.refused = null;
+    this.trial = null;
+    if (!changed) this.#before = JSON.stringify(this.settings);
+  }
+
+  has(key: Key): boolean {
+    return settingOf(this.kind, key) !== undefined;
   }
 
   get id(): string {
@@ -72,40 +122,60 @@ export class SourceForm {
   }
 
   get settings(): SourceSettings {
-    const local = this.kind === "local";
+    const text = (key: Text) => (this.has(key) ? orNull(this.texts[key]) : null);
+    const list = (key: "projects" | "paths") => (this.has(key) ? parts(this.texts[key], key === "projects") : []);
     return {
       id: this.id,
       name: this.name.trim(),
       kind: this.kind,
       enabled: this.enabled,
-      url: local ? null : orNull(this.url),
-      ca_file: local ? null : orNull(this.caFile),
+      url: text("url"),
+      ca_file: text("ca_file"),
       silence: orNull(this.silence),
-      fields: map(this.fields),
+      every: text("every"),
+      organization: text("organization"),
+      projects: list("projects"),
+      query: text("query"),
+      paths: list("paths"),
+      fields: this.has("fields") ? map(this.fields) : {},
       levels: map(this.levels) as Record<string, Level>,
-      link: orNull(this.link),
+      link: text("link"),
     };
   }
 
+  /** The token in the form; `null`: the one that is kept, or none. */
+  get #given(): string | null {
+    return this.has("token") ? orNull(this.token) : null;
+  }
+
   get changed(): boolean {
-    return this.token !== "" || JSON.stringify(this.settings) !== this.#before;
+    return this.#given !== null || JSON.stringify(this.settings) !== this.#before;
   }
 
   /** What is missing before it is worth asking the engine. */
   get incomplete(): string | null {
-    if (this.name.trim() === "") return "Give it a name.";
-    if (this.kind !== "local" && !/^https?:\/\/[^\s/]+/i.test(this.url.trim()))
-      return "The address begins with https:// or http://.";
-    return null;
+    const { kind, settings } = this;
+    const needed = factsOf(kind).settings.filter(({ required }) => required);
+    const missing = [
+      ...(settings.name === "" ? ["name"] : []),
+      ...needed
+        .filter(({ key }) => this.texts[key as Text].trim() === "")
+        .map(({ key }) => labelOf(kind, key as Key).toLowerCase()),
+    ];
+    if (missing.length > 0) return `Still missing: ${listed(missing)}.`;
+    const socket = settingOf(kind, "url")?.like.startsWith("ws") ?? false;
+    const scheme = socket ? /^(ws|http)s?:\/\/[^\s/]+/i : /^https?:\/\/[^\s/]+/i;
+    if (settings.url === null || scheme.test(settings.url)) return null;
+    return `The address begins with ${socket ? "wss:// or ws://" : "https:// or http://"}.`;
   }
 
   /** What is wrong with one of the settings: `url`, `fields`. */
   problemsAt(key: string): ProblemView[] {
-    return this.problems.filter(({ path }) => strip(path) === key || strip(path).startsWith(`${key}.`));
+    return this.problems.filter(({ path }) => new RegExp(`^${key}([.[]|$)`).test(strip(path)));
   }
 
   get elsewhere(): ProblemView[] {
-    const shown = ["id", "name", "url", "token", "ca_file", "silence", "link", "fields", "levels"];
+    const shown = ["id", "name", "silence", "levels", ...factsOf(this.kind).settings.map(({ key }) => key)];
     return this.problems.filter((problem) => !shown.some((key) => this.problemsAt(key).includes(problem)));
   }
 
@@ -120,7 +190,7 @@ export class SourceForm {
       this.trial = { steps: [...steps.filter(({ name }) => name !== value.step.name), value.step], running: true };
     });
     try {
-      const steps = await live.ask({ do: "test_source", settings: this.settings, token: orNull(this.token), test });
+      const steps = await live.ask({ do: "test_source", settings: this.settings, token: this.#given, test });
       if (current()) this.trial = { steps, running: false };
     } catch (thrown) {
       if (!current()) return;
@@ -143,7 +213,7 @@ export class SourceForm {
     this.busy = true;
     try {
       const { settings, previousId: previous_id } = this;
-      return await live.ask({ do: "save_source", settings, previous_id, token: orNull(this.token) });
+      return await live.ask({ do: "save_source", settings, previous_id, token: this.#given });
     } catch (thrown) {
       this.refused = this.#refuse(thrown);
       return null;

@@ -46,6 +46,11 @@ export class SourcesState {
     await this.#try(() => Promise.all(ids.map((id) => this.#live.ask({ do: "retry_source", id }))));
   }
 
+  /** What was missed has been looked into: every source's gaps. */
+  async checked(): Promise<void> {
+    await this.#try(() => this.#live.ask({ do: "gaps_checked" }));
+  }
+
   async setEnabled({ settings }: SourceView, enabled: boolean): Promise<void> {
     await this.#try(() =>
       this.#live.ask({ do: "save_source", settings: { ...settings, enabled }, previous_id: settings.id, token: null }),

@@ -1,6 +1,6 @@
 import type { Gap } from "../bindings";
 import { issues, manyIssues } from "./issues";
-import { demoSources, LOCKED, onlyLocal, SILENT, TOKEN } from "./sources";
+import { demoSources, everyState, LOCKED, onlyLocal, SILENT, TOKEN } from "./sources";
 import type { World } from "./status";
 import { ago, MINUTE } from "./time";
 
@@ -40,6 +40,8 @@ export function begin(state: string): Begun {
       return { ...world, sources: demoSources(TOKEN, null) };
     case "silent":
       return { ...world, issues: calm, sources: demoSources(SILENT, null) };
+    case "sources":
+      return { ...world, issues: calm, sources: everyState() };
     case "gap":
       return { ...world, issues: calm, gaps: [missed], known: [] };
     case "paused":
