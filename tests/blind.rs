@@ -4,6 +4,7 @@ use serde_json::json;
 use watchbell_engine::control::{Request, Response};
 use watchbell_engine::view::{SourceState, State};
 
+use crate::support::wait::so;
 use crate::support::{Scenario, SseServer};
 
 /// It may be silent for a second.
@@ -73,4 +74,38 @@ async fn what_was_said_of_a_source_is_taken_down_with_it() {
         panic!("not removed")
     };
     here.expect(|notes| !notes.up.contains_key("source:checkout")).await;
+}
+
+#[tokio::test]
+async fn after_a_sleep_every_source_connects_anew_and_what_was_missed_rings_as_one() {
+    let servers = [SseServer::start().await, SseServer::start().await, SseServer::start().await];
+    let sources: String = servers
+        .iter()
+        .zip(["a", "b", "c"])
+        .map(|(server, id)| server.source(id, "silence = \"1h\""))
+        .collect();
+    let here = Scenario::with(&sources).await;
+    servers[0].tell(&json!({ "level": "error", "message": "before" }));
+    so("it is kept, and where to go on from", async || here.inbox().await.len() == 1).await;
+    for server in &servers {
+        server.expect_listener().await;
+        server.forget_listeners();
+    }
+    here.expect_state(|status| status.state == State::Well).await;
+    here.sleep(90).await;
+    for n in 0..5 {
+        servers[0].tell(
+            &json!({ "level": "fatal", "message": format!("missed {n}"), "timestamp": "2026-11-22T10:30:00Z",
+            "fingerprint": [n.to_string()] }),
+        );
+    }
+    for server in &servers {
+        server.expect_listener().await;
+    }
+    here.expect_ring("5 unseen rings").await;
+    // What has no cursor cannot be asked what happened in those ninety minutes.
+    let status = here.expect_state(|status| status.gaps.len() == 2).await;
+    for gap in status.gaps {
+        assert_eq!((gap.source.as_deref() == Some("a"), gap.text.as_str()), (false, "this computer slept"));
+    }
 }

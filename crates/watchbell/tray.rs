@@ -9,6 +9,7 @@ use watchbell_engine::clock::SystemClock;
 use watchbell_engine::control::client::Client;
 use watchbell_engine::control::{path, socket};
 use watchbell_engine::open::SystemOpener;
+use watchbell_engine::power;
 use watchbell_engine::secret::Secrets;
 use watchbell_engine::settings::Settings;
 use watchbell_engine::{Engine, Options, Ports, notify};
@@ -37,6 +38,7 @@ pub(crate) async fn run(place: &Place, verbose: u8) -> Outcome {
         opener: opener.clone(),
         clock: Arc::new(SystemClock),
         secrets: Arc::new(Secrets::system()),
+        power: power::watch(Arc::new(SystemClock)),
         told: None,
     };
     let options =

@@ -19,6 +19,7 @@ use watchbell_core::config::duration;
 use watchbell_engine::clock::{Clock as _, SystemClock};
 use watchbell_engine::notify::{self, Notifier, NotifyError, Ring, Server};
 use watchbell_engine::open::SystemOpener;
+use watchbell_engine::power;
 use watchbell_engine::secret::Secrets;
 use watchbell_engine::settings::Settings;
 use watchbell_engine::{Engine, Options, Ports, Told};
@@ -49,6 +50,7 @@ pub(crate) async fn run(place: &Place, say: Say, options: Watch) -> Outcome {
         opener: Arc::new(SystemOpener::new()),
         clock: Arc::new(SystemClock),
         secrets: Arc::new(Secrets::system()),
+        power: power::watch(Arc::new(SystemClock)),
         told: Some(told_to),
     };
     let names = setup.config.sources.iter().map(|source| source.name.clone()).collect::<Vec<_>>();

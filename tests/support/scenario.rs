@@ -9,8 +9,11 @@ use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use tokio::sync::mpsc;
+use watchbell_engine::clock::Clock as _;
 use watchbell_engine::control::{Answer, ControlError, Request, Response};
 use watchbell_engine::notify::{ActionKey, FromDesktop, NotifyError, Ring};
+use watchbell_engine::power::Power;
 use watchbell_engine::secret::Secrets;
 use watchbell_engine::settings::Settings;
 use watchbell_engine::view::{InboxQuery, IssueRow, State, Status};
@@ -57,6 +60,7 @@ pub(crate) struct Scenario {
     answer: Arc<dyn Answer>,
     pub desk: Arc<Desk>,
     clock: Arc<FakeClock>,
+    power: mpsc::Sender<Power>,
     folder: Arc<TempDir>,
     http: reqwest::Client,
 }
@@ -76,6 +80,7 @@ impl Scenario {
     }
 
     async fn on(folder: Arc<TempDir>, desk: Arc<Desk>, clock: Arc<FakeClock>) -> Self {
+        let (power, told_of_power) = mpsc::channel(2);
         let ports = Ports {
             notifier: {
                 let desk = desk.clone();
@@ -87,6 +92,7 @@ impl Scenario {
             opener: desk.clone(),
             clock: clock.clone(),
             secrets: Arc::new(Secrets::in_memory()),
+            power: told_of_power,
             told: None,
         };
         let settings = Settings::open(&folder.path().join("config.toml"));
@@ -98,7 +104,8 @@ impl Scenario {
         };
         let engine = Engine::start(options, ports).await.unwrap();
         let http = http();
-        let scenario = Self { answer: engine.answer(), engine: Some(engine), desk, clock, folder, http };
+        let scenario =
+            Self { answer: engine.answer(), engine: Some(engine), desk, clock, power, folder, http };
         scenario.expect_state(|status| status.state != State::Starting).await;
         scenario
     }
@@ -110,6 +117,13 @@ impl Scenario {
         // The last to hold the store.
         drop(answer);
         Self::on(folder, desk, clock).await
+    }
+
+    /// The computer sleeps for so many minutes.
+    pub(crate) async fn sleep(&self, minutes: i64) {
+        self.power.send(Power::Sleeps(self.clock.now())).await.unwrap();
+        self.pass(minutes);
+        self.power.send(Power::Wakes).await.unwrap();
     }
 
     pub(crate) fn config_file(&self) -> PathBuf {

@@ -27,6 +27,7 @@ use crate::notify::{FromDesktop, Notifier};
 use crate::open::Opener;
 use crate::outbox;
 use crate::pipeline::Pipeline;
+use crate::power::Power;
 use crate::secret::Secrets;
 use crate::settings::Settings;
 use crate::view::Status;
@@ -45,6 +46,8 @@ pub struct Ports {
     pub clock: SharedClock,
     /// Where tokens come from.
     pub secrets: Arc<Secrets>,
+    /// Tells when the computer sleeps and wakes; see [`crate::power::watch`].
+    pub power: mpsc::Receiver<Power>,
     /// Who is told of every kept event, in order; it makes the pipeline wait when it is slow.
     pub told: Option<mpsc::Sender<Told>>,
 }
@@ -163,6 +166,7 @@ impl Engine {
             updates: updates.clone(),
             links: links_rx.clone(),
             face_fault: face,
+            asleep: None,
             cancel: cancel.clone(),
             bench: Bench {
                 rules: RuleSet::default(),
@@ -188,8 +192,9 @@ impl Engine {
             behind,
             cancel.child_token(),
         ));
-        tasks.spawn(forward_desktop(desktop_rx, inputs.clone(), cancel.child_token()));
+        tasks.spawn(forward(desktop_rx, Input::Desktop, inputs.clone(), cancel.child_token()));
         tasks.spawn(follow_clicks(clicks_rx, acts.clone(), cancel.child_token()));
+        tasks.spawn(forward(ports.power, Input::Power, inputs.clone(), cancel.child_token()));
         tasks.spawn(follow_settings(settings.clone(), inputs.clone(), cancel.child_token()));
         tasks.spawn(keep_tidy(store.clone(), settings.clone(), ports.clock.clone(), cancel.child_token()));
         tasks.spawn(pipeline.run(loaded));
@@ -266,14 +271,15 @@ impl Desk {
     }
 }
 
-async fn forward_desktop(
-    mut from: mpsc::Receiver<FromDesktop>,
+async fn forward<T>(
+    mut from: mpsc::Receiver<T>,
+    input: fn(T) -> Input,
     to: mpsc::Sender<Input>,
     cancel: CancellationToken,
 ) {
     while let Some(Some(told)) = cancel.run_until_cancelled(from.recv()).await {
         // The pipeline is gone only at the end.
-        let _ = to.send(Input::Desktop(told)).await;
+        let _ = to.send(input(told)).await;
     }
 }
 

@@ -9,6 +9,7 @@ use watchbell_logbook::http::IngestError;
 use watchbell_logbook::store::OutboxRow;
 
 use crate::notify::FromDesktop;
+use crate::power::Power;
 use crate::settings::Loaded;
 use crate::source::FromSource;
 
@@ -31,6 +32,8 @@ pub(crate) enum Input {
     Acted(Vec<String>),
     /// Whether the built-in logbook is served: `None`, or why not.
     Face(Option<String>),
+    /// The computer sleeps, or is awake again.
+    Power(Power),
     /// Try this source again now.
     Retry(String),
     /// A ring that stands for no event: a test.

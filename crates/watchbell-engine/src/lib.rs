@@ -15,9 +15,10 @@
 //! events inside its transaction. [`source`] is where they come from, `listeners` keeps those tasks, `face` serves the
 //! built-in logbook. `outbox` and [`notify`] show, `act` and [`open`] follow a click. [`health`], `facts` and [`words`]
 //! make the one word on everything. [`control`] and [`view`] are what window and command line see, `answer` and `inbox`
-//! answer them. [`settings`], [`secret`] and [`clock`] are what it all stands on.
+//! answer them. [`settings`], [`secret`], [`clock`] and [`power`] are what it all stands on.
 
 pub mod clock;
+pub mod power;
 pub mod place;
 pub mod settings;
 pub mod secret;

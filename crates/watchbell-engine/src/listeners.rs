@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::JoinHandle;
@@ -13,6 +14,10 @@ use watchbell_logbook::store::Store;
 use crate::clock::SharedClock;
 use crate::secret::Secrets;
 use crate::source::{self, FromSource, SourceContext, SourceId, Timing};
+
+/// How far apart sources connect that all connect anew, and over how much time at most.
+const APART: Duration = Duration::from_millis(200);
+const SPREAD: Duration = Duration::from_secs(2);
 
 struct Listener {
     settings: Source,
@@ -78,7 +83,26 @@ impl Listeners {
         }
     }
 
+    /// Connects all anew but this one, one after the other: a network that has just come up is not flooded.
+    pub(crate) async fn start_anew(&mut self, but: &SourceId) {
+        let running: Vec<_> = self
+            .running
+            .iter()
+            .filter(|(id, _)| *id != but)
+            .map(|(id, listener)| (id.clone(), listener.settings.clone()))
+            .collect();
+        let apart = APART.min(SPREAD / u32::try_from(running.len()).unwrap_or(u32::MAX).max(1));
+        for (n, (id, settings)) in (0..).zip(running) {
+            self.stop_one(&id).await;
+            self.start_in(apart * n, id, settings).await;
+        }
+    }
+
     async fn start(&mut self, id: SourceId, settings: Source) {
+        self.start_in(Duration::ZERO, id, settings).await;
+    }
+
+    async fn start_in(&mut self, wait: Duration, id: SourceId, settings: Source) {
         let name = id.clone();
         let cursor = self.store.read(move |reader| reader.cursor(&name)).await.unwrap_or_else(|error| {
             tracing::warn!(%error, "a source's place could not be read; it starts from now");
@@ -95,7 +119,11 @@ impl Listeners {
             timing: Timing::default(),
             cancel: cancel.clone(),
         };
-        let task = tokio::spawn(source::run(settings.clone(), context));
+        let listening = source::run(settings.clone(), context);
+        let task = tokio::spawn(async move {
+            tokio::time::sleep(wait).await;
+            listening.await;
+        });
         self.running.insert(id, Listener { settings, cancel, task });
     }
 

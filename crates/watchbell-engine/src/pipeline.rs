@@ -58,6 +58,8 @@ pub(crate) struct Pipeline {
     pub face_fault: Option<String>,
     pub cancel: CancellationToken,
     pub bench: Bench,
+    /// Since when the computer sleeps.
+    pub asleep: Option<Timestamp>,
     /// Found while batches were gathered; comes next.
     pub next: Option<Input>,
 }
@@ -120,6 +122,7 @@ impl Pipeline {
                 self.tell(Update::Issues);
             }
             Input::Face(fault) => self.face(fault).await,
+            Input::Power(power) => self.power(power).await,
             Input::Retry(id) => self.listeners.retry(&id).await,
             Input::Sample(row) => self.wake(Wake::Show(*row)),
             Input::Tick => self.end_silence().await,

@@ -8,6 +8,7 @@ use tokio::sync::watch;
 use watchbell_engine::clock::SystemClock;
 use watchbell_engine::control::{Answer, ControlError, ErrorCode, Request, Response, Update};
 use watchbell_engine::open::SystemOpener;
+use watchbell_engine::power;
 use watchbell_engine::secret::Secrets;
 use watchbell_engine::settings::Settings;
 use watchbell_engine::{Engine, Options, Ports, notify};
@@ -77,6 +78,7 @@ async fn host(place: Place, tell: Tell, link: watch::Sender<Link>) {
         opener: Arc::new(SystemOpener::new().window_args::<std::ffi::OsString>(window)),
         clock: Arc::new(SystemClock),
         secrets: Arc::new(Secrets::system()),
+        power: power::watch(Arc::new(SystemClock)),
         told: None,
     };
     let options =

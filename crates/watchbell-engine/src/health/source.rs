@@ -26,6 +26,8 @@ pub struct SourceHealth {
     last_heard: Option<Now>,
     reason: Option<BlindReason>,
     text: Option<String>,
+    /// Why it was not heard the last time.
+    was_lost: Option<String>,
     absence: Absence,
     reconnects: VecDeque<Timestamp>,
     ever_live: bool,
@@ -66,6 +68,7 @@ impl SourceHealth {
             last_heard: None,
             reason: None,
             text: None,
+            was_lost: None,
             absence: Absence::default(),
             reconnects: VecDeque::new(),
             ever_live: false,
@@ -95,7 +98,7 @@ impl SourceHealth {
         self.since = now.wall;
         self.ever_live = true;
         self.reason = None;
-        self.text = None;
+        self.was_lost = self.text.take();
         self.last_heard = Some(now);
         self.absence.back(now).map_or(Turn::Changed, Turn::Back)
     }
@@ -193,6 +196,11 @@ impl SourceHealth {
     /// What people call it.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Why it was not heard before it was heard again, in words.
+    pub fn was_lost(&self) -> Option<&str> {
+        self.was_lost.as_deref()
     }
 
     /// Why it is not heard, in words.

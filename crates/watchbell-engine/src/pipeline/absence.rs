@@ -10,10 +10,11 @@ use watchbell_logbook::store::{OutboxRow, OutboxState};
 
 use super::Pipeline;
 use crate::facts;
-use crate::health::{Say, SourceHealth};
+use crate::health::{Now, Say, SourceHealth};
 use crate::outbox::Wake;
-use crate::source::SourceId;
-use crate::view::Gap;
+use crate::power::Power;
+use crate::source::{BlindReason, Signal, SourceId};
+use crate::view::{Gap, SourceState};
 
 impl Pipeline {
     /// A source is heard again. What it can read back by its cursor is no gap; nor is a time shorter than its `silence`.
@@ -29,12 +30,14 @@ impl Pipeline {
         if resumes.is_ok_and(|cursor| cursor.is_some()) {
             return;
         }
+        let mut why = None;
         self.change(|picture, _| {
             if let Some(health) = picture.health.sources.get_mut(source) {
                 health.cannot_read_back();
+                why = health.was_lost().map(str::to_owned);
             }
         });
-        self.missed(source, lost, "no answer".into()).await;
+        self.missed(source, lost, why.unwrap_or_else(|| "no answer".into())).await;
     }
 
     pub(super) async fn missed(&mut self, source: &SourceId, from: Timestamp, text: String) {
@@ -48,6 +51,29 @@ impl Pipeline {
             tracing::warn!(%error, "a gap could not be noted");
         }
         self.refresh().await;
+    }
+
+    /// Nothing was heard while the computer slept, and every connection is dead: all are opened anew.
+    pub(super) async fn power(&mut self, power: Power) {
+        let now = self.now();
+        if let Power::Sleeps(at) = power {
+            self.asleep = Some(at);
+            return;
+        }
+        let since = Now { wall: self.asleep.take().unwrap_or(now.wall), ..now };
+        let slept = Signal::Blind {
+            reason: BlindReason::Silent,
+            text: "this computer slept".into(),
+            retry_in_ms: Some(0),
+        };
+        let local = self.bench.local.clone();
+        self.change(|picture, _| {
+            let connected = picture.health.sources.iter_mut().filter(|(id, _)| **id != local);
+            for (_, health) in connected.filter(|(_, health)| health.state() == SourceState::Live) {
+                health.signal(&slept, since);
+            }
+        });
+        self.listeners.start_anew(&local).await;
     }
 
     /// When it may be said again that a source is not heard.

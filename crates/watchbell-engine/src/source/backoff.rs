@@ -8,8 +8,8 @@ use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 
 use super::Timing;
 
-/// The waits of one source. Each is at least its place in the series (1 s, 2 s, 4 s, …), up to twice that by jitter,
-/// and never over `longest_retry`.
+/// The waits of one source. Each is at least its place in the series (1 s, 2 s, 4 s, … and then half of `longest_retry`), up to
+/// twice that by jitter: what hangs on one logbook comes back spread over half of the wait, however long it was gone.
 pub(super) struct Backoff {
     first: Duration,
     longest: Duration,
@@ -43,14 +43,14 @@ impl Backoff {
     /// The server's `retry:` is where the series starts from now on. Clamped, so that no server can make us hammer it
     /// or sleep for a year. A series that is under way goes on, for its length says how often it failed.
     pub(super) fn start_at(&mut self, asked: Duration) {
-        self.first = asked.clamp(self.shortest, self.longest);
+        self.first = asked.clamp(self.shortest, self.longest / 2);
     }
 }
 
 fn series(first: Duration, longest: Duration, seed: u64) -> ExponentialBackoff {
     ExponentialBuilder::default()
         .with_min_delay(first)
-        .with_max_delay(longest)
+        .with_max_delay(longest / 2)
         .with_factor(2.0)
         .without_max_times()
         .with_jitter()
@@ -69,13 +69,29 @@ mod tests {
     #[test]
     fn waits_double_from_one_second_to_a_minute_and_stay_there() {
         let mut backoff = backoff();
-        for floor in [1, 2, 4, 8, 16, 32, 60, 60, 60] {
+        for floor in [1, 2, 4, 8, 16, 30, 30, 30] {
             let wait = backoff.next();
             let floor = Duration::from_secs(floor);
-            assert!(
-                wait >= floor && wait <= (floor * 2).min(Duration::from_mins(1)),
-                "{wait:?} at {floor:?}"
-            );
+            assert!(wait >= floor && wait <= floor * 2, "{wait:?} at {floor:?}");
+        }
+    }
+
+    #[test]
+    fn a_thousand_listeners_come_back_spread_over_at_least_half_of_the_wait() {
+        let mut all: Vec<_> =
+            (0..1_000).map(|salt| Backoff::new(&Timing::default(), "checkout", salt)).collect();
+        for round in 0..9 {
+            let mut waits: Vec<_> = all.iter_mut().map(Backoff::next).collect();
+            waits.sort();
+            let (first, last) = (waits[0], waits[999]);
+            // All but a hundredth of it, for a thousand draws do not reach both ends.
+            assert!((last - first) * 100 >= last * 49, "round {round}: {first:?} to {last:?}");
+            let tenth = (last - first) / 10;
+            for part in 0..10 {
+                let from = first + tenth * part;
+                let met = waits.iter().filter(|wait| (from..from + tenth).contains(*wait)).count();
+                assert!(met < 200, "round {round}: {met} at {from:?}");
+            }
         }
     }
 
@@ -105,7 +121,7 @@ mod tests {
         patient.start_at(Duration::from_secs(20));
         assert!(patient.next() >= Duration::from_secs(20), "a series under way honours it at once");
 
-        for (asked, from, to) in [(0, 1, 2), (5, 5, 10), (9_000_000_000, 60, 60)] {
+        for (asked, from, to) in [(0, 1, 2), (5, 5, 10), (9_000_000_000, 30, 60)] {
             let mut backoff = backoff();
             backoff.start_at(Duration::from_secs(asked));
             backoff.reset();
