@@ -17,6 +17,8 @@ mod ntfy;
 mod mercure;
 mod spotlight;
 mod websocket;
+mod gotify;
+mod loki;
 mod bugsink;
 mod sentry;
 mod stream;

@@ -26,6 +26,7 @@ use super::connection::Subscription;
 use super::failure::{Failure, Next, place};
 use super::http::{self, Get};
 use super::{BlindReason, Signal};
+use crate::secret::Secret;
 
 /// The longest answer that is read, unpacked, in bytes.
 const LIMIT: usize = 8 << 20;
@@ -52,10 +53,21 @@ pub(super) struct Words {
 pub(super) struct Api {
     words: Words,
     client: Option<Client>,
+    authorize: Authorize,
     account: Option<Arc<Account>>,
     limits: Limits,
     /// When it was last told that something is heard. `None`: it is not live yet.
     pub(super) said_heard: Option<Instant>,
+}
+
+/// How a token goes with a question, and whatever else must.
+type Authorize = fn(Get, &Source, Option<&Secret>) -> Result<Get, Failure>;
+
+fn bearer(get: Get, _source: &Source, token: Option<&Secret>) -> Result<Get, Failure> {
+    match token {
+        Some(token) => get.bearer(token),
+        None => Ok(get),
+    }
 }
 
 /// An answer that was taken.
@@ -96,7 +108,13 @@ impl From<Unreadable> for Failure {
 
 impl Api {
     pub(super) fn new(words: Words) -> Self {
-        Self { words, client: None, account: None, limits: Limits::default(), said_heard: None }
+        let (limits, authorize) = (Limits::default(), bearer as Authorize);
+        Self { words, client: None, authorize, account: None, limits, said_heard: None }
+    }
+
+    /// The same, with another way to send the token.
+    pub(super) fn authorized_by(self, authorize: Authorize) -> Self {
+        Self { authorize, ..self }
     }
 
     /// Asks for something that must be there.
@@ -151,10 +169,7 @@ impl Api {
         };
         self.client = Some(client.clone());
         let token = to.token().await?;
-        let mut get = Get::json(url.clone());
-        if let Some(token) = &token {
-            get = get.bearer(token)?;
-        }
+        let get = (self.authorize)(Get::json(url.clone()), &to.source, token.as_ref())?;
         let account = self.account.get_or_insert_with(|| account::of(url, token.as_ref())).clone();
         let mut gate = account.gate.lock().await;
         gate.wait().await?;

@@ -232,6 +232,13 @@ pub(super) async fn send(client: &Client, get: &Get, silence: Duration) -> Resul
     }
 }
 
+/// What is below a server's address, which may itself be below another's.
+pub(super) fn below(base: &Url, path: &str) -> Url {
+    let mut url = base.clone();
+    url.set_path(&format!("{}/{path}", base.path().trim_end_matches('/')));
+    url
+}
+
 /// The id as a header's value. `None`: it cannot be sent back, and so is no cursor.
 pub(super) fn sendable(id: &str) -> Option<HeaderValue> {
     Some(id)

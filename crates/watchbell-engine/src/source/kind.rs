@@ -10,6 +10,8 @@ use super::api::polling::Polling;
 use super::bugsink::Bugsink;
 use super::connection::{Ended, Subscription};
 use super::failure::Failure;
+use super::gotify::Gotify;
+use super::loki::Loki;
 use super::sentry::Sentry;
 use super::socket::Socket;
 use super::stream::Stream;
@@ -45,6 +47,8 @@ pub(super) fn of(source: &Source) -> Option<Box<dyn Kind>> {
         SourceKind::Glitchtip => Box::new(Polling::new(Sentry::new(Flavour::Glitchtip))),
         SourceKind::Websocket => Box::new(Socket(websocket::Messages)),
         SourceKind::Ntfy => Box::new(Stream(ntfy::Topics)),
+        SourceKind::Gotify => Box::new(Socket(Gotify::default())),
+        SourceKind::Loki => Box::new(Socket(Loki::default())),
         SourceKind::Mercure => Box::new(Stream(mercure::Hub)),
         SourceKind::Spotlight => Box::new(Stream(spotlight::Sidecar)),
         // The others come one by one.

@@ -23,7 +23,7 @@ use super::pace::Pace;
 use super::reader::Reader;
 use super::stream::{Dialect, open};
 use super::test::{FIRST_EVENT, Report};
-use super::{BlindReason, Signal};
+use super::{BlindReason, Signal, http};
 
 /// The longest message, and the longest frame of one: what core reads of a payload.
 const LONGEST: usize = watchbell_core::decode::json::LIMIT;
@@ -84,9 +84,12 @@ impl<D: Dialect> Kind for Socket<D> {
 }
 
 impl<D: Dialect> Socket<D> {
-    async fn connect(&self, to: &mut Subscription) -> Result<(Wire, Url), Failure> {
+    async fn connect(&mut self, to: &mut Subscription) -> Result<(Wire, Url), Failure> {
         let (response, get) = open(&self.0, to).await?;
-        super::http::accept(&response, &get, &to.source, to.context.clock.now())?;
+        http::accept(&response, &get, &to.source, to.context.clock.now())?;
+        if get.reads_back {
+            to.read_back_until(http::date(response.headers()));
+        }
         let url = response.url().clone();
         Ok((upgrade(response).await?, url))
     }

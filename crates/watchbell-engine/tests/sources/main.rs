@@ -16,6 +16,7 @@ mod connection_test;
 mod socket_peer;
 mod websocket;
 mod services;
+mod tails;
 mod spotlight;
 mod bugsink_server;
 mod real_bugsink;

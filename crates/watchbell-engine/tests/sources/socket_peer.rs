@@ -44,6 +44,16 @@ pub(crate) struct SocketPeer {
 impl SocketPeer {
     /// The first connection gets the first script, and so on; the last script serves every later one.
     pub(crate) async fn start(scripts: Vec<Vec<Does>>) -> Self {
+        Self::asked(scripts, |_| "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n".into()).await
+    }
+
+    /// The same, and what is no handshake is answered as `answers` says, given `GET /path`: with a whole answer, or the
+    /// text of a JSON one.
+    pub(crate) async fn asked(
+        scripts: Vec<Vec<Does>>,
+        answers: impl Fn(&str) -> String + Send + Sync + 'static,
+    ) -> Self {
+        let answers: Answers = Arc::new(answers);
         let listener = bind().await;
         let address = listener.local_addr().unwrap();
         let (told, asked) = mpsc::unbounded_channel();
@@ -51,10 +61,16 @@ impl SocketPeer {
         let (count, amount) = (Arc::clone(&pings), Arc::clone(&sent));
         tokio::spawn(async move {
             let mut number = 0;
-            while let Ok((wire, _)) = listener.accept().await {
+            while let Ok((mut wire, _)) = listener.accept().await {
+                let Some(head) = head(&mut wire).await else { continue };
+                let _ = told.send(head.clone());
+                if !head.to_ascii_lowercase().contains("upgrade: websocket") {
+                    tokio::spawn(answer(wire, head, told.clone(), Arc::clone(&answers)));
+                    continue;
+                }
                 let Some(script) = scripts.get(number).or(scripts.last()).cloned() else { return };
                 number += 1;
-                tokio::spawn(serve(wire, script, told.clone(), Arc::clone(&count), Arc::clone(&amount)));
+                tokio::spawn(serve(wire, head, script, Arc::clone(&count), Arc::clone(&amount)));
             }
         });
         Self { address, asked, pings, sent }
@@ -71,21 +87,48 @@ impl SocketPeer {
     }
 }
 
+type Answers = Arc<dyn Fn(&str) -> String + Send + Sync>;
+
+/// A request's head; `None`: a test of the connection alone asks for nothing.
+async fn head(wire: &mut TcpStream) -> Option<String> {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        head.push(wire.read_u8().await.ok()?);
+    }
+    String::from_utf8(head).ok()
+}
+
+/// Answers one question after the other.
+async fn answer(mut wire: TcpStream, first: String, told: mpsc::UnboundedSender<String>, answers: Answers) {
+    let mut next = Some(first);
+    while let Some(asked) = next {
+        let line = asked.lines().next().unwrap_or_default().trim_end_matches(" HTTP/1.1");
+        let body = answers(line);
+        let whole = if body.starts_with("HTTP/") {
+            body
+        } else {
+            format!(
+                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+                body.len()
+            )
+        };
+        if wire.write_all(whole.as_bytes()).await.is_err() {
+            return;
+        }
+        next = head(&mut wire).await;
+        if let Some(head) = &next {
+            let _ = told.send(head.clone());
+        }
+    }
+}
+
 async fn serve(
     mut wire: TcpStream,
+    head: String,
     script: Vec<Does>,
-    told: mpsc::UnboundedSender<String>,
     pings: Arc<AtomicU64>,
     sent: Arc<AtomicU64>,
 ) {
-    let mut head = Vec::new();
-    while !head.ends_with(b"\r\n\r\n") {
-        match wire.read_u8().await {
-            Ok(byte) => head.push(byte),
-            Err(_) => return,
-        }
-    }
-    let head = String::from_utf8(head).unwrap();
     let key = head
         .lines()
         .find_map(|line| {
@@ -93,7 +136,6 @@ async fn serve(
         })
         .map(|(_, key)| derive_accept_key(key.as_bytes()))
         .unwrap_or_default();
-    let _ = told.send(head);
     let answer = format!(
         "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: {key}\r\n\r\n"
     );

@@ -148,9 +148,8 @@ async fn a_flood_of_pings_is_answered_and_nothing_piles_up() {
 
 #[tokio::test]
 async fn a_test_shows_the_first_message() {
-    let peer = SocketPeer::start(vec![vec![Does::Holds], vec![says("hello"), Does::Holds]]).await;
+    let peer = SocketPeer::start(vec![vec![says("hello"), Does::Holds]]).await;
     let source = socket(peer.url("/"));
-    // The first connection only tries whether anybody listens; nothing is said on it.
     let told = steps(&source).await;
     assert_eq!(outcomes(&told), "-+--++", "{told:?}");
     assert_eq!(told[5].detail, "error: hello");
