@@ -1,4 +1,5 @@
-//! What bytes mean. Framing ([`sse`], [`ndjson`]) apart from format ([`json`]), so that every source reuses both.
+//! What bytes mean. Framing ([`sse`], [`ndjson`], lines of text) apart from format ([`json`], [`log_line`]), so that
+//! every source reuses both.
 
 pub mod sse;
 pub mod ndjson;
@@ -7,6 +8,7 @@ pub mod envelope;
 pub mod ntfy;
 pub mod gotify;
 pub mod loki;
+pub mod log_line;
 mod glance;
 mod scan;
 mod payload;

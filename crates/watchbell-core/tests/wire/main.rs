@@ -6,3 +6,5 @@ mod payload;
 mod shapes;
 mod hostile;
 mod through;
+mod log_lines;
+mod traces;
