@@ -1,4 +1,4 @@
-//! What bytes mean. Framing ([`sse`], [`ndjson`], lines of text) apart from format ([`json`], [`log_line`]), so that
+//! What bytes mean. Framing ([`sse`], [`ndjson`], lines of text) apart from format ([`json`], [`log_line`], [`journal`]), so that
 //! every source reuses both.
 
 pub mod sse;
@@ -9,6 +9,7 @@ pub mod ntfy;
 pub mod gotify;
 pub mod loki;
 pub mod log_line;
+pub mod journal;
 mod glance;
 mod scan;
 mod payload;

@@ -41,7 +41,7 @@ pub fn payloads(text: &str) -> Result<Vec<&str>, DecodeError> {
     Ok(if json.is_array() { json.items().into_iter().map(Json::raw).collect() } else { vec![json.raw()] })
 }
 
-fn within_limit(text: &str) -> Result<&str, DecodeError> {
+pub(super) fn within_limit(text: &str) -> Result<&str, DecodeError> {
     if text.len() > LIMIT {
         return Err(DecodeError::TooLarge { size: text.len(), limit: LIMIT });
     }

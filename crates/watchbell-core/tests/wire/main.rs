@@ -8,3 +8,4 @@ mod hostile;
 mod through;
 mod log_lines;
 mod traces;
+mod journal;
