@@ -1,0 +1,511 @@
+//! Follows log files as they grow and rotate. Knows nothing of sources: the scanner that forwards logs uses it too.
+//!
+//! # What it promises
+//! Every line of every file that the globs find is handed over once, whether the file is rotated by renaming and creating, or by
+//! copying and truncating, is truncated, deleted, or replaced under its name, and whether this program runs meanwhile or not: a
+//! [`Checkpoint`] moves only with what was handed over. Files are told apart by device, number and content, never by name alone.
+//!
+//! What cannot be promised: what a program writes between a copy and the truncation behind it is lost by the rotation itself;
+//! what is written to a file that is compressed or deleted before anyone has looked is gone; a line that is longer than
+//! [`LONGEST`] is told, and passed over. One that gets no end for 3 s counts as whole, and what follows as another.
+//!
+//! # Where it begins
+//! What is there when a glob is followed for the first time is old: of each file, the last [`READ_BACK`] bytes are handed over as
+//! [`Entry::old`]. A file that appears later is news from its first line on, unless nobody has written to it for a day.
+//!
+//! # Layout, in reading order
+//! [`Tail::look`] is one look at everything. `places` finds files, `followed` is one of them, `reading` turns its bytes into lines and
+//! records, `checkpoint` is what is kept. [`follow`] looks again and again, on a thread, when something happens.
+
+mod places;
+mod followed;
+mod reading;
+mod lines;
+mod checkpoint;
+mod disk;
+mod follow;
+
+use std::collections::{BTreeMap, HashSet};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+
+pub use checkpoint::{Checkpoint, Mark};
+pub use disk::Identity;
+pub use follow::{Following, Pace, Seen, follow};
+use followed::{Followed, State};
+use places::{Place, Places};
+pub use reading::LONGEST;
+
+/// More files than these are not followed at once, and that is told.
+pub const MOST_FILES: usize = 256;
+/// How much of a file that was there before is read, in bytes.
+pub const READ_BACK: u64 = 1 << 20;
+/// One look hands over no more than these many records, or bytes of them.
+const MOST_ENTRIES: usize = 1_000;
+const MOST_BYTES: usize = 1 << 20;
+/// Must hold the longest line and some.
+const BUFFER: usize = 256 << 10;
+
+/// Files that are followed.
+pub struct Tail {
+    places: Vec<Places>,
+    /// Of these, only what is new is news.
+    known: HashSet<String>,
+    files: Vec<Followed>,
+    /// Files of the checkpoint, or that failed, which are to be found again.
+    missing: Vec<Mark>,
+    blocked: BTreeMap<PathBuf, String>,
+    /// What was blocked when its pattern was new: it is old, whenever it can be read.
+    closed: HashSet<PathBuf>,
+    too_many: bool,
+    turn: usize,
+    buffer: Vec<u8>,
+}
+
+/// What one look has shown.
+#[derive(Debug, Default)]
+pub struct Look {
+    /// What was new, each file's in its order.
+    pub entries: Vec<Entry>,
+    /// What people should know.
+    pub notes: Vec<Note>,
+    /// There is more to hand over: look again at once.
+    pub more: bool,
+    /// Something was written since the last look.
+    pub grown: bool,
+    bytes: usize,
+}
+
+/// Lines that tell of one thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The file's name when it was read.
+    pub file: Arc<Path>,
+    /// What file that is.
+    pub identity: Identity,
+    /// Where in it they begin.
+    pub at: u64,
+    /// The lines, with `\n` between them.
+    pub text: String,
+    /// It was longer than what is kept, and lost its end.
+    pub cut: bool,
+    /// It was there before anybody listened.
+    pub old: bool,
+}
+
+/// What happened beside lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Note {
+    /// A line was too long, and was passed over.
+    TooLong {
+        /// In which file.
+        path: Arc<Path>,
+        /// What would have been read, in bytes.
+        limit: usize,
+    },
+    /// A file was rotated away while nobody looked: what was written to it since is not known.
+    Lost {
+        /// Which.
+        path: PathBuf,
+    },
+    /// More files are there than are followed.
+    TooMany,
+    /// The system tells of no changes: files are looked at every second or so instead.
+    Polling {
+        /// Why.
+        why: String,
+    },
+}
+
+impl Tail {
+    /// Follows what `globs` find, from where `checkpoint` says; `None`: for the first time.
+    ///
+    /// # Errors
+    /// In words, for a glob that is none.
+    pub fn new(globs: &[String], checkpoint: Option<Checkpoint>) -> Result<Self, String> {
+        let checkpoint = checkpoint.unwrap_or_default();
+        Ok(Self {
+            places: globs.iter().map(|glob| Places::new(glob)).collect::<Result<_, _>>()?,
+            known: checkpoint.globs.into_iter().collect(),
+            files: Vec::new(),
+            missing: checkpoint.files.into_iter().take(MOST_FILES).collect(),
+            blocked: BTreeMap::new(),
+            closed: checkpoint.closed.into_iter().collect(),
+            too_many: false,
+            turn: 0,
+            buffer: vec![0; BUFFER],
+        })
+    }
+
+    /// One look at everything: what appeared, what went away, and what was written. `now` is for waiting, `wall` for the age of files.
+    pub fn look(&mut self, now: Instant, wall: Timestamp) -> Look {
+        let mut look = Look::default();
+        self.find(now, wall, &mut look);
+        self.read(now, &mut look);
+        look
+    }
+
+    /// How far everything was handed over.
+    pub fn checkpoint(&self) -> Checkpoint {
+        Checkpoint {
+            globs: self.known.iter().cloned().collect(),
+            closed: self.closed.iter().cloned().collect(),
+            files: self.files.iter().filter_map(Followed::mark).chain(self.missing.iter().cloned()).collect(),
+        }
+    }
+
+    /// What cannot be read, and why: files without permission, and what is no file although it was named.
+    pub fn blocked(&self) -> &BTreeMap<PathBuf, String> {
+        &self.blocked
+    }
+
+    /// How many files are followed, and how many bytes of them were read.
+    pub fn size(&self) -> (usize, u64) {
+        (self.files.len(), self.files.iter().map(Followed::position).sum())
+    }
+
+    /// When a look has something to do although nothing happens.
+    pub fn next_look(&self) -> Option<Instant> {
+        self.files.iter().filter_map(Followed::settles_at).min()
+    }
+
+    /// The folders in which something may happen.
+    pub fn folders(&self) -> HashSet<PathBuf> {
+        let of_files = self.files.iter().filter_map(|file| file.path.parent().map(Path::to_path_buf));
+        of_files.chain(self.places.iter().map(Places::folder)).collect()
+    }
+
+    /// Opens what has appeared, and lets go of what has gone.
+    fn find(&mut self, now: Instant, wall: Timestamp, look: &mut Look) {
+        self.blocked.clear();
+        self.find_again(now, look);
+        let mut here = HashSet::new();
+        for number in 0..self.places.len() {
+            let Some(places) = self.places.get(number).cloned() else { continue };
+            let first = !self.known.contains(&places.glob);
+            for place in places.find() {
+                let found = match place {
+                    Place::There(path) => {
+                        self.found(&path, &places, first, now, wall, look).map_err(|error| (path, error))
+                    }
+                    Place::Closed(folder, error) => Err((folder, error)),
+                };
+                match found {
+                    Ok(identity) => here.extend(identity),
+                    Err((path, error)) => {
+                        self.block(path.clone(), &error);
+                        if first && self.blocked.contains_key(&path) {
+                            self.closed.insert(path);
+                        }
+                    }
+                }
+            }
+            self.known.insert(places.glob);
+        }
+        self.closed.retain(|path| self.blocked.contains_key(path));
+        let globs: HashSet<_> = self.places.iter().map(|places| places.glob.as_str()).collect();
+        self.known.retain(|glob| globs.contains(glob.as_str()));
+        for file in &mut self.files {
+            file.left = if here.contains(&file.identity) { None } else { file.left.or(Some(now)) };
+        }
+    }
+
+    /// A name that a pattern has found: the file may be known under it, or under another one.
+    fn found(
+        &mut self,
+        path: &Path,
+        places: &Places,
+        first: bool,
+        now: Instant,
+        wall: Timestamp,
+        look: &mut Look,
+    ) -> io::Result<Option<Identity>> {
+        let metadata = fs::metadata(path)?;
+        if !metadata.is_file() {
+            return if places.literal { Err(io::Error::other(disk::what_else(&metadata))) } else { Ok(None) };
+        }
+        let identity = disk::identity(&metadata);
+        if let Some(file) = self.files.iter_mut().find(|file| file.identity == identity) {
+            if file.left.is_some() || !leads_to(&file.path, identity) {
+                file.path = path.into();
+            }
+            return Ok(Some(identity));
+        }
+        if self.files.len() >= MOST_FILES {
+            if !std::mem::replace(&mut self.too_many, true) {
+                look.notes.push(Note::TooMany);
+            }
+            return Ok(None);
+        }
+        let (file, metadata) = disk::open(path)?;
+        let mut file = Followed::new(path.into(), file, disk::identity(&metadata), now);
+        let was_closed = self.closed.iter().any(|closed| path.starts_with(closed));
+        if first || was_closed || is_old(&metadata, wall) {
+            file.begin_near_end(READ_BACK)?;
+        }
+        let identity = file.identity;
+        self.files.push(file);
+        Ok(Some(identity))
+    }
+
+    fn block(&mut self, path: PathBuf, error: &io::Error) {
+        // What is gone between two calls was deleted or rotated: the next look sees what is there then.
+        if error.kind() != io::ErrorKind::NotFound && self.blocked.len() < MOST_FILES {
+            let why = match error.kind() {
+                io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+                _ => error.to_string(),
+            };
+            self.blocked.insert(path, why);
+        }
+    }
+
+    /// Looks for the files of the checkpoint: under their names, or under those that rotation gives.
+    fn find_again(&mut self, now: Instant, look: &mut Look) {
+        let (mut moved, mut changed) = (HashSet::new(), Vec::new());
+        for mark in std::mem::take(&mut self.missing) {
+            match self.resume(&mark, now) {
+                Ok(Found::Moved) => drop(moved.insert(mark.path)),
+                Ok(Found::Rewritten(path)) => changed.push(path),
+                Ok(Found::Nowhere) if mark.offset > 0 && mark.path.exists() => {
+                    look.notes.push(Note::Lost { path: mark.path });
+                }
+                Ok(Found::There | Found::Nowhere) => {}
+                Err(error) => {
+                    self.block(mark.path.clone(), &error);
+                    self.missing.push(mark);
+                }
+            }
+        }
+        for log in moved {
+            self.generations_since(&log, now);
+        }
+        for path in changed {
+            self.begin(&path, now);
+        }
+    }
+
+    /// Goes on with the file of a mark, wherever it is.
+    fn resume(&mut self, mark: &Mark, now: Instant) -> io::Result<Found> {
+        let mut found = Found::Nowhere;
+        for path in [mark.path.clone()].into_iter().chain(places::rotated(&mark.path)) {
+            let there = path == mark.path;
+            let (file, metadata) = match disk::open(&path) {
+                Ok(opened) => opened,
+                Err(error) if there && error.kind() == io::ErrorKind::PermissionDenied => return Err(error),
+                Err(_) => continue,
+            };
+            let identity = disk::identity(&metadata);
+            // Of a file of which nothing was handed over, the content tells less: it may only have begun alike.
+            let likely = mark.offset > 0 || identity == mark.identity;
+            if !likely || !mark.print.is_of(&file, mark.offset)? {
+                if identity == mark.identity && !there {
+                    found = Found::Rewritten(path);
+                }
+                continue;
+            }
+            if let Some(known) = self.files.iter_mut().find(|known| known.identity == identity) {
+                // A copy has a mark of its own, which may be further than the original's.
+                if known.position() > mark.offset {
+                    known.go_to(mark.offset, mark.skipping)?;
+                }
+            } else {
+                let mut file = Followed::new(path.as_path().into(), file, identity, now);
+                file.go_to(mark.offset, mark.skipping)?;
+                self.files.push(file);
+            }
+            return Ok(if there { Found::There } else { Found::Moved });
+        }
+        Ok(found)
+    }
+
+    /// Reads a file that rotation has left, from its beginning.
+    fn begin(&mut self, path: &Path, now: Instant) {
+        if let Ok((file, metadata)) = disk::open(path)
+            && let identity = disk::identity(&metadata)
+            && !self.files.iter().any(|known| known.identity == identity)
+            && self.files.len() < MOST_FILES
+        {
+            self.files.push(Followed::new(path.into(), file, identity, now));
+        }
+    }
+
+    /// A log may have been rotated more than once while nobody looked: what came between the file that was read last and the
+    /// one that is written now was never seen.
+    fn generations_since(&mut self, log: &Path, now: Instant) {
+        let is_followed =
+            |files: &[Followed], path: &Path| files.iter().any(|file| leads_to(path, file.identity));
+        if is_followed(&self.files, log) {
+            return;
+        }
+        let newer: Vec<_> =
+            places::rotated(log).into_iter().take_while(|path| !is_followed(&self.files, path)).collect();
+        for path in newer {
+            self.begin(&path, now);
+        }
+    }
+
+    /// Reads what was written, each file in its turn.
+    fn read(&mut self, now: Instant, look: &mut Look) {
+        let mut buffer = std::mem::take(&mut self.buffer);
+        let count = self.files.len();
+        for step in 0..count {
+            let number = (self.turn + step) % count;
+            if look.is_full() {
+                look.more = true;
+                self.turn = number;
+                break;
+            }
+            match self.read_one(number, now, &mut buffer, look) {
+                Ok(more) => look.more |= more,
+                Err(error) => {
+                    // A stale handle, a failing disk: it is opened anew.
+                    tracing::debug!(%error, "a log could not be read");
+                    if let Some(file) = self.files.get_mut(number) {
+                        let path = file.path.to_path_buf();
+                        self.missing.extend(file.mark());
+                        self.block(path, &error);
+                    }
+                }
+            }
+        }
+        self.buffer = buffer;
+        let missing: HashSet<_> = self.missing.iter().map(|mark| mark.identity).collect();
+        self.files.retain_mut(|file| {
+            let finished = file.is_finished(now) && !look.is_full();
+            if finished && file.finish(look).is_err() {
+                tracing::debug!(path = %file.path.display(), "the end of a log could not be read");
+            }
+            !finished && !missing.contains(&file.identity)
+        });
+    }
+
+    fn read_one(
+        &mut self,
+        number: usize,
+        now: Instant,
+        buffer: &mut [u8],
+        look: &mut Look,
+    ) -> io::Result<bool> {
+        if !self.may_be_read(number, now)? {
+            return Ok(false);
+        }
+        let Some(file) = self.files.get_mut(number) else { return Ok(false) };
+        match file.examine(now)? {
+            State::Quiet => {}
+            State::Grown => {
+                look.grown = true;
+                if file.read(buffer, look)? {
+                    return Ok(true);
+                }
+            }
+            State::Rewritten => {
+                if !self.leave_to_copy(number, now)
+                    && let Some(file) = self.files.get_mut(number)
+                {
+                    file.flush(look);
+                    file.begin_anew(now);
+                }
+                return Ok(true);
+            }
+        }
+        file.settle(now, look)?;
+        Ok(false)
+    }
+
+    /// Whether it is not the copy of another, or not any more.
+    fn may_be_read(&mut self, number: usize, now: Instant) -> io::Result<bool> {
+        let Some(file) = self.files.get(number) else { return Ok(false) };
+        if file.asleep {
+            let Some(file) = self.files.get_mut(number) else { return Ok(false) };
+            if file.examine(now)? != State::Quiet {
+                file.sleep()?;
+            }
+            file.asleep = !file.has_settled(now);
+            return Ok(false);
+        }
+        if !file.is_fresh() {
+            return Ok(true);
+        }
+        for other in self.files.iter().filter(|other| other.identity != file.identity && !other.is_fresh()) {
+            match file.is_copy_of(other, now)? {
+                Some(false) => {}
+                Some(true) => {
+                    if let Some(file) = self.files.get_mut(number) {
+                        file.sleep()?;
+                    }
+                    return Ok(false);
+                }
+                None => return Ok(false),
+            }
+        }
+        Ok(true)
+    }
+
+    /// A file was truncated: where a copy was made before, that has what was not read yet.
+    fn leave_to_copy(&mut self, number: usize, now: Instant) -> bool {
+        let Some(file) = self.files.get(number) else { return false };
+        let original = file.identity;
+        let unread = self
+            .files
+            .iter()
+            .filter(|known| known.asleep || known.is_fresh())
+            .map(|known| known.path.to_path_buf());
+        let found = unread.chain(places::rotated(&file.path)).find_map(|path| {
+            let (opened, metadata) = disk::open(&path).ok()?;
+            let identity = disk::identity(&metadata);
+            // One of which something was read is followed for its own sake.
+            let read = |known: &Followed| known.identity == identity && !known.asleep && !known.is_fresh();
+            let copy = !self.files.iter().any(read) && file.is_continued_by(&opened).unwrap_or(false);
+            copy.then(|| Followed::new(path.into(), opened, identity, now))
+        });
+        let Some(mut copy) = found else { return false };
+        self.files.retain(|known| known.identity != copy.identity);
+        if let Some(file) = self.files.iter_mut().find(|file| file.identity == original) {
+            file.hand_over_to(&mut copy, now);
+        }
+        self.files.push(copy);
+        true
+    }
+}
+
+/// Where the file of a mark is.
+enum Found {
+    There,
+    /// Under a name that rotation gives.
+    Moved,
+    /// So too, but it was truncated before that: all of it is new.
+    Rewritten(PathBuf),
+    Nowhere,
+}
+
+/// Whether nobody has written to a file for a day: what stands in it is no news.
+fn is_old(metadata: &fs::Metadata, wall: Timestamp) -> bool {
+    const DAY: Duration = Duration::from_hours(24);
+    let changed = metadata.modified().ok().and_then(|changed| Timestamp::try_from(changed).ok());
+    changed.is_some_and(|changed| wall.duration_since(changed).unsigned_abs() > DAY && changed < wall)
+}
+
+fn leads_to(path: &Path, identity: Identity) -> bool {
+    fs::metadata(path).is_ok_and(|metadata| disk::identity(&metadata) == identity)
+}
+
+impl Look {
+    /// Whether nothing has happened.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty() && self.notes.is_empty()
+    }
+
+    fn take(&mut self, entry: Entry) {
+        self.bytes += entry.text.len();
+        self.entries.push(entry);
+    }
+
+    fn is_full(&self) -> bool {
+        self.entries.len() >= MOST_ENTRIES || self.bytes >= MOST_BYTES
+    }
+}
