@@ -4,9 +4,11 @@
 //! [`supervisor`] decides when to try (again); [`connection`] is what outlives one try. [`kind`] is what sets the kinds
 //! apart, one file each. Most are a [`stream`], one long GET: [`http`] opens it over [`tls`] and [`redirect`]s, [`reader`]
 //! turns its bytes into payloads, a [`format`] those into what was heard, [`pace`] watches the time. Trackers do not tell by
-//! themselves: they are asked again and again, by an [`api`]. Every way in which it ends is a [`failure`], in words. [`test`] goes the same way once, step by step, for the "Test connection" button.
+//! themselves: they are asked again and again, by an [`api`]. Every way in which it ends is a [`failure`], in words. [`test`] goes the same way once, step by step, for the "Test connection" button;
+//! [`send_back`] goes it the other way, with what people did.
 
 pub mod test;
+pub mod send_back;
 mod supervisor;
 mod backoff;
 mod connection;

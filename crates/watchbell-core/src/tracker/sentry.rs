@@ -167,6 +167,9 @@ pub fn event(text: &str, issue: &Issue, site: &Site, mapping: &Mapping) -> Resul
     event.event_id = id(&fields, &["eventID", "event_id", "id"]).map(|id| id.replace('-', ""));
     event.timestamp = fields.named(&["dateCreated", "date_created"]).find_map(instant).or(event.timestamp);
     event.release = tag(&fields, "release").or_else(|| fields.get("release")?.fields().words(&["version"]));
+    // A tag may be there without a value.
+    event.environment = event.environment.filter(|environment| !environment.is_empty());
+    event.server_name = event.server_name.filter(|name| !name.is_empty());
     if event.exceptions.is_empty() {
         event.exceptions = entry(&fields, "exception").map(exceptions).unwrap_or_default();
     }

@@ -190,15 +190,22 @@ impl Api {
         let silent = || {
             Failure::new(BlindReason::Silent, format!("{} took the request and did not answer", place(url)))
         };
-        let (limits, pause, answer) =
-            tokio::time::timeout(patience, asking).await.unwrap_or_else(|_| Err(silent()))?;
+        let asked = tokio::time::timeout(patience, asking).await.unwrap_or_else(|_| Err(silent()));
+        let (limits, pause, answer) = match asked {
+            Ok(asked) => asked,
+            Err(failure) => {
+                if failure.reason == BlindReason::Tls {
+                    // Authorities may be added meanwhile: they are read anew with the next client.
+                    self.client = None;
+                }
+                return Err(failure.into());
+            }
+        };
         gate.pause(pause);
         drop(gate);
         self.limits = limits;
         if answer.is_ok() {
             self.say_heard(to).await;
-        } else if answer.as_ref().is_err_and(|refused| refused.failure.reason == BlindReason::Tls) {
-            self.client = None;
         }
         answer
     }
@@ -328,5 +335,56 @@ impl Walk {
             .map(|(k, v)| (k.into(), v.into()))
             .collect();
         self.url.query_pairs_mut().clear().extend_pairs(kept).append_pair("cursor", &cursor);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The pages that are read when each names the next of `cursors`, and why it ended.
+    fn walked(cursors: &[&str], most: usize) -> (Vec<String>, Option<&'static str>) {
+        let mut walk = Walk::new("https://a.example/list?project=1".parse().unwrap(), most);
+        let mut cursors = cursors.iter();
+        let mut pages = Vec::new();
+        while let Some(url) = walk.page() {
+            pages.push(url.query().unwrap().to_owned());
+            walk.go_on(cursors.next().map(|cursor| (*cursor).to_owned()));
+        }
+        (pages, walk.cut)
+    }
+
+    #[test]
+    fn a_walk_ends_with_the_list_in_a_circle_or_at_a_number() {
+        let all = walked(&["a", "b&x=1"], 9);
+        assert_eq!(
+            all,
+            (
+                vec!["project=1".into(), "project=1&cursor=a".into(), "project=1&cursor=b%26x%3D1".into()],
+                None
+            )
+        );
+        let (pages, cut) = walked(&["a", "b", "a", "b", "a"], 9);
+        assert_eq!((pages.len(), cut), (3, Some("its list of issues goes round in a circle")));
+        let (pages, cut) = walked(&["a", "b", "c", "d"], 3);
+        assert_eq!((pages.len(), cut), (3, Some("its list of issues does not end")));
+    }
+
+    #[test]
+    fn a_right_that_is_missing_is_named_and_what_concerns_one_thing_only_is_told_apart() {
+        const WORDS: Words = Words { rights: "Give it.", missing: "thing" };
+        let lacks = r#"{"detail":"This token does not have the required capability: events:read."}"#;
+        for (status, said, text, only_this) in [
+            (403, lacks, "the token lacks the right events:read (403)", false),
+            (403, "<html>", "the token may not do this (403)", false),
+            (404, "", "the logbook knows no such thing (404)", true),
+            (500, "", "before", true),
+            (502, "", "before", false),
+            (422, r#"{"detail":"no"}"#, "before: no", true),
+        ] {
+            let failure = Failure::new(BlindReason::Forbidden, "before");
+            let refused = refused(failure, status, None, said, WORDS);
+            assert_eq!((refused.failure.text.as_str(), refused.only_this), (text, only_this), "{status}");
+        }
     }
 }

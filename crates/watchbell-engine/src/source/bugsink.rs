@@ -17,11 +17,14 @@ use super::{BlindReason, http};
 
 /// Pages of 250 projects, and of 250 issues.
 const MOST_PROJECTS: usize = 8;
-const MOST_ISSUES: usize = 400;
+const MOST_ISSUES: usize = 80;
 /// Issues whose events are read back the first time: the most recent ones.
 const FIRST_ISSUES: usize = 100;
 
-pub(super) const WORDS: Words = Words {
+/// Where its API begins.
+pub(super) const API: [&str; 3] = ["api", "canonical", "0"];
+
+const WORDS: Words = Words {
     rights: "Create a token in Bugsink that has issues:read, events:read and projects:read.",
     missing: "address; enter the one that you open in the browser",
 };
@@ -125,7 +128,7 @@ impl Server {
     }
 
     fn api(&self, path: &[&str], query: &[(&str, &str)]) -> Url {
-        let mut url = address(&self.base, ["api", "canonical", "0"].iter().chain(path).copied());
+        let mut url = address(&self.base, API.iter().chain(path).copied());
         if !query.is_empty() {
             url.query_pairs_mut().extend_pairs(query);
         }

@@ -3,6 +3,7 @@
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 use url::Url;
+use watchbell_core::Event;
 use watchbell_core::decode::Decoded;
 use watchbell_core::tracker::Begins;
 use watchbell_core::tracker::sentry::{self, Changed, Flavour, Fresh, Issue, Ledger, Listed, Site};
@@ -22,7 +23,7 @@ const FIRST_ISSUES: usize = 50;
 /// New events of an issue whose details are asked for. The list says enough of the others to judge and show them.
 const MOST_DETAILS: usize = 10;
 
-pub(super) const WORDS: Words = Words {
+const WORDS: Words = Words {
     rights: "Use a token with the scopes org:read, project:read and event:read.",
     missing: "organization; it stands in the tracker's addresses",
 };
@@ -77,12 +78,9 @@ impl Asked for Sentry {
             let server = self.server(api, to).await?;
             let answer = api.get(to, &server.issues(to)).await?;
             let issues = sentry::issues(&answer.text)?.items;
-            let many = match (issues.len(), answer.next) {
-                (1, None) => "1 issue".to_owned(),
-                (many, None) => format!("{many} issues"),
-                (many, Some(_)) => format!("{many} issues and more"),
-            };
-            let found = format!("{many} in {}", server.site.organization);
+            let more = if answer.next.is_some() { "more than " } else { "" };
+            let plural = if issues.len() == 1 { "" } else { "s" };
+            let found = format!("{more}{} issue{plural} in {}", issues.len(), server.site.organization);
             Ok(Look { found, newest: server.newest(api, to, issues.first()).await? })
         })
     }
@@ -172,26 +170,28 @@ impl Server {
         api: &mut Api,
         to: &mut Subscription,
     ) -> Result<(), Failure> {
-        let mut sweep = ledger.sweep(to.context.clock.now(), to.source.every());
         let mut walk = Walk::new(self.issues(to), MOST_ISSUES);
-        let (mut changed, mut last, mut now) = (Vec::new(), None, None);
-        while let Some(url) = walk.page().cloned() {
-            let answer = api.get(to, &url).await?;
+        let mut answer = api.get(to, &self.issues(to)).await?;
+        // Times are compared with the server's: this computer's clock may be wrong.
+        let now = answer.date.unwrap_or_else(|| to.context.clock.now());
+        let mut sweep = ledger.sweep(now, to.source.every());
+        let mut changed = Vec::new();
+        loop {
             let page = sentry::issues(&answer.text)?;
             found.unreadable(page.unreadable, "an issue without an id");
-            last = page.items.last().cloned();
-            now = now.or(answer.date);
+            let last = page.items.last().cloned();
             changed.extend(page.items.into_iter().filter_map(|issue| ledger.look(&mut sweep, issue)));
             if sweep.is_done(last.as_ref()) {
                 break;
             }
-            walk.go_on(answer.next);
+            walk.go_on(answer.next.take());
+            if let Some(why) = walk.cut.filter(|_| last.is_some_and(|last| sweep.must_go_on(&last))) {
+                found.gap(format!("{why}, what comes behind was not looked at"));
+            }
+            let Some(url) = walk.page().cloned() else { break };
+            answer = api.get(to, &url).await?;
         }
-        if let Some(why) = walk.cut.filter(|_| !sweep.first && last.is_none_or(|last| sweep.is_recent(&last)))
-        {
-            found.gap(format!("{why}, what comes behind was not looked at"));
-        }
-        let old_until = sweep.first.then(|| now.unwrap_or_else(|| to.context.clock.now()));
+        let old_until = sweep.first.then_some(now);
         if sweep.first {
             changed.truncate(FIRST_ISSUES);
         }
@@ -265,9 +265,14 @@ impl Server {
     ) -> Result<Result<Decoded, String>, Failure> {
         let organization = self.site.organization.as_str();
         let url = self.site.api(["organizations", organization, "issues", &issue.id, "events", &listed.id]);
-        let detailed =
-            api.get_one(to, &url).await?.ok().and_then(|answer| self.event(to, issue, &answer.text).ok());
-        Ok(detailed.map_or_else(|| self.event(to, issue, &listed.raw), Ok))
+        let detailed = api.get_one(to, &url).await?.ok();
+        let detailed = detailed
+            .and_then(|answer| sentry::event(&answer.text, issue, &self.site, &to.source.mapping).ok());
+        let same = |event: &Event| event.event_id.as_deref() == Some(&*listed.id.replace('-', ""));
+        Ok(match detailed.filter(same) {
+            Some(event) => Ok(judged(event, to.floor())),
+            None => self.event(to, issue, &listed.raw),
+        })
     }
 
     fn event(&self, to: &Subscription, issue: &Issue, text: &str) -> Result<Decoded, String> {

@@ -47,7 +47,7 @@ pub struct Test {
 
 impl Test {
     /// What a kind needs to connect once. Nobody takes what it hears.
-    fn context(&self) -> SourceContext {
+    pub(super) fn context(&self) -> SourceContext {
         SourceContext {
             tell: mpsc::channel(1).0,
             cursor: None,

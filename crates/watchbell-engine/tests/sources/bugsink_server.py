@@ -13,6 +13,7 @@ It ends, and the server with it, when its input does.
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -125,6 +126,7 @@ def sdk(dsn):
     return subprocess.run([sys.executable, "-c", SDK, dsn], env=clean, capture_output=True, text=True).stdout.strip()
 
 
+signal.signal(signal.SIGTERM, lambda *_: sys.exit())
 start()
 print(f"http://127.0.0.1:{port}", flush=True)
 try:

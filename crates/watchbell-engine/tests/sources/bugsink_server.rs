@@ -13,7 +13,7 @@ pub(crate) const RIGHTS: &[&str] = &["projects:read", "issues:read", "events:rea
 /// A Bugsink server. It ends with its input, which ends with this process.
 pub(crate) struct Bugsink {
     pub(crate) url: String,
-    pipe: Mutex<(ChildStdin, BufReader<ChildStdout>)>,
+    pipe: Mutex<Option<(ChildStdin, BufReader<ChildStdout>)>>,
     _folder: tempfile::TempDir,
     child: Child,
 }
@@ -43,15 +43,16 @@ impl Bugsink {
         let mut url = String::new();
         said.read_line(&mut url).unwrap();
         assert!(url.starts_with("http://"), "Bugsink did not start");
-        let pipe = Mutex::new((child.stdin.take().unwrap(), said));
+        let pipe = Mutex::new(Some((child.stdin.take().unwrap(), said)));
         Self { url: url.trim().to_owned(), pipe, _folder: folder, child }
     }
 
     fn ask(&self, words: &str) -> String {
         let mut pipe = self.pipe.lock().unwrap_or_else(PoisonError::into_inner);
-        writeln!(pipe.0, "{words}").unwrap();
+        let (to, from) = pipe.as_mut().unwrap();
+        writeln!(to, "{words}").unwrap();
         let mut answer = String::new();
-        pipe.1.read_line(&mut answer).unwrap();
+        from.read_line(&mut answer).unwrap();
         assert!(!answer.is_empty(), "Bugsink does not answer to {words}");
         answer.trim().to_owned()
     }
@@ -71,6 +72,13 @@ impl Bugsink {
         self.ask(&format!("sdk {}", project.dsn))
     }
 
+    /// An issue, as its API shows it.
+    pub(crate) async fn issue(&self, issue: &str, token: &str) -> Value {
+        let url = format!("{}/api/canonical/0/issues/{issue}/", self.url);
+        let client = watchbell_engine::source::client(&url.parse().unwrap()).unwrap();
+        client.get(url).bearer_auth(token).send().await.unwrap().json().await.unwrap()
+    }
+
     pub(crate) fn stop(&self) {
         self.ask("stop");
     }
@@ -82,9 +90,7 @@ impl Bugsink {
 
 impl Drop for Bugsink {
     fn drop(&mut self) {
-        // Its child must be stopped by it.
-        let _ = self.pipe.lock().map(|mut pipe| pipe.0.flush());
-        let _ = Command::new("kill").arg(self.child.id().to_string()).status();
+        self.pipe.get_mut().unwrap_or_else(PoisonError::into_inner).take();
         let _ = self.child.wait();
     }
 }

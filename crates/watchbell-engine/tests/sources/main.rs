@@ -20,3 +20,6 @@ mod tails;
 mod spotlight;
 mod bugsink_server;
 mod real_bugsink;
+mod tracker_peer;
+mod sentry;
+mod glitchtip;

@@ -3,15 +3,19 @@
 //! Ignored where there is none; `./dev test` brings one and runs them.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 use std::time::Duration;
 
 use watchbell_core::config::{Source, SourceKind};
 use watchbell_core::decode::Decoded;
 use watchbell_core::{Event, Level};
+use watchbell_engine::secret::Secrets;
+use watchbell_engine::source::send_back::{Act, send_back};
+use watchbell_engine::source::test::{self, Test};
 use watchbell_engine::source::{BlindReason, FromSource, Signal};
 
 use crate::bugsink_server::{self, Bugsink, Project, RIGHTS, event};
-use crate::listening::{Listening, TokenFile, quick};
+use crate::listening::{Listening, Noon, TokenFile, quick};
 
 /// A source that hears one project, asked ten times a second.
 fn source(server: &Bugsink, project: &Project, token: &TokenFile) -> Source {
@@ -271,6 +275,82 @@ async fn a_token_that_is_wrong_or_may_too_little_is_told_by_name_and_changed_wit
         token.write(&server.token(RIGHTS));
         live(&mut listening).await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs a Bugsink: ./dev test rust brings one"]
+async fn what_people_did_is_sent_back_and_a_right_that_is_missing_is_named() {
+    let server = bugsink_server::shared();
+    let project = server.project("acts");
+    project.error("Broken").await;
+    let token = TokenFile::new(&server.token(RIGHTS));
+    let source = source(server, &project, &token);
+    let mut listening = Listening::start(source.clone());
+    let told = live(&mut listening).await;
+    let raw = &told.old.first().or(told.new.first()).unwrap().raw;
+    let issue = watchbell_core::tracker::issue_of(source.kind, raw).unwrap();
+    let refused = send_back(&source, &ports(), &issue, Act::Resolve).await.unwrap_err();
+    assert_eq!(refused.text, "the token lacks the right issues:triage (403)");
+    assert_eq!(refused.way_out, "Give the token in Bugsink the right issues:triage.");
+    let may_act = server.token(&[RIGHTS, &["issues:triage"]].concat());
+    token.write(&may_act);
+    for (act, resolved, muted) in [
+        (Act::Mute, false, true),
+        (Act::Mute, false, true),
+        (Act::Unmute, false, false),
+        (Act::Unmute, false, false),
+        (Act::Resolve, true, false),
+        (Act::Resolve, true, false),
+        (Act::Reopen, false, false),
+        (Act::Reopen, false, false),
+    ] {
+        assert_eq!(send_back(&source, &ports(), &issue, act).await, Ok(()), "{act:?}");
+        let is = server.issue(&issue, &may_act).await;
+        assert_eq!(
+            (is["is_resolved"].as_bool(), is["is_muted"].as_bool()),
+            (Some(resolved), Some(muted)),
+            "{act:?}"
+        );
+    }
+    let gone = "00000000-0000-0000-0000-000000000000";
+    let refused = send_back(&source, &ports(), gone, Act::Mute).await.unwrap_err();
+    assert_eq!(refused.text, "the logbook knows no such issue any more (404)");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs a Bugsink: ./dev test rust brings one"]
+async fn a_test_of_the_connection_shows_the_projects_and_the_newest_event() {
+    let server = bugsink_server::shared();
+    let project = server.project("tested");
+    for (name, level) in [("First", "error"), ("Newest", "fatal")] {
+        project.send(event(level, name)).await;
+    }
+    let token = TokenFile::new(&server.token(RIGHTS));
+    let mut source = source(server, &project, &token);
+    assert_eq!(steps(&source).await, ["the logbook takes it", "1 project: tested", "fatal: it broke"]);
+    source.token = None;
+    assert_eq!(steps(&source).await, ["a token is needed (401)", "", ""]);
+    let token = TokenFile::new(&server.token(&["projects:read", "issues:read"]));
+    source.token = Some(token.reference());
+    assert_eq!(
+        steps(&source).await,
+        ["the logbook takes it", "the token lacks the right events:read (403)", ""]
+    );
+}
+
+/// The last three steps of a test: token, list, first event.
+async fn steps(source: &Source) -> Vec<String> {
+    let (tell, mut told) = tokio::sync::mpsc::channel(16);
+    test::run(source, ports(), tell).await;
+    let mut steps = Vec::new();
+    while let Some(step) = told.recv().await {
+        steps.push(step.detail);
+    }
+    steps.split_off(3)
+}
+
+fn ports() -> Test {
+    Test { token: None, secrets: Arc::new(Secrets::in_memory()), clock: Arc::new(Noon), timing: quick() }
 }
 
 #[tokio::test(flavor = "multi_thread")]

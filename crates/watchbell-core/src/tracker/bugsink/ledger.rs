@@ -5,7 +5,7 @@
 //! issues' counts, changed in the same transaction: where the issues that were found grew by less than their project, all of
 //! its issues are looked through, and what is missing even then is told. An idle project costs no request beyond that count.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -65,7 +65,7 @@ pub struct Sweep {
     grown: u64,
     /// By how much issues grew that were found.
     found: u64,
-    looked: usize,
+    looked: BTreeSet<String>,
     /// An issue whose growth only its events can tell was among them.
     unknown: bool,
     seen: Option<Timestamp>,
@@ -150,7 +150,7 @@ impl Ledger {
             until,
             grown,
             found: 0,
-            looked: 0,
+            looked: BTreeSet::new(),
             unknown: false,
             seen: account.and_then(|account| account.seen),
             digested: account.and_then(|account| account.digested),
@@ -160,7 +160,10 @@ impl Ledger {
 
     /// Takes an issue of the list; gives it back where it has new events.
     pub fn look(&mut self, project: &Project, sweep: &mut Sweep, issue: Issue) -> Option<Changed> {
-        sweep.looked += 1;
+        if !sweep.looked.insert(issue.id.clone()) {
+            // It moved while the pages were read, and stands on two.
+            return None;
+        }
         sweep.seen = sweep.seen.max(issue.last_seen);
         sweep.newest = sweep.newest.max(issue.number.unwrap_or(0));
         let account = self.projects.entry(project.id.clone()).or_default();
@@ -249,7 +252,11 @@ impl Sweep {
         let passed = last.is_some_and(|last| !self.is_recent(last));
         // The first read goes on for as many counts as can be remembered.
         passed
-            && if self.first { self.looked >= MOST_ISSUES } else { self.unknown || self.found >= self.grown }
+            && if self.first {
+                self.looked.len() >= MOST_ISSUES
+            } else {
+                self.unknown || self.found >= self.grown
+            }
     }
 
     fn is_recent(&self, issue: &Issue) -> bool {

@@ -4,7 +4,7 @@
 //! issue's count runs some seconds ahead of its events or behind them. So each issue's events are told by their ids, and
 //! counted: where a count stays ahead of what was told, that many were not looked at.
 
-use std::collections::{BTreeMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -59,6 +59,7 @@ pub struct Sweep {
     /// Issues that were seen last before this have nothing new, as far as their place in the list tells.
     until: Timestamp,
     seen: Option<Timestamp>,
+    looked: BTreeSet<String>,
 }
 
 /// An issue that may have new events.
@@ -106,11 +107,15 @@ impl Ledger {
         let whole = self.sweeps.is_multiple_of(WHOLE_EVERY);
         self.sweeps = self.sweeps.wrapping_add(1);
         let until = if first { begun } else { before(self.seen.unwrap_or(begun), overlap).max(begun) };
-        Sweep { first, whole, begun, until, seen: self.seen }
+        Sweep { first, whole, begun, until, seen: self.seen, looked: BTreeSet::new() }
     }
 
     /// Takes an issue of the list; gives it back where it may have new events.
     pub fn look(&mut self, sweep: &mut Sweep, issue: Issue) -> Option<Changed> {
+        if !sweep.looked.insert(issue.id.clone()) {
+            // It moved while the pages were read, and stands on two.
+            return None;
+        }
         sweep.seen = sweep.seen.max(issue.last_seen);
         let recent = sweep.is_recent(&issue);
         let count = issue.count.unwrap_or(0);
@@ -208,8 +213,12 @@ impl Sweep {
         !self.whole && last.is_some_and(|last| !self.is_recent(last))
     }
 
-    /// Whether what comes behind this page may be new for sure: if no further page is read, that must be told.
-    pub fn is_recent(&self, issue: &Issue) -> bool {
+    /// Whether what comes behind this issue may be new for sure: if it is not read, that must be told.
+    pub fn must_go_on(&self, last: &Issue) -> bool {
+        !self.first && self.is_recent(last)
+    }
+
+    fn is_recent(&self, issue: &Issue) -> bool {
         issue.last_seen.is_none_or(|seen| seen >= self.until)
     }
 }

@@ -157,6 +157,16 @@ fn an_issue_nobody_remembers_is_new_as_a_whole_or_from_the_last_sweep_on() {
 }
 
 #[test]
+fn an_issue_that_moves_to_the_next_page_meanwhile_is_looked_at_once() {
+    let mut server = Server::new(&[-1]);
+    let mut ledger = begun(&server);
+    server.happens(1);
+    let mut sweep = ledger.sweep(at(1), Duration::from_mins(1));
+    assert!(ledger.look(&mut sweep, server.issue()).is_some());
+    assert_eq!(ledger.look(&mut sweep, server.issue()), None);
+}
+
+#[test]
 fn a_sweep_ends_where_nothing_is_new_but_every_fifteenth_goes_on() {
     let server = Server::new(&[-600]);
     let mut ledger = begun(&Server::new(&[0]));

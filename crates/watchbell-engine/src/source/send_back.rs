@@ -1,0 +1,120 @@
+//! What people did here, sent back to the tracker: only when they asked for it, and never without a word when it failed.
+
+use reqwest::Method;
+use url::Url;
+use watchbell_core::config::{Source, SourceKind};
+use watchbell_core::tracker::address;
+use watchbell_core::tracker::sentry::{Flavour, Site};
+
+use super::api::{Api, Words};
+use super::connection::Subscription;
+use super::failure::{Failure, Next};
+use super::test::Test;
+use super::{BlindReason, bugsink, http};
+
+/// What is to be done with an issue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    /// It is mended.
+    Resolve,
+    /// It is not, after all.
+    Reopen,
+    /// Nobody shall be told of it any more.
+    Mute,
+    /// They shall, after all.
+    Unmute,
+}
+
+/// Why it was not done.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{text}")]
+pub struct NotDone {
+    /// For people, without a full stop.
+    pub text: String,
+    /// What to do about it, as a sentence.
+    pub way_out: &'static str,
+}
+
+impl From<Failure> for NotDone {
+    fn from(failure: Failure) -> Self {
+        Self { text: failure.text, way_out: failure.way_out }
+    }
+}
+
+/// Whether issues of this kind of source can be acted on.
+pub fn can_send_back(kind: SourceKind) -> bool {
+    matches!(kind, SourceKind::Bugsink | SourceKind::Sentry | SourceKind::Glitchtip)
+}
+
+/// Does `act` to the tracker's `issue` (see core's [`issue_of`](watchbell_core::tracker::issue_of)), as whoever the
+/// source's token stands for. One that is as it should be already is done.
+///
+/// # Errors
+/// When the source is no tracker, or the tracker does not do it: with the right that the token lacks, where it says so.
+pub async fn send_back(source: &Source, ports: &Test, issue: &str, act: Act) -> Result<(), NotDone> {
+    let words = match source.kind {
+        SourceKind::Bugsink => {
+            Words { rights: "Give the token in Bugsink the right issues:triage.", missing: "issue any more" }
+        }
+        _ => Words { rights: "Give the token the scope event:write.", missing: "issue any more" },
+    };
+    let (method, url, body) = question(source, issue, act)?;
+    let mut to = Subscription::new(source.clone(), ports.context()).with_token(ports.token.clone());
+    let done = Api::new(words).ask(&mut to, method, &url, body).await;
+    match done {
+        Ok(_) => Ok(()),
+        Err(refused) if is_so_already(act, &refused.failure.text) => Ok(()),
+        Err(refused) => Err(refused.failure.into()),
+    }
+}
+
+/// What is asked of the tracker.
+fn question(source: &Source, issue: &str, act: Act) -> Result<(Method, Url, Option<&'static str>), Failure> {
+    let base = http::address(source)?;
+    let flavour = match source.kind {
+        SourceKind::Bugsink => {
+            let url = address(base, bugsink::API.into_iter().chain(["issues", issue, bugsinks_word(act)]));
+            return Ok((Method::POST, url, None));
+        }
+        SourceKind::Sentry => Flavour::Sentry,
+        SourceKind::Glitchtip => Flavour::Glitchtip,
+        _ => {
+            let text = "this logbook cannot be told what became of an issue";
+            return Err(Failure::new(BlindReason::NotFound, text)
+                .then(Next::Stop)
+                .advise("Do it here only."));
+        }
+    };
+    let organization = source.organization.clone().unwrap_or_default();
+    let site = Site { flavour, base: base.clone(), organization };
+    Ok((Method::PUT, site.issue(issue), Some(status(act))))
+}
+
+fn bugsinks_word(act: Act) -> &'static str {
+    match act {
+        Act::Resolve => "resolve",
+        Act::Reopen => "reopen",
+        Act::Mute => "mute",
+        Act::Unmute => "unmute",
+    }
+}
+
+/// The word of both (<https://docs.sentry.io/api/events/update-an-issue/>); what is muted is "ignored" or, in their pages,
+/// "archived".
+fn status(act: Act) -> &'static str {
+    match act {
+        Act::Resolve => r#"{"status":"resolved"}"#,
+        Act::Reopen | Act::Unmute => r#"{"status":"unresolved"}"#,
+        Act::Mute => r#"{"status":"ignored"}"#,
+    }
+}
+
+/// Bugsink refuses to do what is done, in these words (`issues/api_views.py`). Sentry and GlitchTip just do it.
+fn is_so_already(act: Act, text: &str) -> bool {
+    text.ends_with(match act {
+        Act::Resolve => "Issue is already resolved",
+        Act::Reopen => "Issue is not resolved",
+        Act::Mute => "Issue is already muted",
+        Act::Unmute => "Issue is not muted",
+    })
+}
