@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use watchbell_core::config::{self, KINDS, duration};
+
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
@@ -19,13 +21,27 @@ fn local_links(text: &str) -> Vec<String> {
         .collect()
 }
 
+/// The documents in a folder of the repository and below it.
+fn documents(folder: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(root().join(folder)).unwrap() {
+        let name = format!("{folder}/{}", entry.unwrap().file_name().into_string().unwrap());
+        if root().join(&name).is_dir() {
+            found.extend(documents(&name));
+        } else if Path::new(&name).extension().is_some_and(|end| end == "md") {
+            found.push(name);
+        }
+    }
+    found.sort();
+    found
+}
+
 #[test]
 fn every_link_into_the_repository_leads_somewhere() {
-    let documents =
-        ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "docs/rules.md"];
-    for document in documents {
-        let folder = root().join(document).parent().unwrap().to_owned();
-        for link in local_links(&read(document)) {
+    let top = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"];
+    for document in top.map(str::to_owned).into_iter().chain(documents("docs")) {
+        let folder = root().join(&document).parent().unwrap().to_owned();
+        for link in local_links(&read(&document)) {
             assert!(folder.join(&link).exists(), "{document} leads to {link}, which is not there");
         }
     }
@@ -83,4 +99,37 @@ fn every_command_of_the_readme_can_be_typed() {
             .unwrap();
         assert!(output.status.success(), "README.md says `watchbell {command}`, which does not exist");
     }
+}
+
+#[test]
+fn the_table_of_sources_is_the_table_of_kinds() {
+    let text = read("docs/sources.md");
+    let rows: Vec<Vec<&str>> = text
+        .lines()
+        .filter(|line| line.starts_with("| `") && !line.starts_with("| `kind`"))
+        .map(|line| line.trim_matches('|').split('|').map(str::trim).collect())
+        .collect();
+    let words: Vec<&str> = rows.iter().map(|row| row[0].trim_matches('`')).collect();
+    assert_eq!(words, KINDS.map(|facts| facts.word));
+    for (row, facts) in rows.iter().zip(&KINDS) {
+        for setting in facts.settings.iter().filter(|setting| setting.required) {
+            assert!(row[2].contains(&format!("`{}`", setting.key)), "{} needs {}", facts.word, setting.key);
+        }
+        let asked = facts.every.map(|every| format!("asked every {}", duration::text(every)));
+        assert_eq!(row[4].starts_with("asked"), asked.is_some(), "{}", facts.word);
+        assert!(asked.is_none_or(|asked| row[4] == asked), "{}: {}", facts.word, row[4]);
+    }
+}
+
+#[test]
+fn every_example_of_a_source_is_a_configuration_without_problems() {
+    let mut examples = 0;
+    for document in documents("docs").iter().filter(|name| name.starts_with("docs/sources")) {
+        for example in read(document).split("```toml").skip(1).filter_map(|rest| rest.split("```").next()) {
+            let parsed = config::parse(example);
+            assert!(parsed.problems.is_empty(), "{document}:{example}\n{:#?}", parsed.problems);
+            examples += 1;
+        }
+    }
+    assert!(examples >= 9, "only {examples} examples");
 }
