@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use watchbell_engine::control::{Request, Response};
+use watchbell_engine::notify::ActionKey;
 use watchbell_engine::view::{SourceState, State};
 
 use crate::support::wait::so;
@@ -34,6 +35,8 @@ async fn a_source_that_is_gone_for_longer_than_its_silence_rings_and_rings_again
                 ring.body
             );
             assert_eq!(here.status().state, State::Blind);
+            here.click(&ring, ActionKey::Open).await;
+            here.expect(|notes| notes.windows == ["Sources"]).await;
             here.pass(12);
         })
         .await;

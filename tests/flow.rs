@@ -80,8 +80,8 @@ async fn without_a_browser_a_click_opens_the_window_at_the_issue() {
     here.send(fatal("down")).await;
     let ring = here.expect_ring("Fatal: down").await;
     here.click(&ring, ActionKey::Open).await;
-    let issue = ring.key.strip_prefix("issue:").map(str::to_owned);
-    here.expect(|notes| notes.windows == std::slice::from_ref(&issue)).await;
+    let issue = ring.key.strip_prefix("issue:").unwrap();
+    here.expect(|notes| notes.windows == [format!("Issue({issue:?})")]).await;
 }
 
 #[tokio::test]

@@ -15,6 +15,7 @@ mod silence;
 mod blind;
 mod hostile;
 mod cli;
+mod proxies;
 mod docs;
 #[cfg(target_os = "linux")]
 mod desktop;

@@ -277,6 +277,11 @@ pub(crate) enum Sources {
         #[arg(long)]
         json: bool,
     },
+    /// Say which kinds there are, or what one is set up with
+    Kinds {
+        /// One of them
+        kind: Option<String>,
+    },
     /// Go the way to a source step by step
     Test {
         /// Its id

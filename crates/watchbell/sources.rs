@@ -1,9 +1,10 @@
-//! `watchbell sources list|test`.
+//! `watchbell sources list|kinds|test`.
 
 use std::process::ExitCode;
 
+use watchbell_core::config::{KINDS, Setting};
 use watchbell_engine::control::{Request, Response};
-use watchbell_engine::view::{SourceView, Step, StepOutcome};
+use watchbell_engine::view::{SourceState, SourceView, Step, StepOutcome};
 
 use crate::args::Sources;
 use crate::running::{ask, connect, unexpected};
@@ -24,6 +25,7 @@ pub(crate) async fn run(place: &Place, say: Say, command: Sources) -> Outcome {
             }
             Ok(ExitCode::SUCCESS)
         }
+        Sources::Kinds { kind } => kinds(say, kind.as_deref()),
         Sources::Test { id } => test(place, say, &id).await,
     }
 }
@@ -35,14 +37,78 @@ fn all(response: Response) -> Result<Vec<SourceView>, Failure> {
     }
 }
 
+/// The kinds, a line each; of one, what it is set up with, as it stands in the configuration.
+fn kinds(say: Say, kind: Option<&str>) -> Outcome {
+    let Some(word) = kind else {
+        for facts in &KINDS {
+            say.line(format!("{:<11} {}: {}", facts.word, say.bold(facts.name), facts.says));
+        }
+        say.note("What one is set up with: watchbell sources kinds KIND");
+        return Ok(ExitCode::SUCCESS);
+    };
+    let facts = KINDS.iter().find(|facts| facts.word == word).ok_or_else(|| {
+        Failure::usage(format!("there is no kind “{word}”")).hint("`watchbell sources kinds` lists them")
+    })?;
+    say.line(format!("# {}. {}", facts.name, facts.says));
+    say.line(format!("[[sources]]\nid = \"{0}\"\nkind = \"{0}\"", facts.word));
+    for setting in facts.settings {
+        say.line(example(facts.word, setting));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A setting as it may stand in the configuration; one that can be left out is a comment.
+fn example(kind: &str, Setting { key, required, like, says }: &Setting) -> String {
+    let value = match *key {
+        "token" => format!("{{ keyring = \"{kind}\" }}"),
+        "fields" => "{ level = \"/severity\", message = \"/msg\" }".to_owned(),
+        "projects" | "paths" => {
+            let texts: Vec<_> = like.split(", ").map(|text| format!("{text:?}")).collect();
+            format!("[{}]", texts.join(", "))
+        }
+        _ => format!("{like:?}"),
+    };
+    let mark = if *required { "" } else { "# " };
+    let says = if says.is_empty() { String::new() } else { format!("  # {says}") };
+    format!("{mark}{key} = {value}{says}")
+}
+
 fn row(say: Say, view: &SourceView) {
-    let state = format!("{:?}", view.status.state).to_lowercase();
-    let text = view.status.text.as_deref().map(|text| format!(": {text}")).unwrap_or_default();
-    let heard = view.status.last_heard.as_deref().unwrap_or("never");
-    say.line(format!("{}  {}{}", say.bold(&view.settings.id), state, plain(&text)));
-    say.line(format!("  {} · last heard {heard}", plain(view.settings.url.as_deref().unwrap_or("built in"))));
+    let SourceView { settings, status, .. } = view;
+    let text = status.text.as_deref().map(|text| format!(": {}", plain(text))).unwrap_or_default();
+    say.line(format!("{}  {}{text}", say.bold(&settings.id), state(status.state)));
+    let place =
+        settings.url.clone().or_else(|| Some(settings.paths.join(", ")).filter(|paths| !paths.is_empty()));
+    let place = place.map(|place| format!(" · {}", plain(&place))).unwrap_or_default();
+    let heard = status.last_heard.as_deref().unwrap_or("never");
+    say.line(format!("  {}{place} · last heard {heard}", settings.kind.facts().name));
+    let lag = view.lag_ms.map(|lag| format!("last event {lag} ms after it happened"));
+    let many = |count: u64, what: &str| (count > 0).then(|| format!("{count} {what}"));
+    let more = [
+        lag,
+        many(view.reconnects.into(), "reconnects in 24 h"),
+        many(view.undecodable, "payloads not read"),
+        many(view.gaps.into(), "unchecked gaps"),
+        view.budget.clone(),
+        view.note.clone(),
+    ];
+    let more: Vec<_> = more.into_iter().flatten().map(|text| plain(&text)).collect();
+    if !more.is_empty() {
+        say.line(format!("  {}", more.join(" · ")));
+    }
     if let Some(way_out) = &view.way_out {
         say.line(format!("  {way_out}"));
+    }
+}
+
+fn state(state: SourceState) -> &'static str {
+    match state {
+        SourceState::Live => "live",
+        SourceState::Connecting => "connecting",
+        SourceState::Blind => "blind",
+        SourceState::NeedsUnlock => "keyring locked",
+        SourceState::NeedsAttention => "needs attention",
+        SourceState::Off => "off",
     }
 }
 

@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 use watchbell_engine::control::{Answer, Request, Response};
 use watchbell_engine::health::Picture;
 use watchbell_engine::notify::APP_ID;
-use watchbell_engine::open::{Opener, SystemOpener};
+use watchbell_engine::open::{Opener, Screen, SystemOpener};
 use watchbell_engine::tray_model::{MenuItem, TrayAct, TrayModel, tray_model};
 use watchbell_engine::view::Status;
 
@@ -79,7 +79,7 @@ async fn follow(answer: &dyn Answer, opener: &SystemOpener, act: TrayAct, activa
         TrayAct::Open => return open(answer, opener, None, activation).await,
         TrayAct::OpenIssue(id) => return open(answer, opener, Some(&id), activation).await,
         TrayAct::Settings => {
-            if let Err(error) = opener.settings(activation.as_deref()).await {
+            if let Err(error) = opener.window(Screen::Settings, activation.as_deref()).await {
                 tracing::warn!(%error, "the settings could not be opened");
             }
             return;
@@ -97,7 +97,8 @@ async fn follow(answer: &dyn Answer, opener: &SystemOpener, act: TrayAct, activa
 
 /// The window; where it is not installed, the logbook's page.
 async fn open(answer: &dyn Answer, opener: &SystemOpener, issue: Option<&str>, activation: Option<String>) {
-    let Err(error) = opener.window(issue, activation.as_deref()).await else { return };
+    let screen = issue.map_or(Screen::Inbox, Screen::Issue);
+    let Err(error) = opener.window(screen, activation.as_deref()).await else { return };
     tracing::info!(%error, "no window; opening the page instead");
     let request = match issue {
         Some(id) => Request::Open { id: id.to_owned(), activation },

@@ -7,7 +7,7 @@ use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use tokio::sync::{mpsc, watch};
 use watchbell_engine::notify::{ActionKey, FromDesktop, Notifier, NotifyError, Ring, Server};
-use watchbell_engine::open::{Link, OpenError, Opener};
+use watchbell_engine::open::{Link, OpenError, Opener, Screen};
 
 /// What happened on the desktop so far.
 #[derive(Debug, Clone, Default)]
@@ -18,8 +18,8 @@ pub(crate) struct Notes {
     pub up: HashMap<String, Ring>,
     /// Links that reached the browser.
     pub opened: Vec<String>,
-    /// Issues at which the window was opened.
-    pub windows: Vec<Option<String>>,
+    /// Where the window was opened.
+    pub windows: Vec<String>,
 }
 
 pub(crate) struct Desk {
@@ -102,12 +102,8 @@ impl Opener for Desk {
         async move { if there { Ok(()) } else { Err(OpenError::NoProgram("none here".into())) } }.boxed()
     }
 
-    fn window<'a>(
-        &'a self,
-        issue: Option<&'a str>,
-        _: Option<&'a str>,
-    ) -> BoxFuture<'a, Result<(), OpenError>> {
-        self.notes.send_modify(|notes| notes.windows.push(issue.map(str::to_owned)));
+    fn window<'a>(&'a self, at: Screen<'a>, _: Option<&'a str>) -> BoxFuture<'a, Result<(), OpenError>> {
+        self.notes.send_modify(|notes| notes.windows.push(format!("{at:?}")));
         async { Ok(()) }.boxed()
     }
 }

@@ -15,7 +15,7 @@ use crate::input::Input;
 use crate::judge::issue_key;
 use crate::links::Links;
 use crate::notify::{ActionKey, FromDesktop};
-use crate::open::{Link, OpenError, Opener};
+use crate::open::{Link, OpenError, Opener, Screen};
 use crate::record;
 use crate::view::SnoozeTill;
 
@@ -99,7 +99,7 @@ impl Acts {
             _ => Err(OpenError::NotALink),
         };
         if opened.is_err() {
-            self.opener.window(Some(&issue_id), activation).await?;
+            self.opener.window(Screen::Issue(&issue_id), activation).await?;
         }
         self.seen(issue_id).await?;
         Ok(())
@@ -171,7 +171,10 @@ impl Acts {
             (Some(id), ActionKey::Snooze) => {
                 self.snooze(vec![id.to_owned()], SNOOZE).await.map(drop).map_err(ActError::from)
             }
-            (None, _) => self.opener.window(None, activation.as_deref()).await.map_err(ActError::from),
+            (None, _) => {
+                let at = if key.starts_with("source:") { Screen::Sources } else { Screen::Inbox };
+                self.opener.window(at, activation.as_deref()).await.map_err(ActError::from)
+            }
         };
         if let Err(error) = result {
             tracing::warn!(%error, key, "a click could not be followed");

@@ -59,6 +59,19 @@ pub enum OpenError {
     NoProgram(String),
 }
 
+/// Where in the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Screen<'a> {
+    /// At what rang.
+    Inbox,
+    /// At this issue.
+    Issue(&'a str),
+    /// Where sources and how they do are listed.
+    Sources,
+    /// At the settings.
+    Settings,
+}
+
 /// What opens things for people. A port: tests record instead.
 pub trait Opener: Send + Sync + 'static {
     /// Opens a page in the browser; `activation` is the Wayland/X11 token of the click.
@@ -68,10 +81,10 @@ pub trait Opener: Send + Sync + 'static {
         activation: Option<&'a str>,
     ) -> BoxFuture<'a, Result<(), OpenError>>;
 
-    /// Opens the window, at an issue where one is given.
+    /// Opens the window.
     fn window<'a>(
         &'a self,
-        issue: Option<&'a str>,
+        at: Screen<'a>,
         activation: Option<&'a str>,
     ) -> BoxFuture<'a, Result<(), OpenError>>;
 }

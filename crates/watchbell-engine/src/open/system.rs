@@ -10,7 +10,7 @@ use futures_util::future::BoxFuture;
 use tokio::process::Command;
 use tokio::time::timeout;
 
-use super::{Link, OpenError, Opener, program};
+use super::{Link, OpenError, Opener, Screen, program};
 
 /// Programs that hand over to another one fail within this time if they fail. Those that run on are not waited for.
 const FAILS_WITHIN: Duration = Duration::from_millis(500);
@@ -67,23 +67,20 @@ impl SystemOpener {
         }
     }
 
-    /// Opens the window at its settings.
-    pub async fn settings(&self, activation: Option<&str>) -> Result<(), OpenError> {
-        self.show_window("settings", None, activation).await
-    }
-
-    async fn show_window(
-        &self,
-        page: &str,
-        issue: Option<&str>,
-        activation: Option<&str>,
-    ) -> Result<(), OpenError> {
+    async fn show_window(&self, at: Screen<'_>, activation: Option<&str>) -> Result<(), OpenError> {
         const NAME: &str = "watchbell-desktop";
         let beside = self.beside.as_ref().and_then(|folder| program::find(NAME, Some(folder.as_os_str())));
         let mut command = Command::new(beside.map_or_else(|| self.find(NAME), Ok)?);
-        command.args(&self.window).args(["--show", page]);
+        let screen = match at {
+            Screen::Inbox | Screen::Issue(_) => "inbox",
+            Screen::Sources => "sources",
+            Screen::Settings => "settings",
+        };
+        command.args(&self.window).args(["--show", screen]);
         // Ids are ours; one that could be read as an option is none of them.
-        if let Some(issue) = issue.filter(|issue| !issue.starts_with('-')) {
+        if let Screen::Issue(issue) = at
+            && !issue.starts_with('-')
+        {
             command.args(["--issue", issue]);
         }
         start(command, activation).await
@@ -101,10 +98,10 @@ impl Opener for SystemOpener {
 
     fn window<'a>(
         &'a self,
-        issue: Option<&'a str>,
+        at: Screen<'a>,
         activation: Option<&'a str>,
     ) -> BoxFuture<'a, Result<(), OpenError>> {
-        self.show_window("inbox", issue, activation).boxed()
+        self.show_window(at, activation).boxed()
     }
 }
 
@@ -212,9 +209,9 @@ mod tests {
     async fn the_window_opens_at_the_issue_in_our_data_directory() {
         let window = Program::new("watchbell-desktop");
         let opener = SystemOpener::on_path(window.path()).window_args(["--data-dir", "/tmp/d"]);
-        opener.window(Some("ab12"), Some("token")).await.unwrap();
-        opener.window(None, None).await.unwrap();
-        opener.window(Some("--minimized"), None).await.unwrap();
+        opener.window(Screen::Issue("ab12"), Some("token")).await.unwrap();
+        opener.window(Screen::Inbox, None).await.unwrap();
+        opener.window(Screen::Issue("--minimized"), None).await.unwrap();
         let mut calls = window.calls(3).await;
         calls.sort();
         let plain = ["--data-dir", "/tmp/d", "--show", "inbox"];
@@ -224,7 +221,7 @@ mod tests {
 
     #[tokio::test]
     async fn without_the_window_the_caller_is_told_to_do_something_else() {
-        let missing = SystemOpener::on_path("/nonexistent").window(None, None).await;
+        let missing = SystemOpener::on_path("/nonexistent").window(Screen::Inbox, None).await;
         assert_eq!(missing, Err(OpenError::NoProgram("watchbell-desktop is not installed".into())));
     }
 
@@ -233,7 +230,7 @@ mod tests {
         let [beside, elsewhere] = [(); 2].map(|()| Program::new("watchbell-desktop"));
         let mut opener = SystemOpener::on_path(elsewhere.path());
         opener.beside = Some(beside.path().into());
-        opener.window(None, None).await.unwrap();
+        opener.window(Screen::Inbox, None).await.unwrap();
         assert_eq!(beside.calls(1).await.len(), 1);
     }
 }

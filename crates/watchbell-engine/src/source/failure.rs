@@ -9,7 +9,7 @@ use std::time::Duration;
 use rustls::{CertificateError, Error as TlsError};
 use url::Url;
 
-use super::{BlindReason, redirect, tls};
+use super::{BlindReason, http, redirect, tls};
 use crate::secret::SecretError;
 
 /// Why a source is not heard, and what happens next.
@@ -48,6 +48,13 @@ impl Failure {
         Self { reason, text: text.into(), next: Next::BackOff, way_out: usual_way_out(reason) }
     }
 
+    /// 407, from a proxy that forwards, or that makes tunnels.
+    pub(super) fn proxy_wants_log_in() -> Self {
+        Self::new(BlindReason::Unauthorized, "the proxy wants a log-in (407)").then(Next::Attention).advise(
+            "Put name and password into the proxy’s address: http_proxy=http://name:password@proxy:3128.",
+        )
+    }
+
     /// The same, dealt with otherwise.
     pub(super) fn then(self, next: Next) -> Self {
         Self { next, ..self }
@@ -62,6 +69,21 @@ impl Failure {
     ///
     /// reqwest says little itself, and says it with the whole URL; what matters is the innermost error that we know.
     pub(super) fn from_reqwest(error: &reqwest::Error, url: &Url) -> Self {
+        let proxy = http::proxy(url).filter(|_| error.is_connect());
+        let failure = Self::innermost(error, proxy.as_ref().unwrap_or(url));
+        // A proxy that looks names up itself answers for those that it does not find.
+        let on_the_way =
+            matches!(failure.reason, BlindReason::Name | BlindReason::Refused | BlindReason::Silent);
+        match proxy {
+            Some(proxy) if on_the_way => {
+                let text = format!("the proxy {} does not help: {}", place(&proxy), failure.text);
+                Self { text, ..failure }.advise("Check the proxy that the environment names.")
+            }
+            _ => failure,
+        }
+    }
+
+    fn innermost(error: &reqwest::Error, url: &Url) -> Self {
         let mut cause: Option<&(dyn Error + 'static)> = Some(error);
         let mut innermost = String::from("unknown error");
         while let Some(error) = cause {
@@ -70,6 +92,10 @@ impl Failure {
             }
             if !error.is::<reqwest::Error>() {
                 innermost = error.to_string();
+            }
+            // hyper-util says it, and does not let its error be told from others.
+            if innermost.contains("proxy authorization required") {
+                return Self::proxy_wants_log_in();
             }
             cause = error.source();
         }

@@ -79,6 +79,16 @@ pub(super) fn on_this_computer(url: &Url) -> bool {
     }
 }
 
+/// The proxy that reqwest would use, by the same rules.
+pub(super) fn proxy(url: &Url) -> Option<Url> {
+    if on_this_computer(url) {
+        return None;
+    }
+    let target: ::http::Uri = url.as_str().parse().ok()?;
+    let intercept = hyper_util::client::proxy::matcher::Matcher::from_system().intercept(&target)?;
+    Url::parse(&intercept.uri().to_string()).ok()
+}
+
 /// Where a source is. The config checks it too, but its problems do not stop the other sources.
 pub(super) fn address(source: &Source) -> Result<&Url, Failure> {
     match &source.url {
@@ -296,9 +306,7 @@ pub(super) fn refusal(response: &Response, source: &Source, now: Timestamp) -> F
         }
         404 => Failure::new(BlindReason::NotFound, "the logbook has no stream at this address (404)")
             .then(Next::Slowly),
-        407 => {
-            Failure::new(BlindReason::Unauthorized, "the proxy wants a log-in (407)").then(Next::Attention)
-        }
+        407 => Failure::proxy_wants_log_in(),
         410 => Failure::new(BlindReason::Gone, "the stream is gone for good (410)").then(Next::Attention),
         429 => Failure::new(BlindReason::RateLimited, "the logbook is asked too often (429)"),
         408 | 425 | 500..=599 => {

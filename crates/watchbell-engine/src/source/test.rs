@@ -83,7 +83,7 @@ pub async fn run(source: &Source, test: Test, tell: mpsc::Sender<Step>) -> bool 
 async fn go(source: &Source, kind: &mut dyn Kind, test: &Test, report: &mut Report) -> Result<(), Failure> {
     if source.url.is_some() || source.kind.setting("url").is_some_and(|url| url.required) {
         let url = http::address(source)?;
-        match proxy(url) {
+        match http::proxy(url) {
             Some(proxy) => {
                 report.proxied = true;
                 report.not_tried(&format!("the proxy {} looks it up", place(&proxy))).await;
@@ -285,14 +285,4 @@ pub(super) fn shown(first: &Decoded) -> String {
             format!("{}: {said}", event.level.as_str())
         }
     }
-}
-
-/// The proxy that reqwest would use, by the same rules.
-fn proxy(url: &Url) -> Option<Url> {
-    if http::on_this_computer(url) {
-        return None;
-    }
-    let target: ::http::Uri = url.as_str().parse().ok()?;
-    let intercept = hyper_util::client::proxy::matcher::Matcher::from_system().intercept(&target)?;
-    Url::parse(&intercept.uri().to_string()).ok()
 }

@@ -9,10 +9,7 @@ fn rotate(desk: &Desk, how: &str) {
     let config = desk.path("config");
     fs::write(
         &config,
-        format!(
-            "{} {{\n size 1\n rotate 5\n missingok\n {how}\n}}\n",
-            desk.path("a.log").display()
-        ),
+        format!("{} {{\n size 1\n rotate 5\n missingok\n {how}\n}}\n", desk.path("a.log").display()),
     )
     .unwrap();
     let done = Command::new("logrotate")
