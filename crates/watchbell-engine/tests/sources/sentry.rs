@@ -1,7 +1,11 @@
 //! Sentry by replay: the answers are those of its documentation, every oddity of the real one in them.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::Relaxed;
+use std::time::Duration;
 
+use tokio::sync::Notify;
 use watchbell_core::Level;
 use watchbell_core::config::{Source, SourceKind};
 use watchbell_core::decode::Decoded;
@@ -337,15 +341,43 @@ async fn the_budget_is_told_and_nothing_is_asked_when_it_is_spent() {
 #[tokio::test]
 async fn a_token_that_was_changed_meanwhile_is_read_anew_once() {
     let token = TokenFile::new("old");
-    let rejected = refused("401 Unauthorized", "", r#"{"detail":"Invalid token"}"#);
+    let changed = Arc::new(Notify::new());
+    let mut rejected = refused("401 Unauthorized", "", r#"{"detail":"Invalid token"}"#);
+    rejected.insert(0, Act::When(Arc::clone(&changed)));
     let mut peer = Peer::start(vec![json("[]"), rejected, json("[]")]).await;
     let mut listening = Listening::start(Source { token: Some(token.reference()), ..sentry(&peer) });
     until(&mut listening, is_live).await;
-    assert_eq!(peer.request().await.header("authorization"), Some("Bearer old"));
     token.write("new");
-    // Whether the second question still went out with the old token is a matter of the moment.
-    while peer.request().await.header("authorization") != Some("Bearer new") {}
+    changed.notify_one();
+    for sent in ["Bearer old", "Bearer old", "Bearer new"] {
+        assert_eq!(peer.request().await.header("authorization"), Some(sent));
+    }
     assert!(!listening.stop().await.iter().any(|told| format!("{told:?}").contains("Blind")));
+}
+
+#[tokio::test]
+async fn two_sources_with_one_account_ask_one_after_the_other() {
+    let (now, most, all) =
+        (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let (counted, peak, asked) = (Arc::clone(&now), Arc::clone(&most), Arc::clone(&all));
+    let take = move || async move {
+        peak.fetch_max(counted.fetch_add(1, Relaxed) + 1, Relaxed);
+        // Whoever may ask meanwhile has the time to.
+        tokio::time::sleep(Duration::from_millis(5)).await;
+        counted.fetch_sub(1, Relaxed);
+        asked.fetch_add(1, Relaxed);
+        ([("content-type", "application/json")], "[]")
+    };
+    let url = serve(axum::Router::new().fallback(take)).await;
+    let every = Some(Duration::from_millis(1));
+    let mut sources: Vec<Listening> =
+        (0..3).map(|_| Listening::start(Source { every, ..source(SourceKind::Sentry, &url) })).collect();
+    while all.load(Relaxed) < 30 {
+        for listening in &mut sources {
+            listening.next().await;
+        }
+    }
+    assert_eq!(most.load(Relaxed), 1);
 }
 
 #[tokio::test]
@@ -385,8 +417,12 @@ async fn listens_to_puts() -> (String, tokio::sync::mpsc::UnboundedReceiver<Stri
         told.send(format!("{method} {uri} {body}")).unwrap();
         ([("content-type", "application/json")], "{}")
     };
+    (serve(axum::Router::new().fallback(take)).await, asked)
+}
+
+async fn serve(router: axum::Router) -> String {
     let listener = crate::peer::bind().await;
     let url = format!("http://{}/", listener.local_addr().unwrap());
-    tokio::spawn(async move { axum::serve(listener, axum::Router::new().fallback(take)).await });
-    (url, asked)
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    url
 }

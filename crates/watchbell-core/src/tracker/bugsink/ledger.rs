@@ -68,6 +68,7 @@ pub struct Sweep {
     looked: BTreeSet<String>,
     /// An issue whose growth only its events can tell was among them.
     unknown: bool,
+    now: Timestamp,
     seen: Option<Timestamp>,
     digested: Option<Timestamp>,
     newest: u64,
@@ -151,6 +152,7 @@ impl Ledger {
             grown,
             found: 0,
             looked: BTreeSet::new(),
+            now,
             unknown: false,
             seen: account.and_then(|account| account.seen),
             digested: account.and_then(|account| account.digested),
@@ -164,7 +166,8 @@ impl Ledger {
             // It moved while the pages were read, and stands on two.
             return None;
         }
-        sweep.seen = sweep.seen.max(issue.last_seen);
+        // A clock that is set back must not make all that comes after it look old.
+        sweep.seen = sweep.seen.max(issue.last_seen.map(|seen| seen.min(sweep.now)));
         sweep.newest = sweep.newest.max(issue.number.unwrap_or(0));
         let account = self.projects.entry(project.id.clone()).or_default();
         let recent = sweep.is_recent(&issue);

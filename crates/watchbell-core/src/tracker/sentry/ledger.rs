@@ -32,6 +32,8 @@ pub struct Ledger {
     /// The newest `lastSeen` of a sweep that ended.
     seen: Option<Timestamp>,
     issues: BTreeMap<String, Known>,
+    /// Issues whose latest event is older than this (milliseconds) may have been forgotten, or never looked at.
+    forgotten: i64,
     /// The ends of the ids of events that were told, oldest first.
     heard: VecDeque<String>,
     #[serde(skip)]
@@ -56,6 +58,7 @@ pub struct Sweep {
     /// Whether it goes through all issues.
     whole: bool,
     begun: Timestamp,
+    now: Timestamp,
     /// Issues that were seen last before this have nothing new, as far as their place in the list tells.
     until: Timestamp,
     seen: Option<Timestamp>,
@@ -107,7 +110,7 @@ impl Ledger {
         let whole = self.sweeps.is_multiple_of(WHOLE_EVERY);
         self.sweeps = self.sweeps.wrapping_add(1);
         let until = if first { begun } else { before(self.seen.unwrap_or(begun), overlap).max(begun) };
-        Sweep { first, whole, begun, until, seen: self.seen, looked: BTreeSet::new() }
+        Sweep { first, whole, begun, now, until, seen: self.seen, looked: BTreeSet::new() }
     }
 
     /// Takes an issue of the list; gives it back where it may have new events.
@@ -116,7 +119,8 @@ impl Ledger {
             // It moved while the pages were read, and stands on two.
             return None;
         }
-        sweep.seen = sweep.seen.max(issue.last_seen);
+        // A clock that runs ahead must not make all that comes after it look old.
+        sweep.seen = sweep.seen.max(issue.last_seen.map(|seen| seen.min(sweep.now)));
         let recent = sweep.is_recent(&issue);
         let count = issue.count.unwrap_or(0);
         let last = milliseconds(issue.last_seen);
@@ -124,12 +128,14 @@ impl Ledger {
             self.issues.insert(issue.id.clone(), Known { told: count, last, tries: 0 });
             return recent.then_some(Changed { issue, grown: None });
         }
-        let began_since = issue.first_seen.is_some_and(|first| first >= sweep.until);
+        let first_seen = milliseconds(issue.first_seen);
+        let began_since = first_seen >= sweep.begun.as_millisecond() && first_seen > self.forgotten;
         let Some(known) = self.issues.get_mut(&issue.id) else {
-            if !recent {
-                self.issues.insert(issue.id.clone(), Known { told: count, last, tries: 0 });
+            if began_since {
+                return Some(Changed { grown: issue.count, issue });
             }
-            return recent.then(|| Changed { grown: issue.count.filter(|_| began_since), issue });
+            self.issues.insert(issue.id.clone(), Known { told: count, last, tries: 0 });
+            return recent.then_some(Changed { grown: None, issue });
         };
         let grown = count.saturating_sub(known.told);
         let moved = last > known.last;
@@ -196,11 +202,12 @@ impl Ledger {
     pub fn end(&mut self, sweep: &Sweep) {
         self.begun.get_or_insert(sweep.begun);
         self.seen = self.seen.max(sweep.seen);
-        let over = self.issues.len().saturating_sub(MOST_ISSUES);
-        if over > 0 {
-            let mut oldest: Vec<_> = self.issues.iter().map(|(id, known)| (known.last, id.clone())).collect();
-            oldest.sort_unstable();
-            for (_, id) in oldest.into_iter().take(over) {
+        if self.issues.len() >= MOST_ISSUES {
+            let mut newest: Vec<_> = self.issues.iter().map(|(id, known)| (known.last, id.clone())).collect();
+            newest.sort_unstable_by(|one, other| other.cmp(one));
+            let oldest_kept = newest[MOST_ISSUES - 1].0;
+            self.forgotten = self.forgotten.max(oldest_kept);
+            for (_, id) in newest.into_iter().skip(MOST_ISSUES) {
                 self.issues.remove(&id);
             }
         }

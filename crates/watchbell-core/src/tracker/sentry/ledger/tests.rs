@@ -10,13 +10,14 @@ fn at(minutes: i64) -> Timestamp {
 
 /// One issue whose count and events come when the test says.
 struct Server {
+    number: u32,
     count: u64,
     events: Vec<(String, i64)>,
 }
 
 impl Server {
     fn new(minutes: &[i64]) -> Self {
-        let mut server = Self { count: 0, events: Vec::new() };
+        let mut server = Self { number: 7, count: 0, events: Vec::new() };
         for minute in minutes {
             server.happens(*minute);
         }
@@ -35,8 +36,8 @@ impl Server {
 
     fn issue(&self) -> Issue {
         Issue {
-            id: "7".into(),
-            name: "SHOP-7".into(),
+            id: self.number.to_string(),
+            name: "SHOP".into(),
             level: None,
             project: None,
             permalink: None,
@@ -149,11 +150,31 @@ fn an_issue_nobody_remembers_is_new_as_a_whole_or_from_the_last_sweep_on() {
     let mut server = Server::new(&[1, 2]);
     let mut ledger = begun(&Server::new(&[]));
     assert_eq!(poll(&mut ledger, &server, 2), (vec![1, 2], 0), "it began since");
+    // A thousand others came, and the memory of this one went.
     ledger.issues.clear();
     ledger.heard.clear();
+    ledger.forgotten = at(50).as_millisecond();
     ledger.seen = Some(at(60));
     server.happens(61);
     assert_eq!(poll(&mut ledger, &server, 61), (vec![3], 0), "it recurs");
+}
+
+#[test]
+fn an_issue_all_of_whose_events_were_sent_late_is_found_by_a_whole_sweep() {
+    let mut ledger = begun(&Server::new(&[]));
+    ledger.seen = Some(at(300));
+    let mut server = Server::new(&[30, 40]);
+    server.number = 8;
+    assert_eq!(poll(&mut ledger, &server, 301), (vec![1, 2], 0));
+}
+
+#[test]
+fn a_clock_that_runs_ahead_hides_nothing_that_comes_after_it() {
+    let mut ledger = begun(&Server::new(&[]));
+    poll(&mut ledger, &Server::new(&[100_000]), 1);
+    let mut server = Server::new(&[-5_000, 2]);
+    server.number = 8;
+    assert_eq!(poll(&mut ledger, &server, 2), (vec![2], 0));
 }
 
 #[test]
