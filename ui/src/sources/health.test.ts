@@ -68,7 +68,7 @@ test("everything that is to be said of a source is said, trouble first", () => {
   expect(remarks(all, false).map(({ tone, fix }) => [tone, fix?.words])).toEqual([
     ["trouble", "Enter a new token"],
     ["odd", "I have checked"],
-    ["odd", "Map the fields"],
+    ["odd", "Check the source"],
     ["plain", undefined],
   ]);
   expect(remarks(all, false).at(-1)?.text).toBe("No file matches yet. 38 of 40 requests left until 14:05.");

@@ -10,7 +10,6 @@ export type Fix = { do: "token" | "retry" | "edit" | "checked"; words: string };
 const TOKEN: Fix = { do: "token", words: "Enter a new token" };
 const RETRY: Fix = { do: "retry", words: "Try again" };
 const EDIT: Fix = { do: "edit", words: "Check the source" };
-const MAP: Fix = { do: "edit", words: "Map the fields" };
 /** It vouches for all gaps, and says so where other sources have some too. */
 const checked = (others: boolean): Fix => ({
   do: "checked",
@@ -58,7 +57,7 @@ export function remarks(source: SourceView, others: boolean): Remark[] {
   }
   if (undecodable > 0) {
     const text = `${counted(undecodable, "payload")} could not be read: what they told is not known here.`;
-    said.push({ tone: "odd", text, fix: settingOf(settings.kind, "fields") ? MAP : null });
+    said.push({ tone: "odd", text, fix: settingOf(settings.kind, "fields") ? EDIT : null });
   }
   const known = sentences(note, budget);
   if (known) said.push({ tone: "plain", text: known, fix: null });
