@@ -10,7 +10,7 @@ step_rust() {
     need build bugsink
     cargo test --locked --no-fail-fast -- --skip desktop:: --skip real_bugsink:: || failed=1
     # Ignored elsewhere: they need what was just installed.
-    cargo test --locked -p watchbell-engine --test sources -- --ignored real_bugsink:: || failed=1
+    cargo test --locked -p watchbell -p watchbell-engine --test sources --test suite -- --ignored real_bugsink:: || failed=1
     return "$failed"
 }
 step_window() { need build ui && build_ui && cargo test --locked --no-fail-fast -p watchbell-desktop; }

@@ -14,6 +14,7 @@ mod restart;
 mod silence;
 mod blind;
 mod hostile;
+mod real_bugsink;
 mod cli;
 mod proxies;
 mod docs;

@@ -1,8 +1,9 @@
-//! A real Bugsink, started once for all tests of this binary: see `bugsink_server.py`.
+//! A real Bugsink, started once for all tests of this binary: see `bugsink_server.py`. The acceptance tests use it, too.
 
 use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 use serde_json::{Value, json};
@@ -31,7 +32,8 @@ impl Bugsink {
                 .expect("WATCHBELL_BUGSINK names no Bugsink; ./dev test rust brings one"),
         );
         let folder = tempfile::tempdir().unwrap();
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sources/bugsink_server.py");
+        let script = folder.path().join("server.py");
+        std::fs::write(&script, include_str!("bugsink_server.py")).unwrap();
         let mut child = Command::new(installed.join("bin/python3"))
             .arg(script)
             .args([folder.path(), &installed.join("template")])
@@ -132,18 +134,17 @@ impl Project {
     }
 }
 
-/// An event of this level, of an issue of this name.
+/// An event of this level, of an issue of this name, now.
 pub(crate) fn event(level: &str, name: &str) -> Value {
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    #[allow(clippy::disallowed_methods, reason = "the server's clock is the real one")]
+    let now = jiff::Timestamp::now();
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
     json!({
-        "event_id": uuid::Uuid::new_v4().simple().to_string(),
-        "timestamp": jiff_now(),
+        "event_id": format!("{:024x}{number:08x}", now.as_nanosecond()),
+        "timestamp": now.to_string(),
         "platform": "other",
         "level": level,
         "exception": { "values": [{ "type": name, "value": "it broke" }] },
     })
-}
-
-#[allow(clippy::disallowed_methods, reason = "the server's clock is the real one")]
-pub(crate) fn jiff_now() -> String {
-    jiff::Timestamp::now().to_string()
 }
