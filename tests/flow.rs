@@ -5,6 +5,7 @@ use std::sync::PoisonError;
 use serde_json::json;
 use watchbell_engine::control::{Request, Response};
 use watchbell_engine::notify::{ActionKey, NotifyError};
+use watchbell_engine::source::send_back::Act;
 use watchbell_engine::view::{Seen, SourceState, State};
 
 use crate::support::{Scenario, error, fatal, info};
@@ -272,4 +273,16 @@ async fn the_sample_goes_the_whole_way() {
     here.ask(Request::SendSample).await.unwrap();
     let ring = here.expect_ring("Fatal: KeyError: 'cart'").await;
     assert!(ring.body.starts_with("checkout-api@5.14.0, production\n1 user."), "{}", ring.body);
+}
+
+#[tokio::test]
+async fn an_issue_that_comes_from_no_tracker_cannot_be_told_to_one() {
+    let here = Scenario::new().await;
+    let id = here.send(fatal("down")).await;
+    let Ok(Response::Issue(issue)) = here.ask(Request::Issue { id: id.clone() }).await else {
+        panic!("no issue")
+    };
+    assert_eq!(issue.tracker, None);
+    let refused = here.ask(Request::TellTracker { id, act: Act::Resolve }).await.unwrap_err();
+    assert_eq!(refused.message, "This issue comes from no tracker");
 }

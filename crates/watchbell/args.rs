@@ -161,11 +161,31 @@ pub(crate) enum Inbox {
         #[arg(long)]
         undo: bool,
     },
+    /// Say it to the tracker too: Bugsink, Sentry, GlitchTip. Needs a token that may; nothing is ever sent unasked
+    Tell {
+        /// The id of the issue
+        id: String,
+        /// What to say
+        act: Told,
+    },
     /// Open an issue's page in the browser
     Open {
         /// The id of the issue, or of one of its events
         id: String,
     },
+}
+
+/// What a tracker is told of an issue.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+pub(crate) enum Told {
+    /// It is mended
+    Resolve,
+    /// It is not, after all
+    Reopen,
+    /// Nobody shall be told of it any more
+    Mute,
+    /// They shall, after all
+    Unmute,
 }
 
 #[derive(Debug, Args)]

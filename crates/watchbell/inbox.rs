@@ -3,10 +3,11 @@
 use std::process::ExitCode;
 
 use watchbell_engine::control::{Request, Response};
+use watchbell_engine::source::send_back::Act;
 use watchbell_engine::view::{InboxOrder, InboxQuery, Issue, IssueRow, Seen, SnoozeTill};
 
 use crate::Outcome;
-use crate::args::Inbox;
+use crate::args::{Inbox, Told};
 use crate::running::{ask, unexpected};
 use crate::say::{Say, plain};
 use watchbell_engine::place::Place;
@@ -52,6 +53,18 @@ pub(crate) async fn run(place: &Place, say: Say, command: Inbox) -> Outcome {
         }
         Inbox::Resolve { ids, undo: true } => {
             changed(say, "open again", ask(place, Request::Unresolve { ids }).await?)?;
+        }
+        Inbox::Tell { id, act } => {
+            let (act, done) = match act {
+                Told::Resolve => (Act::Resolve, "resolved there"),
+                Told::Reopen => (Act::Reopen, "open again there"),
+                Told::Mute => (Act::Mute, "muted there"),
+                Told::Unmute => (Act::Unmute, "unmuted there"),
+            };
+            match ask(place, Request::TellTracker { id, act }).await? {
+                Response::Done => say.note(done),
+                other => return Err(unexpected(&other)),
+            }
         }
         Inbox::Open { id } => match ask(place, Request::Open { id, activation: activation() }).await? {
             Response::Done => {}
@@ -124,6 +137,9 @@ fn show(say: Say, issue: &Issue) {
             let place = plain(&format!("{} in {}", frame.place, frame.function.as_deref().unwrap_or("?")));
             say.line(if frame.in_app { format!("  {place}") } else { format!("  {}", say.dim(&place)) });
         }
+    }
+    if let Some(tracker) = &issue.tracker {
+        say.line(format!("\n{tracker} can be told: watchbell inbox tell {} resolve", issue.row.id));
     }
     if let Some(url) = &issue.latest.url {
         say.line(format!("\n{}", plain(url)));

@@ -157,3 +157,13 @@ flow("in a narrow window an issue is a page, and Escape goes back to its row", a
   await page.locator(".list").waitFor();
   assert.match(await focusedText(page), /TypeError/);
 });
+
+flow("what a tracker is told is asked for by its name, and said", async () => {
+  const page = await at();
+  await page.getByRole("heading", { name: "KeyError: 'cart'" }).waitFor();
+  await page.getByRole("button", { name: "More actions" }).click();
+  await page.getByRole("menuitem", { name: "Mute in Bugsink", exact: true }).click();
+  await toast(page, "Muted in Bugsink: KeyError: 'cart'").waitFor();
+  // It is dealt with there, not here.
+  await page.getByText("2 unseen fatal").first().waitFor();
+});

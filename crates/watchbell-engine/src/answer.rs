@@ -2,6 +2,7 @@
 
 mod rules;
 mod sources;
+mod tracker;
 mod settings;
 mod doctor;
 mod sample;
@@ -86,12 +87,11 @@ impl Desk {
                 ))
             }
             Request::Issue { id } => {
-                let (names, now) = (self.names(), self.clock.now());
-                let issue = self.store.read(move |reader| inbox::issue(reader, &id, &names, now)).await?;
-                issue
-                    .map(|issue| Response::Issue(Box::new(issue)))
-                    .ok_or_else(|| not_found("There is no such issue"))
+                let mut issue = self.issue(id).await?;
+                issue.tracker = self.tracker_of(&issue).map(|(source, _)| source.kind.facts().name.into());
+                Ok(Response::Issue(Box::new(issue)))
             }
+            Request::TellTracker { id, act } => self.tell_tracker(id, act).await,
             Request::Acknowledge { ids } => Ok(Response::Changed { ids: self.acts.acknowledge(ids).await? }),
             Request::Unacknowledge { ids } => {
                 Ok(Response::Changed { ids: self.acts.each(ids, Act::Unacknowledge).await? })

@@ -90,6 +90,13 @@ pub enum Request {
         /// Which.
         ids: Vec<String>,
     },
+    /// Say it to the tracker too, as whoever the source's token stands for: [`Response::Done`]. Never done unasked.
+    TellTracker {
+        /// The issue here.
+        id: String,
+        /// What to say.
+        act: crate::source::send_back::Act,
+    },
     /// Open an issue's page in the browser, and mark it as seen: [`Response::Done`].
     Open {
         /// Its id, or the id of one of its events.

@@ -208,6 +208,7 @@ pub(crate) fn issue(
         events: events.iter().skip(1).map(event_line).collect::<Result<_, _>>()?,
         releases: distinct(events.iter().filter_map(|event| event.event().ok()?.release)),
         has_link: row.url.is_some(),
+        tracker: None,
         row: issue_row(reader, &row, names, now)?,
     }))
 }

@@ -348,6 +348,8 @@ pub struct Issue {
     pub releases: Vec<String>,
     /// Whether it has a page of its own in its logbook; else our own page is opened.
     pub has_link: bool,
+    /// The tracker that can be told what becomes of it: `Bugsink`.
+    pub tracker: Option<String>,
 }
 
 /// Someone who is hit.

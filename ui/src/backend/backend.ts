@@ -61,6 +61,7 @@ const answers = {
   snooze: "changed",
   resolve: "changed",
   unresolve: "changed",
+  tell_tracker: "done",
   open: "done",
   open_logbook: "done",
   timeline: "timeline",

@@ -313,7 +313,11 @@ releases: Array<string>,
 /**
  * Whether it has a page of its own in its logbook; else our own page is opened.
  */
-has_link: boolean, };
+has_link: boolean, 
+/**
+ * The tracker that can be told what becomes of it: `Bugsink`.
+ */
+tracker: string | null, };
 
 export type IssueRow = { 
 /**
@@ -609,7 +613,15 @@ ids: Array<string>, } | { "do": "unresolve",
 /**
  * Which.
  */
-ids: Array<string>, } | { "do": "open", 
+ids: Array<string>, } | { "do": "tell_tracker", 
+/**
+ * The issue here.
+ */
+id: string, 
+/**
+ * What to say.
+ */
+act: TrackerAct, } | { "do": "open", 
 /**
  * Its id, or the id of one of its events.
  */
@@ -1108,6 +1120,8 @@ gaps: Array<Gap>, };
 export type Token = string;
 
 export type TokenKept = { "in": "keyring", "name": string } | { "in": "session", "name": string } | { "in": "env", "name": string } | { "in": "file", "name": string } | { "in": "command", "name": string };
+
+export type TrackerAct = "resolve" | "reopen" | "mute" | "unmute";
 
 export type Trigger = "every_event" | "new_issue" | "regression" | { regression_after: string, } | { events: number, within: string, per: Per, } | { users: number, within: string, per: Per, };
 

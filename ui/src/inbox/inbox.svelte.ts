@@ -1,5 +1,5 @@
 import { Refused } from "../backend/backend";
-import type { Inbox, InboxQuery, IssueRow, SnoozeTill } from "../backend/bindings";
+import type { Inbox, InboxQuery, IssueRow, SnoozeTill, TrackerAct } from "../backend/bindings";
 import type { Live } from "../backend/live.svelte";
 import { coalesce } from "../shared/coalesce";
 import type { Toasts } from "../shared/toasts.svelte";
@@ -125,6 +125,13 @@ export class InboxState {
 
   async reopen(row: IssueRow): Promise<void> {
     await this.#try(() => this.#reopen(row));
+  }
+
+  /** Says it to the tracker too, for everybody who uses it. */
+  async tellTracker(row: IssueRow, act: TrackerAct, said: string): Promise<void> {
+    if (await this.#try(() => this.#live.ask({ do: "tell_tracker", id: row.id, act }))) {
+      this.#toasts.say(`${said}: ${row.title}`);
+    }
   }
 
   async unacknowledge(row: IssueRow): Promise<void> {

@@ -35,6 +35,10 @@ beforeEach(async () => {
       there = there.filter(({ id }) => !ids.includes(id));
       return { is: "changed", value: { ids } };
     },
+    tell_tracker: () => {
+      if (fails) throw refused("unavailable");
+      return { is: "done" };
+    },
     unresolve: ({ ids }) => {
       there = [...there, ...ids.map((id) => row(id))];
       return { is: "changed", value: { ids } };
@@ -119,6 +123,15 @@ test("an answer to an older question is not shown", async () => {
   await slow;
   await settled();
   expect(shown()).toBe("c");
+});
+
+test("a tracker is told what was asked, and nothing changes here", async () => {
+  await inbox.tellTracker(row("b"), "mute", "Muted in Bugsink");
+  expect(toasts.items[0]?.text).toBe("Muted in Bugsink: b");
+  expect(shown()).toBe("abc");
+  fails = true;
+  await inbox.tellTracker(row("b"), "mute", "Muted in Bugsink");
+  expect(toasts.items.at(-1)?.wrong).toBe(true);
 });
 
 test("what is resolved goes, and is open again on undo", async () => {

@@ -13,7 +13,9 @@ use super::test::Test;
 use super::{BlindReason, bugsink, http};
 
 /// What is to be done with an issue.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(rename = "TrackerAct")]
 pub enum Act {
     /// It is mended.
     Resolve,

@@ -106,5 +106,6 @@ export function detail(row: IssueRow): Issue {
     events,
     releases: row.release ? [row.release] : [],
     has_link: row.source !== "local",
+    tracker: { checkout: "Bugsink", web: "Sentry" }[row.source] ?? null,
   };
 }
