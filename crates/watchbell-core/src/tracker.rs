@@ -65,7 +65,79 @@ pub fn address<'a>(base: &Url, segments: impl IntoIterator<Item = &'a str>) -> U
 
 #[cfg(test)]
 mod tests {
+    use serde_json::{Value, json};
+
     use super::*;
+    use crate::decode::Mapping;
+
+    /// Texts in which one value at a time, at any depth, is of another shape.
+    fn swapped(sample: &Value) -> Vec<String> {
+        const ODD: [&str; 9] =
+            ["null", "true", "-7", "1e999", "\"\"", "\"x\"", "\"\\ud800\"", "[[null]]", "{\"a\":{}}"];
+        fn places(value: &Value, at: &str, into: &mut Vec<String>) {
+            into.push(at.to_owned());
+            match value {
+                Value::Object(members) => {
+                    members.iter().for_each(|(key, value)| places(value, &format!("{at}/{key}"), into));
+                }
+                Value::Array(items) => {
+                    items.iter().enumerate().for_each(|(n, value)| places(value, &format!("{at}/{n}"), into));
+                }
+                _ => {}
+            }
+        }
+        let mut all = Vec::new();
+        places(sample, "", &mut all);
+        let swap = |place: &String, odd: &str| {
+            let mut sample = sample.clone();
+            *sample.pointer_mut(place).unwrap() = json!("?swap?");
+            sample.to_string().replace("\"?swap?\"", odd)
+        };
+        all.iter().flat_map(|place| ODD.map(|odd| swap(place, odd))).collect()
+    }
+
+    #[test]
+    fn whatever_is_of_another_shape_costs_no_more_than_itself() {
+        let id = "97774f57-f580-4d0d-b3fb-2426b1c0878b";
+        let (project, issue) = (
+            json!({"id":1,"name":"C","slug":"c","digested_event_count":9}),
+            json!({
+                "id": id, "friendly_id": "C-1", "digest_order": 1, "last_seen": "2026-11-22T09:29:07Z", "digested_event_count": 3,
+                "calculated_type": "E", "calculated_value": "v"
+            }),
+        );
+        let (project, issue) = (project.to_string(), issue.to_string());
+        let project = bugsink::projects(&format!("[{project}]")).unwrap().items.remove(0);
+        let bugs = bugsink::issues(&format!("[{issue}]")).unwrap().items.remove(0);
+        let base: Url = "https://t.example".parse().unwrap();
+        let sent = json!({"id": id, "event_id": id, "timestamp": "2026-11-22T09:29:07Z", "issue": id, "data": {
+            "level": "fatal", "user": {"id": "7"}, "tags": {"a": "b"}, "exception": {"values": [{"type": "E", "stacktrace": {"frames": [{"lineno": 1}]}}]}
+        }});
+        for text in swapped(&sent) {
+            let event = bugsink::event(&text, &project, &bugs, &base, &Mapping::default()).unwrap();
+            assert_eq!(event.fingerprint, [id], "{text}");
+        }
+        let listed = json!({"id": "7", "shortId": "S-7", "level": "error", "permalink": "https://t.example/7/", "count": "3",
+            "project": {"id": "3", "slug": "s"}, "firstSeen": "2026-11-22T09:29:07Z", "lastSeen": "2026-11-22T09:29:07Z"});
+        for text in swapped(&json!([listed, {"id": "8"}])) {
+            let Ok(page) = sentry::issues(&text) else { continue };
+            assert!(page.items.len() + page.unreadable <= 2, "{text}");
+        }
+        let seven = sentry::issues(&json!([listed]).to_string()).unwrap().items.remove(0);
+        let site = sentry::Site { flavour: sentry::Flavour::Sentry, base, organization: "acme".into() };
+        let event = json!({"eventID": "c0ffee", "groupID": "7", "dateCreated": "2026-11-22T09:29:07Z", "release": {"version": "1"},
+            "tags": [{"key": "level", "value": "fatal"}], "metadata": {"type": "E"}, "user": {"id": "7"},
+            "entries": [{"type": "exception", "data": {"values": [{"type": "E"}]}}, {"type": "message", "data": {"formatted": "m"}}]});
+        for text in swapped(&event) {
+            let event = sentry::event(&text, &seven, &site, &Mapping::default()).unwrap();
+            assert_eq!(
+                (event.fingerprint, event.project.as_deref()),
+                (vec!["7".to_owned()], Some("s")),
+                "{text}"
+            );
+            assert!(sentry::events(&format!("[{text}]")).is_ok(), "{text}");
+        }
+    }
 
     #[test]
     fn an_event_knows_the_trackers_issue() {

@@ -25,6 +25,7 @@ use self::limits::Limits;
 use super::connection::Subscription;
 use super::failure::{Failure, Next, place};
 use super::http::{self, Get};
+use super::pace::for_people;
 use super::{BlindReason, Signal};
 use crate::secret::Secret;
 
@@ -188,7 +189,8 @@ impl Api {
             Ok::<_, Failure>((limits, pause, answer))
         };
         let silent = || {
-            Failure::new(BlindReason::Silent, format!("{} took the request and did not answer", place(url)))
+            let text = format!("{} did not answer in {}", place(url), for_people(patience));
+            Failure::new(BlindReason::Silent, text)
         };
         let asked = tokio::time::timeout(patience, asking).await.unwrap_or_else(|_| Err(silent()));
         let (limits, pause, answer) = match asked {

@@ -21,5 +21,6 @@ mod spotlight;
 mod bugsink_server;
 mod real_bugsink;
 mod tracker_peer;
+mod api;
 mod sentry;
 mod glitchtip;

@@ -3,19 +3,17 @@
 //! Ignored where there is none; `./dev test` brings one and runs them.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 use std::time::Duration;
 
 use watchbell_core::config::{Source, SourceKind};
 use watchbell_core::decode::Decoded;
 use watchbell_core::{Event, Level};
-use watchbell_engine::secret::Secrets;
 use watchbell_engine::source::send_back::{Act, send_back};
-use watchbell_engine::source::test::{self, Test};
-use watchbell_engine::source::{BlindReason, FromSource, Signal};
+use watchbell_engine::source::{BlindReason, FromSource, Signal, test};
 
 use crate::bugsink_server::{self, Bugsink, Project, RIGHTS, event};
-use crate::listening::{Listening, Noon, TokenFile, quick};
+use crate::listening::{Listening, TokenFile, quick};
+use crate::tracker_peer::ports;
 
 /// A source that hears one project, asked ten times a second.
 fn source(server: &Bugsink, project: &Project, token: &TokenFile) -> Source {
@@ -357,10 +355,6 @@ async fn steps(source: &Source) -> Vec<String> {
         steps.push(step.detail);
     }
     steps.split_off(3)
-}
-
-fn ports() -> Test {
-    Test { token: None, secrets: Arc::new(Secrets::in_memory()), clock: Arc::new(Noon), timing: quick() }
 }
 
 #[tokio::test(flavor = "multi_thread")]

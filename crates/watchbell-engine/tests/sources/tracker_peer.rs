@@ -1,12 +1,15 @@
 //! Answers of Sentry's and GlitchTip's API, as their documentation has them, for the scripted peer.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use watchbell_core::config::{Source, SourceKind};
 use watchbell_core::decode::Decoded;
+use watchbell_engine::secret::Secrets;
+use watchbell_engine::source::test::Test;
 use watchbell_engine::source::{FromSource, Signal};
 
-use crate::listening::Listening;
+use crate::listening::{Listening, Noon, quick};
 use crate::peer::{Script, answer, say};
 
 /// A source of this kind, asked often.
@@ -113,4 +116,9 @@ pub(crate) fn gaps(told: &Told) -> Vec<&str> {
     signals
         .filter_map(|signal| if let Signal::Gap { text } = signal { Some(&**text) } else { None })
         .collect()
+}
+
+/// What a test of a connection and sending back need.
+pub(crate) fn ports() -> Test {
+    Test { token: None, secrets: Arc::new(Secrets::in_memory()), clock: Arc::new(Noon), timing: quick() }
 }

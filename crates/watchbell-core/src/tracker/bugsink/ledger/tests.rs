@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::*;
 use crate::Exception;
 
@@ -27,7 +29,7 @@ impl Server {
         Project { id: "1".into(), name: "Checkout".into(), slug: None, events: Some(events) }
     }
 
-    /// By `last_seen`, newest first.
+    /// By `last_seen`, newest first, without those that were deleted.
     fn list(&self) -> Vec<Issue> {
         let issue = |(number, (name, events)): (usize, &(&str, Vec<i64>))| Issue {
             id: (*name).into(),
@@ -37,7 +39,8 @@ impl Server {
             last_seen: events.last().map(|minute| at(*minute)),
             said: Exception::default(),
         };
-        let mut issues: Vec<Issue> = self.issues.iter().enumerate().map(issue).collect();
+        let mut issues: Vec<Issue> =
+            self.issues.iter().enumerate().map(issue).filter(|issue| issue.count != Some(0)).collect();
         issues.sort_by_key(|issue| std::cmp::Reverse(issue.last_seen));
         issues
     }
@@ -55,6 +58,11 @@ impl Server {
 
 /// One poll with pages of two issues. Gives the events that were looked at, and how many were not.
 fn poll(ledger: &mut Ledger, server: &Server, now: i64) -> (Vec<String>, u64) {
+    poll_and_stop(ledger, server, now, usize::MAX)
+}
+
+/// A poll that is killed when so many changed issues were stored.
+fn poll_and_stop(ledger: &mut Ledger, server: &Server, now: i64, stored: usize) -> (Vec<String>, u64) {
     let project = server.project();
     let (mut heard, mut unseen) = (Vec::new(), 0);
     if let Some(mut sweep) = ledger.sweep(&project, at(now)) {
@@ -67,7 +75,11 @@ fn poll(ledger: &mut Ledger, server: &Server, now: i64) -> (Vec<String>, u64) {
                 break;
             }
         }
-        for changed in changed.iter().rev() {
+        for (number, changed) in changed.iter().rev().enumerate() {
+            if number == stored {
+                *ledger = Ledger::read(Some(&ledger.write())).0;
+                return (heard, unseen);
+            }
             let fresh = Fresh::of(changed, &sweep, &server.events(&changed.issue.id));
             heard.extend(fresh.events.iter().map(|event| event.id.clone()));
             unseen += fresh.unseen;
@@ -224,5 +236,66 @@ fn the_cursor_stays_small_and_one_that_cannot_be_read_begins_anew() {
     for broken in ["", "{}", "null", "7", r#"{"v":2,"projects":{}}"#, r#"{"v":1,"projects":[]}"#] {
         let (ledger, begins) = Ledger::read(Some(broken));
         assert_eq!((ledger, begins), (Ledger::read(None).0, Begins::Lost), "{broken}");
+    }
+}
+
+#[derive(Debug, Clone)]
+enum Step {
+    /// Events of an issue, digested so many minutes after they came in.
+    Happens(usize, u8, i64),
+    Poll,
+    /// A poll that is killed after so many issues.
+    Killed(usize),
+    Delete(usize),
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let step = prop_oneof![
+        6 => (0..6_usize, 1..4_u8, prop_oneof![Just(0), 0..200_i64]).prop_map(|(n, many, late)| Step::Happens(n, many, late)),
+        1 => (0..6_usize).prop_map(|n| Step::Happens(n, 150, 0)),
+        4 => Just(Step::Poll),
+        2 => (0..3_usize).prop_map(Step::Killed),
+        1 => (0..6_usize).prop_map(Step::Delete),
+    ];
+    proptest::collection::vec(step, 0..40)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn each_event_is_looked_at_once_or_told_as_not_looked_at(steps in steps()) {
+        let mut names: Vec<&'static str> = vec!["a", "b", "c", "d", "e", "f"];
+        let mut server = Server::default();
+        server.event("a", -500);
+        server.event("b", -400);
+        let mut ledger = begun(&server);
+        let (mut sent, mut unseen, mut heard) = (0, 0, Vec::new());
+        for (minute, step) in (1..).zip(steps.into_iter().chain([Step::Poll, Step::Poll])) {
+            let (looked, not) = match step {
+                Step::Happens(name, many, late) => {
+                    for _ in 0..many {
+                        server.event(names[name], minute - late);
+                        sent += 1;
+                    }
+                    continue;
+                }
+                Step::Delete(name) => {
+                    if let Some((_, events)) = server.issues.iter_mut().find(|(issue, _)| *issue == names[name]) {
+                        server.deleted += events.drain(..).len() as u64;
+                        // What comes later is a new issue with a new number.
+                        names[name] = format!("{}'", names[name]).leak();
+                    }
+                    continue;
+                }
+                Step::Poll => poll(&mut ledger, &server, minute),
+                Step::Killed(stored) => poll_and_stop(&mut ledger, &server, minute, stored),
+            };
+            heard.extend(looked);
+            unseen += not;
+        }
+        prop_assert_eq!(heard.len() as u64 + unseen, sent, "{:?}", heard);
+        let once: std::collections::BTreeSet<_> = heard.iter().collect();
+        prop_assert_eq!(once.len(), heard.len());
     }
 }
