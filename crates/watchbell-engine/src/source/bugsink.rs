@@ -21,6 +21,9 @@ const MOST_ISSUES: usize = 80;
 /// Issues whose events are read back the first time: the most recent ones.
 const FIRST_ISSUES: usize = 100;
 
+/// New events of one issue in bytes, of which older ones are not looked at.
+const HEAVY: usize = 8 << 20;
+
 /// Where its API begins.
 pub(super) const API: [&str; 3] = ["api", "canonical", "0"];
 
@@ -231,11 +234,17 @@ impl Server {
             Err(_) => Vec::new(),
         };
         let fresh = Fresh::of(changed, sweep, &listed);
-        let mut unseen = fresh.unseen;
-        let mut events = Vec::new();
-        for listed in &fresh.events {
+        let (mut unseen, mut events, mut bytes) = (fresh.unseen, Vec::new(), 0);
+        for (older, listed) in fresh.events.iter().enumerate().rev() {
+            if bytes >= HEAVY {
+                unseen += older as u64 + 1;
+                break;
+            }
             match self.event(api, to, project, &changed.issue, &listed.id).await? {
-                Ok(event) => events.push(event),
+                Ok(event) => {
+                    bytes += event.raw.len();
+                    events.push(judged(event, to.floor()));
+                }
                 Err(why) => {
                     unseen += 1;
                     found.unreadable(1, why);
@@ -243,8 +252,8 @@ impl Server {
             }
         }
         // Only now: a failure in between must not leave half of an issue behind.
-        for event in events {
-            found.take(judged(event, to.floor()), sweep.old_until);
+        for event in events.into_iter().rev() {
+            found.take(event, sweep.old_until);
         }
         found.unseen(unseen, &changed.issue.name);
         Ok(fresh)

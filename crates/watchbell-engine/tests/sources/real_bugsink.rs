@@ -192,6 +192,28 @@ async fn of_a_storm_the_newest_are_heard_and_the_rest_is_told_as_a_gap() {
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs a Bugsink: ./dev test rust brings one"]
+async fn of_a_storm_of_large_events_eight_mebibytes_are_held_in_memory() {
+    let server = bugsink_server::shared();
+    let project = server.project("large");
+    let token = TokenFile::new(&server.token(RIGHTS));
+    let mut listening = Listening::start(source(server, &project, &token));
+    let began = live(&mut listening).await;
+    listening.stop().await;
+    for _ in 0..15 {
+        let mut large = event("error", "Large");
+        large["extra"] = serde_json::json!({ "page": "x".repeat(900_000) });
+        project.send(large).await;
+    }
+    let mut listening = Listening::with(source(server, &project, &token), began.cursor.as_deref(), quick());
+    let told = new_events(&mut listening, 10).await;
+    assert_eq!(
+        (told.new.len(), told.gaps),
+        (10, vec!["5 new events were not looked at: 5 of LARGE-1".to_owned()])
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs a Bugsink: ./dev test rust brings one"]
 async fn killed_again_and_again_it_loses_nothing_and_hears_nothing_twice() {
     let server = bugsink_server::shared();
     let project = server.project("killed");
