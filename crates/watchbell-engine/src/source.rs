@@ -23,6 +23,7 @@ mod gotify;
 mod loki;
 mod bugsink;
 mod sentry;
+mod file;
 mod stream;
 mod socket;
 mod api;

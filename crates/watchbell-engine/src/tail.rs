@@ -25,7 +25,7 @@ mod checkpoint;
 mod disk;
 mod follow;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -55,13 +55,13 @@ const BUFFER: usize = 256 << 10;
 pub struct Tail {
     places: Vec<Places>,
     /// Of these, only what is new is news.
-    known: HashSet<String>,
+    known: BTreeSet<String>,
     files: Vec<Followed>,
     /// Files of the checkpoint, or that failed, which are to be found again.
     missing: Vec<Mark>,
     blocked: BTreeMap<PathBuf, String>,
     /// What was blocked when its pattern was new: it is old, whenever it can be read.
-    closed: HashSet<PathBuf>,
+    closed: BTreeSet<PathBuf>,
     too_many: bool,
     turn: usize,
     buffer: Vec<u8>,
@@ -164,9 +164,9 @@ impl Tail {
         &self.blocked
     }
 
-    /// How many files are followed, and how many bytes of them were read.
+    /// How many files are followed, and how many bytes they have.
     pub fn size(&self) -> (usize, u64) {
-        (self.files.len(), self.files.iter().map(Followed::position).sum())
+        (self.files.len(), self.files.iter().map(Followed::size).sum())
     }
 
     /// When a look has something to do although nothing happens.
@@ -188,6 +188,9 @@ impl Tail {
         for number in 0..self.places.len() {
             let Some(places) = self.places.get(number).cloned() else { continue };
             let first = !self.known.contains(&places.glob);
+            if !places.folder().exists() {
+                self.blocked.insert(places.folder(), "there is no such folder".to_owned());
+            }
             for place in places.find() {
                 let found = match place {
                     Place::There(path) => {

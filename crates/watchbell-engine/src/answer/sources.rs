@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::SignedDuration;
 use tokio::sync::mpsc;
-use watchbell_core::config::{Source, TokenRef, duration, edit, source_from_json};
+use watchbell_core::config::{Source, SourceKind, TokenRef, duration, edit, source_from_json};
 use watchbell_logbook::store::TimelineQuery;
 
 use super::rules::{invalid, problem};
@@ -31,7 +31,7 @@ impl Desk {
             views.push(SourceView {
                 settings: settings(source),
                 token_kept: source.token.as_ref().map(|token| self.kept(token)),
-                way_out: way_out(status.state, status.reason),
+                way_out: way_out(source.kind, status.state, status.reason),
                 per_minute: self.per_minute(&source.id).await?,
                 reconnects: health.reconnects(),
                 undecodable: health.undecodable,
@@ -257,11 +257,18 @@ pub(super) fn step_view(step: &test::Step) -> Step {
 }
 
 /// What to do about a source that is not heard.
-fn way_out(state: SourceState, reason: Option<BlindReason>) -> Option<String> {
+fn way_out(kind: SourceKind, state: SourceState, reason: Option<BlindReason>) -> Option<String> {
     if matches!(state, SourceState::Live | SourceState::Off) {
         return None;
     }
     let text = match reason? {
+        BlindReason::Forbidden if kind == SourceKind::File => {
+            "Give this user the right to read it (logs often belong to the group adm), or name other files."
+        }
+        BlindReason::Forbidden if kind == SourceKind::Journal => {
+            "Add this user to the group systemd-journal."
+        }
+        BlindReason::NotFound if kind == SourceKind::File => "Check the path.",
         BlindReason::Unauthorized => "Enter a new token.",
         BlindReason::Forbidden => "Give the token the right to read, or enter another one.",
         BlindReason::NotFound => "Check the address.",

@@ -79,13 +79,15 @@ impl SourceHealth {
         }
     }
 
-    /// Something came: an event, a keep-alive.
+    /// Something came: an event, a keep-alive. Where a person is needed although parts are heard (one of several files may not be
+    /// read), that is so until the source says that it is live.
     pub fn heard(&mut self, now: Now) -> Turn {
         self.last_heard = Some(now);
-        self.live(now)
+        if self.state == SourceState::NeedsAttention { Turn::Same } else { self.live(now) }
     }
 
     fn live(&mut self, now: Now) -> Turn {
+        self.last_heard = Some(now);
         if self.state == SourceState::Live {
             return Turn::Same;
         }
@@ -99,7 +101,6 @@ impl SourceHealth {
         self.ever_live = true;
         self.reason = None;
         self.was_lost = self.text.take();
-        self.last_heard = Some(now);
         self.absence.back(now).map_or(Turn::Changed, Turn::Back)
     }
 
@@ -109,7 +110,8 @@ impl SourceHealth {
             Signal::Connecting | Signal::Gap { .. } => Turn::Same,
             Signal::Budget { text } => replace(&mut self.budget, text),
             Signal::Note { text } => replace(&mut self.note, text),
-            Signal::Live | Signal::Heard => self.heard(now),
+            Signal::Live => self.live(now),
+            Signal::Heard => self.heard(now),
             Signal::Undecodable { .. } => {
                 self.undecodable += 1;
                 self.heard(now)
@@ -250,4 +252,25 @@ fn replace(old: &mut Option<String>, new: &str) -> Turn {
     }
     *old = new.map(str::to_owned);
     Turn::Changed
+}
+
+#[cfg(test)]
+mod tests {
+    use watchbell_core::config::SourceKind;
+
+    use super::*;
+
+    #[test]
+    fn who_needs_a_person_needs_one_until_the_source_says_that_it_is_live() {
+        let now = Now { wall: Timestamp::UNIX_EPOCH, tick: Instant::now() };
+        let mut health = SourceHealth::new(&Source::new("files", SourceKind::File), now.wall);
+        health.signal(&Signal::Live, now);
+        let text = "a.log cannot be read: permission denied".to_owned();
+        health.signal(&Signal::Blind { reason: BlindReason::Forbidden, text, retry_in_ms: None }, now);
+        health.heard(now);
+        health.signal(&Signal::Heard, now);
+        assert_eq!(health.state(), SourceState::NeedsAttention, "other files are read all the while");
+        health.signal(&Signal::Live, now);
+        assert_eq!(health.state(), SourceState::Live);
+    }
 }

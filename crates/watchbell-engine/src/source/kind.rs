@@ -10,6 +10,7 @@ use super::api::polling::Polling;
 use super::bugsink::Bugsink;
 use super::connection::{Ended, Subscription};
 use super::failure::Failure;
+use super::file::Files;
 use super::gotify::Gotify;
 use super::loki::Loki;
 use super::sentry::Sentry;
@@ -51,6 +52,7 @@ pub(super) fn of(source: &Source) -> Option<Box<dyn Kind>> {
         SourceKind::Loki => Box::new(Socket(Loki::default())),
         SourceKind::Mercure => Box::new(Stream(mercure::Hub)),
         SourceKind::Spotlight => Box::new(Stream(spotlight::Sidecar)),
+        SourceKind::File => Box::new(Files),
         // The others come one by one.
         _ => return None,
     })

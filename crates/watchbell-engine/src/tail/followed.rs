@@ -86,6 +86,10 @@ impl Followed {
         self.reading.position()
     }
 
+    pub(super) fn size(&self) -> u64 {
+        self.file.metadata().map_or(0, |metadata| metadata.len())
+    }
+
     /// What is kept of it when the program ends. Nothing of what was deleted: it will not be found again.
     pub(super) fn mark(&self) -> Option<Mark> {
         let (offset, print, skipping) = self.reading.done();

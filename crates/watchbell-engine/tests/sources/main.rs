@@ -24,3 +24,5 @@ mod tracker_peer;
 mod api;
 mod sentry;
 mod glitchtip;
+#[cfg(unix)]
+mod files;
