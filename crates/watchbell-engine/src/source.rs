@@ -24,6 +24,7 @@ mod loki;
 mod bugsink;
 mod sentry;
 mod file;
+mod journal;
 mod stream;
 mod socket;
 mod api;

@@ -12,6 +12,8 @@ use super::connection::{Ended, Subscription};
 use super::failure::Failure;
 use super::file::Files;
 use super::gotify::Gotify;
+use super::journal::gateway::Gateway;
+use super::journal::local::Local;
 use super::loki::Loki;
 use super::sentry::Sentry;
 use super::socket::Socket;
@@ -53,7 +55,8 @@ pub(super) fn of(source: &Source) -> Option<Box<dyn Kind>> {
         SourceKind::Mercure => Box::new(Stream(mercure::Hub)),
         SourceKind::Spotlight => Box::new(Stream(spotlight::Sidecar)),
         SourceKind::File => Box::new(Files),
-        // The others come one by one.
-        _ => return None,
+        SourceKind::Journal if source.url.is_some() => Box::new(Gateway),
+        SourceKind::Journal => Box::new(Local::default()),
+        SourceKind::Local => return None,
     })
 }
