@@ -38,6 +38,11 @@ packages_of() { # MANAGER GROUP
         dnf-bugsink) echo python3-pip ;;
         pacman-bugsink) echo python ;;
 
+        # What writes and serves a journal without journald, and what rotates logs.
+        apt-journal) echo systemd systemd-journal-remote logrotate ;;
+        dnf-journal) echo systemd systemd-journal-remote logrotate ;;
+        pacman-journal) echo systemd libmicrohttpd logrotate ;; # journal-remote is part of systemd, and needs that
+
         apt-lint) echo shellcheck ;;
         dnf-lint) echo ShellCheck ;;
         pacman-lint) echo shellcheck ;;
@@ -167,7 +172,7 @@ need() { # GROUP…
             chromium) need_chromium ;;
             conformance) need_modules tests/conformance ;;
             bugsink) need_bugsink ;;
-            webdriver | bench) need_packages "$group" ;;
+            webdriver | bench | journal) need_packages "$group" ;;
             lint) need_packages lint && need_tool cargo-deny ^0.20 ;;
         esac
     done
