@@ -14,6 +14,8 @@ mod restart;
 mod silence;
 mod blind;
 mod hostile;
+#[cfg(target_os = "linux")]
+mod bombs;
 mod real_bugsink;
 mod cli;
 mod proxies;

@@ -9,6 +9,7 @@
 
 pub mod words;
 pub mod sound;
+mod bell;
 mod ids;
 #[cfg(target_os = "linux")]
 pub mod linux;

@@ -25,6 +25,8 @@ pub struct Decoder {
     limit: usize,
     unfinished: Vec<u8>,
     skipping: bool,
+    /// How much of that line has gone by.
+    skipped: usize,
     past_first_line: bool,
 }
 
@@ -38,7 +40,7 @@ impl Default for Decoder {
 impl Decoder {
     /// A decoder at the beginning of a stream, for lines of up to `limit` bytes.
     pub fn new(limit: usize) -> Self {
-        Self { limit, unfinished: Vec::new(), skipping: false, past_first_line: false }
+        Self { limit, unfinished: Vec::new(), skipping: false, skipped: 0, past_first_line: false }
     }
 
     /// Takes the next bytes and hands each line that they complete to `on_line`, in order.
@@ -65,18 +67,27 @@ impl Decoder {
         }
     }
 
+    /// How many bytes of a line that is too long have gone by so far. Whoever reads from a stranger may have had enough.
+    pub fn skipped(&self) -> usize {
+        self.skipped
+    }
+
     fn hold(&mut self, part: &[u8]) {
         if self.unfinished.len() + part.len() > self.limit {
             self.skipping = true;
+            self.skipped += self.unfinished.len();
             self.unfinished = Vec::new();
         }
-        if !self.skipping {
+        if self.skipping {
+            self.skipped = self.skipped.saturating_add(part.len());
+        } else {
             self.unfinished.extend_from_slice(part);
         }
     }
 
     fn end(&mut self, on_line: &mut impl FnMut(Line<'_>)) {
         if std::mem::take(&mut self.skipping) {
+            self.skipped = 0;
             self.past_first_line = true;
             on_line(Line::TooLong { limit: self.limit });
             return;

@@ -12,6 +12,7 @@ use std::time::Duration;
 use tokio::process::Command;
 use tokio::time::{Instant, timeout};
 
+use super::bell;
 use crate::open::program;
 
 /// A storm of rings is one noise, not a drum roll.
@@ -24,7 +25,7 @@ const LONGEST: Duration = Duration::from_secs(15);
 pub enum Sound<'a> {
     /// `none`, or something that is no sound.
     None,
-    /// `bell`: the sound named `bell` of the desktop's theme (freedesktop sound naming 0.8).
+    /// `bell`: our own.
     Bell,
     /// The absolute path of a file.
     File(&'a str),
@@ -37,6 +38,17 @@ impl<'a> Sound<'a> {
             "bell" => Self::Bell,
             file if Path::new(file).is_absolute() => Self::File(file),
             _ => Self::None,
+        }
+    }
+}
+
+impl Sound<'_> {
+    /// The file to play; the theme's or the system's bell where ours cannot be written.
+    pub fn file(self) -> Option<PathBuf> {
+        match self {
+            Self::None => None,
+            Self::Bell => bell::file().or_else(themes_bell),
+            Self::File(file) => Some(PathBuf::from(file)),
         }
     }
 }
@@ -83,18 +95,12 @@ impl Player {
     }
 
     fn command(&self, sound: Sound<'_>) -> Option<Command> {
+        let file = sound.file()?;
         if let Some(canberra) = program::find("canberra-gtk-play", self.path.as_deref()) {
             let mut command = Command::new(canberra);
-            match sound {
-                Sound::File(file) => command.arg("--file").arg(file),
-                _ => command.args(["--id", "bell"]),
-            };
+            command.arg("--file").arg(file);
             return Some(command);
         }
-        let file = match sound {
-            Sound::File(file) => PathBuf::from(file),
-            _ => bell()?,
-        };
         ["pw-play", "paplay", "afplay", "aplay"].into_iter().find_map(|name| {
             let mut command = Command::new(program::find(name, self.path.as_deref())?);
             command.arg(&file);
@@ -104,7 +110,7 @@ impl Player {
 }
 
 /// The bell of the freedesktop sound theme, or of macOS.
-fn bell() -> Option<PathBuf> {
+fn themes_bell() -> Option<PathBuf> {
     let data = std::env::var_os("XDG_DATA_DIRS").filter(|dirs| !dirs.is_empty());
     let data = data.unwrap_or_else(|| "/usr/local/share:/usr/share".into());
     std::env::split_paths(&data)
@@ -140,7 +146,9 @@ mod tests {
         player.play("none");
         player.play("bell");
         player.clone().play("bell");
-        assert_eq!(fake.calls(1).await, [["--id", "bell"]]);
+        let calls = fake.calls(1).await;
+        assert_eq!(calls.len(), 1);
+        assert!(calls[0][0] == "--file" && calls[0][1].ends_with("bell.wav"), "{calls:?}");
         *player.last.lock().unwrap() = Instant::now().checked_sub(APART);
         player.play("/sounds/alarm.wav");
         assert_eq!(fake.calls(2).await[1], ["--file", "/sounds/alarm.wav"]);

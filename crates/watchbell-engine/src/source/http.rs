@@ -7,8 +7,9 @@ use std::time::Duration;
 use base64::prelude::{BASE64_STANDARD, Engine};
 use jiff::Timestamp;
 use reqwest::header::{
-    ACCEPT, AUTHORIZATION, CACHE_CONTROL, CONNECTION, CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue,
-    RETRY_AFTER, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION, UPGRADE,
+    ACCEPT, AUTHORIZATION, CACHE_CONTROL, CONNECTION, CONTENT_ENCODING, CONTENT_TYPE, DATE, HeaderMap,
+    HeaderName, HeaderValue, RETRY_AFTER, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION,
+    UPGRADE,
 };
 use reqwest::{Client, ClientBuilder, Response, StatusCode};
 use tokio_tungstenite::tungstenite::handshake::client::generate_key;
@@ -344,8 +345,14 @@ fn rejected(response: &Response, source: &Source) -> String {
     }
 }
 
-/// A captive portal, a log-in page or an error page is an answer, but not the logbook's.
+/// A captive portal, a log-in page or an error page is an answer, but not the logbook's; nor is one that is packed in a way
+/// that was not asked for. What was, reqwest has unpacked, and taken the header away.
 fn content_type(headers: &HeaderMap, expected: Expected) -> Result<(), Failure> {
+    if let Some(encoding) = headers.get(CONTENT_ENCODING).filter(|encoding| *encoding != "identity") {
+        let encoding = String::from_utf8_lossy(encoding.as_bytes()).into_owned();
+        let text = format!("the answer is packed as {encoding}, which was not asked for");
+        return Err(Failure::new(BlindReason::ContentType, text));
+    }
     let given = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let essence = given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     if expected.is(&essence) {

@@ -11,6 +11,9 @@ use super::failure::Failure;
 use super::format::{Format, Heard, Payload};
 use super::http;
 
+/// A line that is too long is skipped and the stream goes on; one that is as long as this has no end.
+const ENDLESS: usize = 16 << 20;
+
 /// Reads one connection. A new connection needs a new one: what is unfinished is discarded with it.
 pub(super) struct Reader {
     framing: Framing,
@@ -66,7 +69,11 @@ impl Reader {
             }
             Framing::Lines(decoder) => {
                 decoder.feed(bytes, |line| take_line(format, line, floor, heard));
-                Ok(())
+                if decoder.skipped() < ENDLESS {
+                    Ok(())
+                } else {
+                    Err(Failure::new(BlindReason::Undecodable, "a line does not end"))
+                }
             }
             Framing::Messages => {
                 self.message(&String::from_utf8_lossy(bytes), floor, heard);

@@ -23,11 +23,11 @@ async fn a_ring_reaches_the_server_with_its_words_buttons_and_hints() {
         ("urgency", Value::from(2_u8)),
         ("desktop-entry", Value::from(APP_ID)),
         ("resident", Value::from(true)),
-        ("sound-name", Value::from("bell")),
         ("sender-pid", Value::from(i64::from(std::process::id()))),
     ] {
         assert_eq!(*shown.hints[name], value, "{name}");
     }
+    assert!(format!("{:?}", shown.hints["sound-file"]).contains("bell.wav"), "our own bell");
 }
 
 #[tokio::test]
@@ -39,7 +39,7 @@ async fn a_server_without_markup_gets_plain_text() {
     let shown = server.next().await;
     assert_eq!(shown.body, "KeyError: 'cart' <checkout> & more");
     assert!(shown.actions.is_empty());
-    assert!(!shown.hints.contains_key("sound-name") && !shown.hints.contains_key("resident"));
+    assert!(!shown.hints.contains_key("sound-file") && !shown.hints.contains_key("resident"));
 }
 
 #[tokio::test]

@@ -60,8 +60,10 @@ fn hints(ring: &Ring, server: &Server) -> HashMap<&'static str, Value<'static>> 
     }
     match Sound::of(&ring.sound) {
         Sound::None => hints.insert("suppress-sound", Value::from(true)),
-        Sound::Bell if server.can("sound") => hints.insert("sound-name", Value::from("bell")),
-        Sound::File(path) if server.can("sound") => hints.insert("sound-file", Value::from(path.to_owned())),
+        sound if server.can("sound") => match sound.file() {
+            Some(file) => hints.insert("sound-file", Value::from(file.to_string_lossy().into_owned())),
+            None => hints.insert("sound-name", Value::from("bell")),
+        },
         _ => None,
     };
     hints
@@ -108,7 +110,7 @@ mod tests {
         let all = server(&["actions", "body", "body-markup", "persistence", "sound"]);
         let (_, replaces, _, _, body, _, hints, _) = notify(&ring(), 7, &all, APP_ID);
         assert_eq!((replaces, body.as_str()), (7, "a &lt; b &amp; c"));
-        assert_eq!(hints["sound-name"], Value::from("bell"));
+        assert!(format!("{:?}", hints["sound-file"]).contains("bell.wav"), "{:?}", hints["sound-file"]);
         assert_eq!(hints["resident"], Value::from(true));
         assert_eq!(hints["urgency"], Value::from(2_u8));
     }
@@ -119,7 +121,7 @@ mod tests {
         for capabilities in [&[][..], &["sound"]] {
             let (.., hints, _) = notify(&silent, 0, &server(capabilities), APP_ID);
             assert_eq!(hints["suppress-sound"], Value::from(true));
-            assert!(!hints.contains_key("sound-name"));
+            assert!(!hints.contains_key("sound-file"));
         }
     }
 }

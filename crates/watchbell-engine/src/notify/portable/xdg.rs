@@ -17,8 +17,10 @@ pub(super) fn dress(notification: &mut Notification, ring: &Ring, server: &Serve
     });
     match Sound::of(&ring.sound) {
         Sound::None => notification.hint(Hint::SuppressSound(true)),
-        Sound::Bell => notification.hint(Hint::SoundName("bell".into())),
-        Sound::File(file) => notification.hint(Hint::SoundFile(file.into())),
+        sound => notification.hint(sound.file().map_or_else(
+            || Hint::SoundName("bell".into()),
+            |file| Hint::SoundFile(file.to_string_lossy().into_owned()),
+        )),
     };
     if server.can("actions") {
         if let Some((_, label)) = ring.actions.first() {

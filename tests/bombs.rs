@@ -1,0 +1,136 @@
+//! Servers that mean ill, as the program itself meets them: its memory stays flat, and it lets go of them.
+
+use std::process::Stdio;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use tempfile::TempDir;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpListener;
+use tokio::process::Command;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep};
+
+/// What a hostile server may raise the memory by, in KiB.
+const MOST: u64 = 16 * 1024;
+/// How long a server may have our attention. Less than it is watched, so that it is seen to end.
+const LETS_GO: Duration = Duration::from_secs(2);
+
+/// What a server answers every request with: a head, and then this again and again.
+#[derive(Clone)]
+struct Bomb {
+    name: &'static str,
+    kind: &'static str,
+    head: &'static str,
+    again: Vec<u8>,
+}
+
+const STREAM: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n";
+const LINES: &str = "HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\n\r\n";
+const JSON: &str = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n";
+const GZIP: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Encoding: gzip\r\n\r\n";
+const BROTLI: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Encoding: br\r\n\r\n";
+
+/// A GiB of zeros is a MiB of this; its end is never sent.
+fn gzip() -> Vec<u8> {
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    std::io::Write::write_all(&mut packed, &vec![b'x'; 64 << 20]).unwrap();
+    packed.get_ref().clone()
+}
+
+fn brotli() -> Vec<u8> {
+    let mut packed = Vec::new();
+    let mut writer = brotli::CompressorWriter::new(&mut packed, 1 << 16, 3, 24);
+    std::io::Write::write_all(&mut writer, &vec![b'x'; 64 << 20]).unwrap();
+    drop(writer);
+    packed
+}
+
+fn bombs() -> Vec<Bomb> {
+    let bomb = |name, kind, head, again| Bomb { name, kind, head, again };
+    vec![
+        bomb("a line without end", "sse", STREAM, vec![b'x'; 65_536]),
+        bomb("data without end", "sse", STREAM, b"data: xxxxxxxxxxxxxxxx\n".repeat(3_000)),
+        bomb("headers without end", "sse", "HTTP/1.1 200 OK\r\n", b"X-More: and more\r\n".repeat(3_000)),
+        bomb("a gzip bomb", "sse", GZIP, gzip()),
+        bomb("a brotli bomb", "sse", BROTLI, brotli()),
+        bomb("lines without end", "ndjson", LINES, vec![b'x'; 65_536]),
+        bomb("an answer without end", "bugsink", JSON, b"[[[[[[[[[[[[[[[[[[[[".repeat(3_000)),
+    ]
+}
+
+/// Serves the bomb, and counts how long somebody took it, in milliseconds, at most.
+async fn serve(bomb: Bomb) -> (String, Arc<AtomicU64>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/", listener.local_addr().unwrap());
+    let longest = Arc::new(AtomicU64::new(0));
+    let took = Arc::clone(&longest);
+    tokio::spawn(async move {
+        while let Ok((mut wire, _)) = listener.accept().await {
+            let (bomb, took) = (bomb.clone(), Arc::clone(&took));
+            tokio::spawn(async move {
+                let mut head = Vec::new();
+                while !head.ends_with(b"\r\n\r\n") {
+                    match wire.read_u8().await {
+                        Ok(byte) => head.push(byte),
+                        Err(_) => return,
+                    }
+                }
+                let began = Instant::now();
+                let _ = wire.write_all(bomb.head.as_bytes()).await;
+                while wire.write_all(&bomb.again).await.is_ok() {}
+                took.fetch_max(u64::try_from(began.elapsed().as_millis()).unwrap(), Ordering::Relaxed);
+            });
+        }
+    });
+    (url, longest)
+}
+
+/// The most memory that the program ever held while it watched this for three seconds, in KiB.
+async fn peak(kind: &str, url: &str) -> u64 {
+    let folder = TempDir::new().unwrap();
+    let config = folder.path().join("config.toml");
+    let source = format!("[[sources]]\nid = \"a\"\nkind = \"{kind}\"\nurl = \"{url}\"\n");
+    std::fs::write(&config, source).unwrap();
+    let mut program = Command::new(env!("CARGO_BIN_EXE_watchbell"))
+        .arg("--config")
+        .arg(&config)
+        .args(["watch", "--json"])
+        .env_clear()
+        .env("HOME", folder.path())
+        .env("XDG_RUNTIME_DIR", folder.path())
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+    let status = format!("/proc/{}/status", program.id().unwrap());
+    sleep(Duration::from_secs(3)).await;
+    let peak = std::fs::read_to_string(status).unwrap();
+    program.kill().await.unwrap();
+    let line = peak.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    line.trim().trim_end_matches(" kB").parse().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_server_makes_the_memory_grow_or_holds_the_attention() {
+    let quiet = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let quiet = peak("sse", &format!("http://{}/", quiet.local_addr().unwrap())).await;
+    let mut watched = JoinSet::new();
+    for bomb in bombs() {
+        watched.spawn(async move {
+            let (name, kind) = (bomb.name, bomb.kind);
+            let (url, longest) = serve(bomb).await;
+            (name, peak(kind, &url).await, Duration::from_millis(longest.load(Ordering::Relaxed)))
+        });
+    }
+    while let Some(seen) = watched.join_next().await {
+        let (name, peak, longest) = seen.unwrap();
+        let grown = peak.saturating_sub(quiet);
+        println!("{name}: {peak} KiB, {grown} more than a quiet one; let go after {longest:?} at most");
+        assert!(grown <= MOST, "{name} raised the memory by {grown} KiB");
+        assert!(longest > Duration::ZERO && longest <= LETS_GO, "{name} was let go after {longest:?}");
+    }
+}
