@@ -16,6 +16,7 @@ mod blind;
 mod hostile;
 #[cfg(target_os = "linux")]
 mod bombs;
+#[cfg(unix)]
 mod real_bugsink;
 mod cli;
 mod proxies;

@@ -1,5 +1,7 @@
 use std::time::Duration;
 
+use proptest::prelude::*;
+
 use super::*;
 
 const NOON: i64 = 1_795_348_800;
@@ -63,17 +65,31 @@ impl Server {
 
 /// One poll. Gives the numbers of the events that were told, and how many were not to be had.
 fn poll(ledger: &mut Ledger, server: &Server, now: i64) -> (Vec<u64>, u64) {
+    poll_all(ledger, std::slice::from_ref(server), now)
+}
+
+/// The same for several issues, one on each page.
+fn poll_all(ledger: &mut Ledger, servers: &[Server], now: i64) -> (Vec<u64>, u64) {
     let mut sweep = ledger.sweep(at(now), Duration::from_mins(1));
     let (mut told, mut unseen) = (Vec::new(), 0);
-    if let Some(changed) = ledger.look(&mut sweep, server.issue()) {
+    let mut latest: Vec<&Server> = servers.iter().filter(|server| !server.events.is_empty()).collect();
+    latest.sort_by_key(|server| std::cmp::Reverse(server.issue().last_seen));
+    let mut changed = Vec::new();
+    for server in latest {
+        changed.extend(ledger.look(&mut sweep, server.issue()).map(|changed| (changed, server)));
+        if sweep.is_done(Some(&server.issue())) {
+            break;
+        }
+    }
+    for (changed, server) in changed.iter().rev() {
         let (listed, more) = server.page();
-        let fresh = ledger.fresh(&sweep, &changed, &listed, more);
+        let fresh = ledger.fresh(&sweep, changed, &listed, more);
         told.extend(fresh.events.iter().map(|event| u64::from_str_radix(&event.id, 16).unwrap()));
         unseen += fresh.unseen;
-        ledger.heard(&sweep, &changed, &fresh);
+        ledger.heard(&sweep, changed, &fresh);
     }
     ledger.end(&sweep);
-    *ledger = Ledger::read(Some(&ledger.write())).0;
+    *ledger = Ledger { sweeps: ledger.sweeps, ..Ledger::read(Some(&ledger.write())).0 };
     (told, unseen)
 }
 
@@ -190,7 +206,7 @@ fn an_issue_that_moves_to_the_next_page_meanwhile_is_looked_at_once() {
 #[test]
 fn a_sweep_ends_where_nothing_is_new_but_every_fifteenth_goes_on() {
     let server = Server::new(&[-600]);
-    let mut ledger = begun(&Server::new(&[0]));
+    let mut ledger = Ledger::read(Some(&begun(&Server::new(&[0])).write())).0;
     let wholes: Vec<bool> = (0..31)
         .map(|minute| !ledger.sweep(at(minute), Duration::from_mins(1)).is_done(Some(&server.issue())))
         .collect();
@@ -223,5 +239,63 @@ fn the_cursor_stays_small_and_one_that_cannot_be_read_begins_anew() {
     {
         let (ledger, begins) = Ledger::read(Some(broken));
         assert_eq!((ledger, begins), (Ledger::read(None).0, Begins::Lost), "{broken}");
+    }
+}
+
+#[derive(Debug, Clone)]
+enum Step {
+    /// Events of an issue, sent so many minutes after they happened; counted at once or with the next.
+    Happens(usize, u8, i64, bool),
+    Poll,
+    /// A poll of which nothing was stored.
+    Killed,
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn each_event_is_told_once_however_late_it_is_sent_or_counted(
+        steps in proptest::collection::vec(
+            prop_oneof![
+                6 => (0..4_usize, 1..4_u8, prop_oneof![Just(0), 0..600_i64], any::<bool>())
+                    .prop_map(|(issue, many, late, counted)| Step::Happens(issue, many, late, counted)),
+                5 => Just(Step::Poll),
+                2 => Just(Step::Killed),
+            ],
+            0..30,
+        )
+    ) {
+        let mut servers: Vec<Server> = (0..4).map(|number| Server { number, ..Server::new(&[]) }).collect();
+        let mut ledger = begun(&Server::new(&[]));
+        let (mut told, mut sent, mut lagging) = (Vec::new(), 0, [0; 4]);
+        let polls = std::iter::repeat_n(Step::Poll, 20);
+        for (minute, step) in (1..).zip(steps.into_iter().chain(polls)) {
+            match step {
+                Step::Happens(issue, many, late, counted) => {
+                    for _ in 0..many {
+                        sent += 1;
+                        servers[issue].events.push((format!("{sent:032x}"), minute - late));
+                        lagging[issue] += 1;
+                    }
+                    if counted {
+                        servers[issue].count += std::mem::take(&mut lagging[issue]);
+                    }
+                }
+                Step::Killed => {
+                    poll_all(&mut ledger.clone(), &servers, minute);
+                }
+                Step::Poll => {
+                    let (new, unseen) = poll_all(&mut ledger, &servers, minute);
+                    prop_assert_eq!(unseen, 0);
+                    told.extend(new);
+                    for (server, lagging) in servers.iter_mut().zip(&mut lagging) {
+                        server.count += std::mem::take(lagging);
+                    }
+                }
+            }
+        }
+        told.sort_unstable();
+        prop_assert_eq!(told, (1..=sent).collect::<Vec<_>>());
     }
 }
