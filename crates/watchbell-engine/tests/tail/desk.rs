@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
@@ -111,4 +112,26 @@ impl Desk {
 #[expect(clippy::disallowed_methods, reason = "the file system asks no Clock")]
 pub(crate) fn now() -> Timestamp {
     Timestamp::now()
+}
+
+/// Runs the test of this name again in a process of its own, started by `through`. Whether this is that process.
+pub(crate) fn is_alone(name: &str, through: &[&str]) -> bool {
+    const ALONE: &str = "WATCHBELL_TEST_ALONE";
+    if std::env::var_os(ALONE).is_some() {
+        return true;
+    }
+    let this = std::env::current_exe().unwrap();
+    let mut command = match through {
+        [] => Command::new(&this),
+        [program, arguments @ ..] => {
+            let mut command = Command::new(program);
+            command.args(arguments).arg(&this);
+            command
+        }
+    };
+    let done = command.args(["--exact", name, "--nocapture"]).env(ALONE, "1").output().unwrap();
+    let complaint = String::from_utf8_lossy(&done.stderr);
+    // Some containers allow no namespaces.
+    assert!(done.status.success() || complaint.contains("unshare failed"), "{complaint}");
+    false
 }

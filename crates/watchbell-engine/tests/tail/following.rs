@@ -7,7 +7,7 @@ use tokio::time::timeout;
 use watchbell_engine::clock::SystemClock;
 use watchbell_engine::tail::{Following, Note, Pace, Seen, follow};
 
-use crate::desk::Desk;
+use crate::desk::{Desk, is_alone};
 
 /// Nothing here takes this long; it only bounds a hang.
 const BOUND: Duration = Duration::from_secs(20);
@@ -58,6 +58,22 @@ async fn it_looks_by_itself_where_nobody_tells() {
     next(&mut following).await;
     desk.write("a.log", "one\n");
     assert_eq!(until(&mut following, "one").await.0, ["one"]);
+}
+
+#[tokio::test]
+async fn without_watches_left_it_says_so_once_and_looks_by_itself() {
+    let none_left = r#"echo 0 > /proc/sys/user/max_inotify_watches && exec "$0" "$@""#;
+    let through = ["unshare", "--user", "--map-root-user", "sh", "-c", none_left];
+    if !is_alone("following::without_watches_left_it_says_so_once_and_looks_by_itself", &through) {
+        return;
+    }
+    let (desk, mut following) = begin("*.log", Pace { polled: Duration::from_millis(20), ..Pace::default() });
+    let Seen { look, .. } = next(&mut following).await;
+    desk.write("a.log", "one\n");
+    let (lines, notes) = until(&mut following, "one").await;
+    assert_eq!(lines, ["one"]);
+    let told: Vec<_> = look.notes.into_iter().chain(notes).collect();
+    assert!(matches!(told[..], [Note::Polling { .. }]), "{told:?}");
 }
 
 #[tokio::test]
