@@ -112,3 +112,24 @@ async fn after_a_sleep_every_source_connects_anew_and_what_was_missed_rings_as_o
         assert_eq!((gap.source.as_deref() == Some("a"), gap.text.as_str()), (false, "this computer slept"));
     }
 }
+
+#[tokio::test]
+async fn a_clock_that_is_set_by_a_year_neither_blinds_a_source_nor_rings_again() {
+    const YEAR: i64 = 400 * 24 * 60;
+    let server = SseServer::start().await;
+    let here = Scenario::with(&server.source("checkout", SOON)).await;
+    let down =
+        json!({ "level": "fatal", "message": "down", "event_id": "1", "timestamp": "2026-11-22T10:00:00Z" });
+    server.tell(&down);
+    here.expect_ring("Fatal: down").await;
+    for set_by in [YEAR, -2 * YEAR] {
+        here.pass(set_by);
+        server.tell(&down);
+        server.tell(&json!({ "level": "fatal", "message": format!("set by {set_by}") }));
+        here.expect_ring(&format!("Fatal: set by {set_by}")).await;
+        assert_eq!(told(&here, "checkout"), SourceState::Live);
+    }
+    let titles =
+        ["Fatal: down".to_owned(), format!("Fatal: set by {YEAR}"), format!("Fatal: set by {}", -2 * YEAR)];
+    assert_eq!(here.shown().await, titles, "each once");
+}
