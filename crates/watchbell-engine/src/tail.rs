@@ -14,9 +14,10 @@
 //! [`Entry::old`]. A file that appears later is news from its first line on, unless nobody has written to it for a day.
 //!
 //! # Layout, in reading order
-//! [`Tail::look`] is one look at everything. `places` finds files, `followed` is one of them, `reading` turns its bytes into lines and
+//! [`Tail::look`] is one look at everything, [`Look`] what it has shown. `places` finds files, `followed` is one of them, `reading` turns its bytes into lines and
 //! records, `checkpoint` is what is kept. [`follow`] looks again and again, on a thread, when something happens.
 
+mod look;
 mod places;
 mod followed;
 mod reading;
@@ -29,7 +30,6 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
@@ -38,6 +38,7 @@ pub use checkpoint::{Checkpoint, Mark};
 pub use disk::Identity;
 pub use follow::{Following, Pace, Seen, follow};
 use followed::{Followed, State};
+pub use look::{Entry, Look, Note};
 use places::{Place, Places};
 pub use reading::LONGEST;
 
@@ -45,9 +46,6 @@ pub use reading::LONGEST;
 pub const MOST_FILES: usize = 256;
 /// How much of a file that was there before is read, in bytes.
 pub const READ_BACK: u64 = 1 << 20;
-/// One look hands over no more than these many records, or bytes of them.
-const MOST_ENTRIES: usize = 1_000;
-const MOST_BYTES: usize = 1 << 20;
 /// Must hold the longest line and some.
 const BUFFER: usize = 256 << 10;
 
@@ -65,61 +63,6 @@ pub struct Tail {
     too_many: bool,
     turn: usize,
     buffer: Vec<u8>,
-}
-
-/// What one look has shown.
-#[derive(Debug, Default)]
-pub struct Look {
-    /// What was new, each file's in its order.
-    pub entries: Vec<Entry>,
-    /// What people should know.
-    pub notes: Vec<Note>,
-    /// There is more to hand over: look again at once.
-    pub more: bool,
-    /// Something was written since the last look.
-    pub grown: bool,
-    bytes: usize,
-}
-
-/// Lines that tell of one thing.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
-    /// The file's name when it was read.
-    pub file: Arc<Path>,
-    /// What file that is.
-    pub identity: Identity,
-    /// Where in it they begin.
-    pub at: u64,
-    /// The lines, with `\n` between them.
-    pub text: String,
-    /// It was longer than what is kept, and lost its end.
-    pub cut: bool,
-    /// It was there before anybody listened.
-    pub old: bool,
-}
-
-/// What happened beside lines.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Note {
-    /// A line was too long, and was passed over.
-    TooLong {
-        /// In which file.
-        path: Arc<Path>,
-        /// What would have been read, in bytes.
-        limit: usize,
-    },
-    /// A file was rotated away while nobody looked: what was written to it since is not known.
-    Lost {
-        /// Which.
-        path: PathBuf,
-    },
-    /// More files are there than are followed.
-    TooMany,
-    /// The system tells of no changes: files are looked at every second or so instead.
-    Polling {
-        /// Why.
-        why: String,
-    },
 }
 
 impl Tail {
@@ -495,20 +438,4 @@ fn is_old(metadata: &fs::Metadata, wall: Timestamp) -> bool {
 
 fn leads_to(path: &Path, identity: Identity) -> bool {
     fs::metadata(path).is_ok_and(|metadata| disk::identity(&metadata) == identity)
-}
-
-impl Look {
-    /// Whether nothing has happened.
-    pub fn is_empty(&self) -> bool {
-        self.entries.is_empty() && self.notes.is_empty()
-    }
-
-    fn take(&mut self, entry: Entry) {
-        self.bytes += entry.text.len();
-        self.entries.push(entry);
-    }
-
-    fn is_full(&self) -> bool {
-        self.entries.len() >= MOST_ENTRIES || self.bytes >= MOST_BYTES
-    }
 }

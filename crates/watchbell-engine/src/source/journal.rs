@@ -52,5 +52,6 @@ fn matches(source: &Source) -> impl Iterator<Item = &str> {
     source.query.as_deref().unwrap_or_default().split_whitespace()
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
+#[cfg(target_os = "linux")]
 mod real_journal;
