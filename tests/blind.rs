@@ -133,3 +133,25 @@ async fn a_clock_that_is_set_by_a_year_neither_blinds_a_source_nor_rings_again()
         ["Fatal: down".to_owned(), format!("Fatal: set by {YEAR}"), format!("Fatal: set by {}", -2 * YEAR)];
     assert_eq!(here.shown().await, titles, "each once");
 }
+
+#[tokio::test]
+async fn what_could_not_be_read_may_have_been_a_fatal_until_somebody_has_checked() {
+    let server = SseServer::start().await;
+    let here = Scenario::with(&server.source("checkout", SOON)).await;
+    here.expect_state(|status| status.state == State::Well).await;
+    for text in ["not json", "nor this"] {
+        server.tell_text(text);
+        let count = server.log().len();
+        here.expect_state(|status| status.state == State::Blind && !status.gaps.is_empty()).await;
+        so("it was read as far as it goes", async || undecodable(&here).await == count as u64).await;
+    }
+    let [gap] = here.status().gaps.try_into().unwrap();
+    assert_eq!((gap.source.as_deref(), gap.text.as_str()), (Some("checkout"), "payloads could not be read"));
+    here.ask(Request::GapsChecked).await.unwrap();
+    here.expect_state(|status| status.state == State::Well).await;
+}
+
+async fn undecodable(here: &Scenario) -> u64 {
+    let Ok(Response::Sources(sources)) = here.ask(Request::Sources).await else { panic!("no sources") };
+    sources.iter().map(|source| source.undecodable).sum()
+}

@@ -290,7 +290,10 @@ impl Pipeline {
             Signal::Blind { reason, text, .. } => {
                 tracing::warn!(%source, ?reason, text, "a source is not heard");
             }
-            Signal::Undecodable { text } => tracing::warn!(%source, text, "a payload could not be read"),
+            Signal::Undecodable { text } => {
+                tracing::warn!(%source, text, "a payload could not be read");
+                self.unread(source).await;
+            }
             Signal::Connecting
             | Signal::Live
             | Signal::Heard

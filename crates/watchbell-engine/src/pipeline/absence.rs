@@ -16,6 +16,9 @@ use crate::power::Power;
 use crate::source::{BlindReason, Signal, SourceId};
 use crate::view::{Gap, SourceState};
 
+/// A gap of payloads that came and said nothing to us.
+const UNREAD: &str = "payloads could not be read";
+
 impl Pipeline {
     /// A source is heard again. What it can read back by its cursor is no gap; nor is a time shorter than its `silence`.
     pub(super) async fn back(&mut self, source: &SourceId, lost: Timestamp) {
@@ -51,6 +54,16 @@ impl Pipeline {
             tracing::warn!(%error, "a gap could not be noted");
         }
         self.refresh().await;
+    }
+
+    /// What could not be read may have been a fatal: there is no "All's well" until somebody has checked. More of it is
+    /// the same gap.
+    pub(super) async fn unread(&mut self, source: &SourceId) {
+        let known = |gap: &&Gap| gap.source.as_deref() == Some(source) && gap.text == UNREAD;
+        let since =
+            self.picture.borrow().facts.gaps.iter().rev().find(known).and_then(|gap| gap.to.parse().ok());
+        let from = since.unwrap_or_else(|| self.now().wall);
+        self.missed(source, from, UNREAD.into()).await;
     }
 
     /// Nothing was heard while the computer slept, and every connection is dead: all are opened anew.
