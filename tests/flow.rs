@@ -8,7 +8,7 @@ use watchbell_engine::notify::{ActionKey, NotifyError};
 use watchbell_engine::source::send_back::Act;
 use watchbell_engine::view::{Seen, SourceState, State};
 
-use crate::support::{Scenario, error, fatal, info};
+use crate::support::{Scenario, SseServer, error, fatal, info};
 
 #[tokio::test]
 async fn a_fatal_event_rings_and_others_do_not() {
@@ -285,4 +285,26 @@ async fn an_issue_that_comes_from_no_tracker_cannot_be_told_to_one() {
     assert_eq!(issue.tracker, None);
     let refused = here.ask(Request::TellTracker { id, act: Act::Resolve }).await.unwrap_err();
     assert_eq!(refused.message, "This issue comes from no tracker");
+}
+
+#[tokio::test]
+async fn a_connection_test_shows_the_first_event_as_it_would_ring() {
+    let server = SseServer::start().await;
+    server.tell(&json!({
+        "level": "fatal",
+        "exception": { "values": [{ "type": "KeyError", "value": "'cart'" }] },
+        "release": "checkout-api@5.14.0",
+        "environment": "production",
+        "user": { "id": "88412" },
+        "timestamp": "2026-11-22T09:58:00Z",
+    }));
+    let here = Scenario::with(&server.source("checkout", "")).await;
+    let Ok(Response::Sources(mut sources)) = here.ask(Request::Sources).await else { panic!() };
+    let settings = sources.remove(0).settings;
+    let test = Request::TestSource { settings, token: None, test: "t".into() };
+    let Ok(Response::Steps(steps)) = here.ask(test).await else { panic!() };
+    let rings: Vec<_> = steps.into_iter().filter_map(|step| step.ring).collect();
+    assert_eq!(rings.len(), 1);
+    assert_eq!(rings[0].title, "Fatal: KeyError: 'cart'");
+    assert_eq!(rings[0].body, "checkout-api@5.14.0, production\n1 user. New since 09:58.");
 }

@@ -43,7 +43,14 @@ pub(crate) async fn run(place: &Place, say: Say, json: bool) -> Outcome {
 fn step(name: &str, result: Result<String, String>, way_out: &str) -> Step {
     let outcome = if result.is_ok() { StepOutcome::Passed } else { StepOutcome::Failed };
     let way_out = result.is_err().then(|| way_out.to_owned());
-    Step { name: name.into(), outcome, detail: result.unwrap_or_else(|error| error), took_ms: 0, way_out }
+    Step {
+        name: name.into(),
+        outcome,
+        detail: result.unwrap_or_else(|error| error),
+        took_ms: 0,
+        way_out,
+        ring: None,
+    }
 }
 
 #[cfg(target_os = "linux")]

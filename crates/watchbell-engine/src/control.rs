@@ -261,7 +261,6 @@ pub enum Response {
 /// What is told without being asked, after [`Request::Subscribe`]. Batched: at most four of a kind a second.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "is", content = "value", rename_all = "snake_case")]
-#[expect(clippy::large_enum_variant, reason = "a few a second, and never many at once")]
 pub enum Update {
     /// The state, or what it says, changed.
     Status(Status),

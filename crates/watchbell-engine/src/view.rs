@@ -849,6 +849,20 @@ pub struct Step {
     pub took_ms: u32,
     /// What to do about it, when it failed.
     pub way_out: Option<String>,
+    /// The first event that a connection test heard, as it would ring.
+    #[serde(default)]
+    pub ring: Option<WouldRing>,
+}
+
+/// A notification that is not shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct WouldRing {
+    /// How bad the event is.
+    pub level: Level,
+    /// `Fatal: KeyError: 'cart'`.
+    pub title: String,
+    /// At most two lines.
+    pub body: String,
 }
 
 /// How a step went.

@@ -1091,7 +1091,11 @@ took_ms: number,
 /**
  * What to do about it, when it failed.
  */
-way_out: string | null, };
+way_out: string | null, 
+/**
+ * The first event that a connection test heard, as it would ring.
+ */
+ring: WouldRing | null, };
 
 export type StepOutcome = "passed" | "failed" | "not_tried";
 
@@ -1190,6 +1194,20 @@ at: string,
  * Whether nobody has seen it.
  */
 unseen: boolean, };
+
+export type WouldRing = { 
+/**
+ * How bad the event is.
+ */
+level: Level, 
+/**
+ * `Fatal: KeyError: 'cart'`.
+ */
+title: string, 
+/**
+ * At most two lines.
+ */
+body: string, };
 
 export type SourceKind = "local" | "bugsink" | "sentry" | "glitchtip" | "spotlight" | "journal" | "file" | "sse" | "ndjson" | "websocket" | "ntfy" | "gotify" | "loki" | "mercure";
 

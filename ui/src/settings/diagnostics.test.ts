@@ -21,6 +21,7 @@ test("what the doctor found is reported without names", () => {
     detail: "locked for mara@nordlys.example",
     took_ms: 3,
     way_out: null,
+    ring: null,
   };
   expect(diagnostics(null, null, [step], true)).toBe(
     "Watchbell diagnostics\nState: the resident is gone\n- Keyring: locked for <address>\n",

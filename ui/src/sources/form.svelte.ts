@@ -28,10 +28,7 @@ const joined = (list: readonly string[]): string =>
 export type Text = Exclude<Key, "token" | "fields">;
 
 /** How a connection test goes. */
-export type Trial = { steps: Tried[]; running: boolean };
-
-/** A step with the first event as it would ring, where the engine tells it. */
-export type Tried = Step & { ring?: { level: Level; title: string; body: string } | null };
+export type Trial = { steps: Step[]; running: boolean };
 
 let lastTest = 0;
 
@@ -201,6 +198,7 @@ export class SourceForm {
         detail: refused.message,
         took_ms: 0,
         way_out: refused.hint,
+        ring: null,
       };
       this.trial = { steps: [failed], running: false };
     } finally {

@@ -92,5 +92,6 @@ fn step<E: ToString>(
         detail,
         took_ms: u32::try_from(began.elapsed().as_millis()).unwrap_or(u32::MAX),
         way_out,
+        ring: None,
     }
 }

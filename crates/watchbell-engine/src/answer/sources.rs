@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::SignedDuration;
 use tokio::sync::mpsc;
+use watchbell_core::Event;
+use watchbell_core::alert;
 use watchbell_core::config::{Source, SourceKind, TokenRef, duration, edit, source_from_json};
 use watchbell_logbook::store::TimelineQuery;
 
@@ -13,7 +15,7 @@ use crate::control::{ControlError, Response, Token, Update};
 use crate::health::SourceHealth;
 use crate::secret::{Kept, Secret, SecretError};
 use crate::source::{BlindReason, Timing, test};
-use crate::view::{Gap, SourceSettings, SourceState, SourceView, Step, StepOutcome, TokenKept};
+use crate::view::{Gap, SourceSettings, SourceState, SourceView, Step, StepOutcome, TokenKept, WouldRing};
 
 /// Half an hour of a source, a bar a minute.
 const MINUTES: usize = 30;
@@ -151,7 +153,7 @@ impl Desk {
         let mut all = Vec::new();
         let collect = async {
             while let Some(step) = steps.recv().await {
-                let step = step_view(&step);
+                let step = self.step_view(&step);
                 all.push(step.clone());
                 // Nobody may be listening.
                 let _ = self.updates.send(Update::TestStep { test: name.clone(), step });
@@ -159,6 +161,36 @@ impl Desk {
         };
         let (_, ()) = tokio::join!(test::run(&source, with, tell), collect);
         Ok(Response::Steps(all))
+    }
+
+    fn step_view(&self, step: &test::Step) -> Step {
+        Step {
+            name: step.name.label().into(),
+            outcome: match step.outcome {
+                test::Outcome::Passed => StepOutcome::Passed,
+                test::Outcome::Failed => StepOutcome::Failed,
+                test::Outcome::NotTried => StepOutcome::NotTried,
+            },
+            detail: step.detail.clone(),
+            took_ms: u32::try_from(step.took.as_millis()).unwrap_or(u32::MAX),
+            way_out: step.way_out.clone(),
+            ring: step.event.as_deref().map(|event| self.would_ring(event)),
+        }
+    }
+
+    /// As the first event of a new issue.
+    fn would_ring(&self, event: &Event) -> WouldRing {
+        let now = self.clock.now();
+        let people = self.settings.now().config.notifications.show_people;
+        let issue = alert::Issue {
+            count: 1,
+            users: u64::from(event.user.as_ref().is_some_and(|user| user.key().is_some())),
+            releases: u64::from(event.release.is_some()),
+            first_seen: event.timestamp.unwrap_or(now),
+            rings_again_from: None,
+        };
+        let words = alert::ring(event, &issue, &alert::Show { now, zone: &self.zone, people });
+        WouldRing { level: event.level.into(), title: words.title, body: words.body }
     }
 
     pub(super) async fn set_token(&self, id: &str, token: Token) -> Answered {
@@ -239,20 +271,6 @@ fn settings(source: &Source) -> SourceSettings {
             .map(|(word, level)| (word.clone(), (*level).into()))
             .collect::<BTreeMap<_, _>>(),
         link: source.mapping.link.clone(),
-    }
-}
-
-pub(super) fn step_view(step: &test::Step) -> Step {
-    Step {
-        name: step.name.label().into(),
-        outcome: match step.outcome {
-            test::Outcome::Passed => StepOutcome::Passed,
-            test::Outcome::Failed => StepOutcome::Failed,
-            test::Outcome::NotTried => StepOutcome::NotTried,
-        },
-        detail: step.detail.clone(),
-        took_ms: u32::try_from(step.took.as_millis()).unwrap_or(u32::MAX),
-        way_out: step.way_out.clone(),
     }
 }
 

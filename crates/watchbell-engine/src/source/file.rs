@@ -21,7 +21,7 @@ use super::failure::{Failure, Next};
 use super::format::{Heard, event_id};
 use super::kind::Kind;
 use super::pace::Pace;
-use super::test::{Report, StepName, shown};
+use super::test::{Report, StepName};
 use super::{BlindReason, Signal};
 use crate::tail::{Checkpoint, Entry, MOST_FILES, Note, Seen, Tail, follow};
 
@@ -239,7 +239,7 @@ async fn probe(to: &mut Subscription, report: &mut Report) -> Result<(), Failure
         Some(last) => {
             let telling = Telling::new(&to.source, to.context.timing.event);
             match telling.decode(&to.source, &last, now, Some(Level::Debug)) {
-                Ok(decoded) => report.passed(&shown(&decoded)).await,
+                Ok(decoded) => report.heard(&decoded).await,
                 Err(error) => return Err(Failure::new(BlindReason::Undecodable, error.to_string())),
             }
         }

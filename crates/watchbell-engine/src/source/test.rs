@@ -15,7 +15,6 @@ use tokio_util::sync::CancellationToken;
 use url::{Host, Url};
 use watchbell_core::Level;
 use watchbell_core::config::Source;
-use watchbell_core::decode::Decoded;
 
 pub(super) use self::steps::Report;
 pub use self::steps::{Outcome, Step, StepName};
@@ -136,7 +135,7 @@ impl Report {
     /// What was heard within [`FIRST_EVENT`], or until the logbook `ended` it.
     pub(super) async fn first(&mut self, heard: &Heard, ended: bool) -> Result<(), Failure> {
         match heard.payloads.first() {
-            Some(first) => self.passed(&shown(first)).await,
+            Some(first) => self.heard(first).await,
             None if heard.undecodable > 0 => {
                 return Err(Failure::new(
                     BlindReason::Undecodable,
@@ -267,22 +266,4 @@ pub(super) async fn first_event(
         Err(_) => false,
     };
     report.first(&heard, ended).await
-}
-
-pub(super) fn shown(first: &Decoded) -> String {
-    match first {
-        Decoded::Counted { level, .. } => format!("{}, read", level.as_str()),
-        Decoded::Event(event) => {
-            let said = event
-                .message
-                .as_deref()
-                .or_else(|| event.exceptions.last().and_then(|exception| exception.value.as_deref()))
-                .unwrap_or("without a message");
-            let mut said: String = said.chars().filter(|c| !c.is_control()).take(80).collect();
-            if said.is_empty() {
-                said.push_str("without a message");
-            }
-            format!("{}: {said}", event.level.as_str())
-        }
-    }
 }

@@ -1,7 +1,6 @@
-import type { Tried } from "../../sources/form.svelte";
 import type { SourceSettings, Step } from "../bindings";
 
-type Part = Omit<Step, "outcome">;
+type Part = Omit<Step, "outcome" | "ring">;
 
 const passed = (name: string, detail: string, took_ms: number): Step => ({
   name,
@@ -9,14 +8,16 @@ const passed = (name: string, detail: string, took_ms: number): Step => ({
   detail,
   took_ms,
   way_out: null,
+  ring: null,
 });
-const failed = (part: Part): Step => ({ ...part, outcome: "failed" });
+const failed = (part: Part): Step => ({ ...part, outcome: "failed", ring: null });
 const notTried = (name: string, detail = ""): Step => ({
   name,
   outcome: "not_tried",
   detail,
   took_ms: 0,
   way_out: null,
+  ring: null,
 });
 
 const UNKNOWN: Part = {
@@ -38,13 +39,13 @@ const UNREADABLE: Part = {
   way_out: "Let this user read it, for example by joining the group adm.",
 };
 
-const event: Tried = {
+const event: Step = {
   ...passed("First event", "fatal: KeyError: 'cart'", 210),
   ring: { level: "fatal", title: "Fatal: KeyError: 'cart'", body: "checkout-api@5.14.0, production\n1 user." },
 };
 
 /** By the names and in the order of the engine's steps. */
-function steps({ url, paths }: SourceSettings, token: string | null): Tried[] {
+function steps({ url, paths }: SourceSettings, token: string | null): Step[] {
   const names = ["Name found", "Connected", "Secure connection", "Token accepted", "Stream open", "First event"];
   const failing = (tried: Step[], part: Part) => [
     ...tried,

@@ -8,7 +8,7 @@ use super::{Api, Words};
 use crate::source::connection::{Ended, Subscription};
 use crate::source::failure::Failure;
 use crate::source::kind::Kind;
-use crate::source::test::{Report, shown};
+use crate::source::test::Report;
 use crate::source::{BlindReason, Signal};
 
 /// Where one such kind differs from the others.
@@ -90,7 +90,7 @@ impl<A: Asked> Kind for Polling<A> {
             let look = look?;
             report.passed(&look.found).await;
             match &look.newest {
-                Some(newest) => report.passed(&shown(newest)).await,
+                Some(newest) => report.heard(newest).await,
                 None => report.not_tried("there is none yet, which is no fault").await,
             }
             Ok(())

@@ -19,7 +19,7 @@ use crate::source::format::Heard;
 use crate::source::kind::Kind;
 use crate::source::pace::Pace;
 use crate::source::reader::Reader;
-use crate::source::test::{Report, StepName, shown};
+use crate::source::test::{Report, StepName};
 use crate::source::{BlindReason, Signal};
 
 /// All that is read of an entry. Others may be as large as a core dump.
@@ -193,7 +193,7 @@ impl Local {
         let mut reader = Reader::lines(Entries::new(&to.source, None, None));
         reader.feed(&last, to.floor(), &mut heard)?;
         match heard.payloads.first() {
-            Some(entry) => report.passed(&shown(entry)).await,
+            Some(entry) => report.heard(entry).await,
             None => report.not_tried("no entry matches yet, which is no fault").await,
         }
         Ok(())

@@ -5,6 +5,8 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
+use watchbell_core::Event;
+use watchbell_core::decode::Decoded;
 
 use crate::source::connection::Subscription;
 use crate::source::failure::Failure;
@@ -22,6 +24,8 @@ pub struct Step {
     pub took: Duration,
     /// What to do about a failure, as a sentence.
     pub way_out: Option<String>,
+    /// The first event, on the step that heard it.
+    pub event: Option<Box<Event>>,
 }
 
 /// The steps, in order.
@@ -93,16 +97,25 @@ impl Report {
     }
 
     pub(in crate::source) async fn passed(&mut self, detail: &str) {
-        self.tell(Outcome::Passed, detail, None).await;
+        self.tell(Outcome::Passed, detail, None, None).await;
+    }
+
+    /// An event was heard.
+    pub(in crate::source) async fn heard(&mut self, first: &Decoded) {
+        let event = match first {
+            Decoded::Event(event) => Some(event.clone()),
+            Decoded::Counted { .. } => None,
+        };
+        self.tell(Outcome::Passed, &shown(first), None, event).await;
     }
 
     pub(in crate::source) async fn not_tried(&mut self, detail: &str) {
-        self.tell(Outcome::NotTried, detail, None).await;
+        self.tell(Outcome::NotTried, detail, None, None).await;
     }
 
     /// The next step failed, and with it the test.
     pub(in crate::source) async fn failed(&mut self, failure: &Failure) {
-        self.tell(Outcome::Failed, &failure.text, Some(failure.way_out)).await;
+        self.tell(Outcome::Failed, &failure.text, Some(failure.way_out), None).await;
         self.rest_not_tried("").await;
     }
 
@@ -129,7 +142,13 @@ impl Report {
         }
     }
 
-    async fn tell(&mut self, outcome: Outcome, detail: &str, way_out: Option<&str>) {
+    async fn tell(
+        &mut self,
+        outcome: Outcome,
+        detail: &str,
+        way_out: Option<&str>,
+        event: Option<Box<Event>>,
+    ) {
         let Some(name) = self.rest.next() else { return };
         let took = if outcome == Outcome::NotTried { Duration::ZERO } else { self.began.elapsed() };
         self.began = Instant::now();
@@ -139,8 +158,27 @@ impl Report {
             detail: detail.to_owned(),
             took,
             way_out: way_out.map(str::to_owned),
+            event,
         };
         // Who asked may have closed the window: the test then ends unseen.
         let _ = self.tell.send(step).await;
+    }
+}
+
+fn shown(first: &Decoded) -> String {
+    match first {
+        Decoded::Counted { level, .. } => format!("{}, read", level.as_str()),
+        Decoded::Event(event) => {
+            let said = event
+                .message
+                .as_deref()
+                .or_else(|| event.exceptions.last().and_then(|exception| exception.value.as_deref()))
+                .unwrap_or("without a message");
+            let mut said: String = said.chars().filter(|c| !c.is_control()).take(80).collect();
+            if said.is_empty() {
+                said.push_str("without a message");
+            }
+            format!("{}: {said}", event.level.as_str())
+        }
     }
 }
