@@ -54,7 +54,7 @@ pub struct Said {
 
 impl Decoded {
     /// `event`, or only its level and time where nothing can match it. `None` as floor counts all.
-    fn at_least(floor: Option<Level>, event: Event) -> Self {
+    pub fn at_least(floor: Option<Level>, event: Event) -> Self {
         if floor.is_none_or(|floor| event.level < floor) {
             return Self::Counted { level: event.level, at: event.timestamp };
         }

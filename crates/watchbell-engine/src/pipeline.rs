@@ -290,7 +290,7 @@ impl Pipeline {
             Signal::Blind { reason, text, .. } => {
                 tracing::warn!(%source, ?reason, text, "a source is not heard");
             }
-            Signal::Undecodable { text } => {
+            Signal::Undecodable { text, .. } => {
                 tracing::warn!(%source, text, "a payload could not be read");
                 self.unread(source).await;
             }

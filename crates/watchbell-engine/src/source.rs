@@ -110,6 +110,8 @@ pub enum Signal {
     },
     /// A payload could not be read. Counted; the stream goes on.
     Undecodable {
+        /// How many could not.
+        count: u64,
         /// For people.
         text: String,
     },

@@ -1269,7 +1269,7 @@ export const KINDS: readonly KindFacts[] = [
       {
         "key": "every",
         "required": false,
-        "like": "60s",
+        "like": "15s",
         "says": "How often it is asked."
       }
     ]

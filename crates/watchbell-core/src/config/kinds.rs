@@ -85,7 +85,10 @@ const CA_FILE: Setting =
 const FIELDS: Setting = may("fields", "", "");
 const LINK: Setting =
     may("link", "https://tracker.example.org/e/{event_id}", "The page of an event that carries none.");
-const EVERY: Setting = may("every", "60s", "How often it is asked.");
+const fn every(like: &'static str) -> Setting {
+    may("every", like, "How often it is asked.")
+}
+
 const PROJECTS: Setting =
     may("projects", "checkout, web", "All that the token may see, where none is named.");
 const ORGANIZATION: Setting =
@@ -115,7 +118,7 @@ pub const KINDS: [KindFacts; 14] = [
             may("token", "", "Needs the rights issues:read, events:read and projects:read."),
             PROJECTS,
             CA_FILE,
-            EVERY,
+            every("15s"),
         ],
         every: Some(Duration::from_secs(15)),
     },
@@ -135,7 +138,7 @@ pub const KINDS: [KindFacts; 14] = [
                 "Sentry’s search; all issues where it is empty.",
             ),
             CA_FILE,
-            EVERY,
+            every("60s"),
         ],
         every: Some(Duration::from_mins(1)),
     },
@@ -151,7 +154,7 @@ pub const KINDS: [KindFacts; 14] = [
             PROJECTS,
             may("query", "is:unresolved", "GlitchTip’s search; all issues where it is empty."),
             CA_FILE,
-            EVERY,
+            every("60s"),
         ],
         every: Some(Duration::from_mins(1)),
     },

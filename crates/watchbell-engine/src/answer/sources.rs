@@ -298,7 +298,7 @@ fn way_out(kind: SourceKind, state: SourceState, reason: Option<BlindReason>) ->
         BlindReason::ContentType => {
             "Check the address: what answers is no event stream. A login page on the network does this too."
         }
-        BlindReason::Undecodable => "Map the fields under Advanced.",
+        BlindReason::Undecodable => "Check the kind of source and its address: what comes cannot be read.",
         BlindReason::RateLimited => "Wait; Watchbell tries again when the logbook allows.",
         BlindReason::Locked => "Unlock the keyring.",
         BlindReason::Gone => "The logbook ended the stream; try again, or remove the source.",

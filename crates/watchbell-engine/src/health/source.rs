@@ -112,8 +112,8 @@ impl SourceHealth {
             Signal::Note { text } => replace(&mut self.note, text),
             Signal::Live => self.live(now),
             Signal::Heard => self.heard(now),
-            Signal::Undecodable { .. } => {
-                self.undecodable += 1;
+            Signal::Undecodable { count, .. } => {
+                self.undecodable += count;
                 self.heard(now)
             }
             Signal::Blind { reason, text, retry_in_ms } => {

@@ -8,7 +8,7 @@ use watchbell_core::decode::Decoded;
 use watchbell_core::tracker::bugsink::{self, Changed, Fresh, Issue, Ledger, Project, Sweep};
 use watchbell_core::tracker::{Begins, address};
 
-use super::api::found::{Found, judged};
+use super::api::found::Found;
 use super::api::polling::{Asked, Look};
 use super::api::{Api, Walk, Words};
 use super::connection::Subscription;
@@ -243,7 +243,7 @@ impl Server {
             match self.event(api, to, project, &changed.issue, &listed.id).await? {
                 Ok(event) => {
                     bytes += event.raw.len();
-                    events.push(judged(event, to.floor()));
+                    events.push(Decoded::at_least(to.floor(), event));
                 }
                 Err(why) => {
                     unseen += 1;

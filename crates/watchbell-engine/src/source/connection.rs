@@ -143,8 +143,8 @@ impl Subscription {
         } else if bytes && pace.may_say_heard() {
             self.signal(Signal::Heard).await;
         }
-        if let Some(text) = pace.undecodable(last) {
-            self.signal(Signal::Undecodable { text }).await;
+        if let Some((count, text)) = pace.undecodable(last) {
+            self.signal(Signal::Undecodable { count, text }).await;
         }
         pace.told(bytes);
     }

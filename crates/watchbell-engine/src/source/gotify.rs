@@ -127,7 +127,8 @@ impl Gotify {
             .map_err(|error| Failure::new(super::BlindReason::Undecodable, error.to_string()))?;
         if page.unread > 0 {
             let text = format!("{} messages could not be read", page.unread);
-            to.signal(Signal::Undecodable { text }).await;
+            let count = page.unread as u64;
+            to.signal(Signal::Undecodable { count, text }).await;
         }
         let full = page.messages.len() + page.unread >= PAGE;
         Ok((page.messages, full))

@@ -93,15 +93,17 @@ impl Pace {
     }
 
     /// What to tell about payloads that could not be read, at most once a second, or at once when it is the `last` time.
-    pub(super) fn undecodable(&mut self, last: bool) -> Option<String> {
+    pub(super) fn undecodable(&mut self, last: bool) -> Option<(u64, String)> {
         if self.undecodable == 0 || !(due(&mut self.said_undecodable, AT_MOST_EVERY) || last) {
             return None;
         }
         let why = std::mem::take(&mut self.undecodable_why);
-        match std::mem::take(&mut self.undecodable) {
-            1 => Some(format!("a payload could not be read: {why}")),
-            many => Some(format!("{many} payloads could not be read, the last one: {why}")),
-        }
+        let count = std::mem::take(&mut self.undecodable);
+        let text = match count {
+            1 => format!("a payload could not be read: {why}"),
+            many => format!("{many} payloads could not be read, the last one: {why}"),
+        };
+        Some((count, text))
     }
 }
 
@@ -168,7 +170,8 @@ mod tests {
         let mut pace = pace();
         let lost = |undecodable| Heard { undecodable, undecodable_why: "not JSON".into(), ..bytes(true) };
         pace.note(&lost(1));
-        assert_eq!(pace.undecodable(false).as_deref(), Some("a payload could not be read: not JSON"));
+        let told = pace.undecodable(false);
+        assert_eq!(told, Some((1, "a payload could not be read: not JSON".to_owned())));
         for _ in 0..50 {
             pace.note(&lost(2));
             assert_eq!(pace.undecodable(false), None);
@@ -179,10 +182,8 @@ mod tests {
             "the rest is not forgotten when nothing more comes"
         );
         tokio::time::advance(SECOND).await;
-        assert_eq!(
-            pace.undecodable(false).as_deref(),
-            Some("100 payloads could not be read, the last one: not JSON")
-        );
+        let text = "100 payloads could not be read, the last one: not JSON".to_owned();
+        assert_eq!(pace.undecodable(false), Some((100, text)));
         assert_eq!(pace.undecodable(true), None);
     }
 

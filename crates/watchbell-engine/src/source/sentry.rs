@@ -8,7 +8,7 @@ use watchbell_core::decode::Decoded;
 use watchbell_core::tracker::Begins;
 use watchbell_core::tracker::sentry::{self, Changed, Flavour, Fresh, Issue, Ledger, Listed, Site};
 
-use super::api::found::{Found, judged};
+use super::api::found::Found;
 use super::api::polling::{Asked, Look};
 use super::api::{Api, Walk, Words};
 use super::connection::Subscription;
@@ -270,14 +270,14 @@ impl Server {
             .and_then(|answer| sentry::event(&answer.text, issue, &self.site, &to.source.mapping).ok());
         let same = |event: &Event| event.event_id.as_deref() == Some(&*listed.id.replace('-', ""));
         Ok(match detailed.filter(same) {
-            Some(event) => Ok(judged(event, to.floor())),
+            Some(event) => Ok(Decoded::at_least(to.floor(), event)),
             None => self.event(to, issue, &listed.raw),
         })
     }
 
     fn event(&self, to: &Subscription, issue: &Issue, text: &str) -> Result<Decoded, String> {
         let event = sentry::event(text, issue, &self.site, &to.source.mapping);
-        event.map(|event| judged(event, to.floor())).map_err(|error| error.to_string())
+        event.map(|event| Decoded::at_least(to.floor(), event)).map_err(|error| error.to_string())
     }
 
     /// The newest event of an issue, for a test.

@@ -144,7 +144,7 @@ async fn a_line_that_is_too_long_is_told_and_the_next_is_heard() {
     let mut messages = Vec::new();
     while told.is_empty() || messages.is_empty() {
         match listening.next().await {
-            FromSource::Signal(_, Signal::Undecodable { text }) => told.push(text),
+            FromSource::Signal(_, Signal::Undecodable { text, .. }) => told.push(text),
             FromSource::Batch(batch) => messages.extend(batch.heard.into_iter().map(message)),
             FromSource::Signal(..) => {}
         }

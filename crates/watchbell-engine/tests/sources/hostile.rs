@@ -119,6 +119,7 @@ async fn lines_of_json_without_end_are_skipped_and_the_stream_goes_on() {
     assert_eq!(
         listening.signal().await,
         Signal::Undecodable {
+            count: 1,
             text: "a payload could not be read: a line is longer than 1048576 bytes".into()
         }
     );

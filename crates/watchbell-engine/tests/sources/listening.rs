@@ -68,9 +68,12 @@ impl TokenFile {
     }
 
     pub(crate) fn write(&self, token: &str) {
-        use std::os::unix::fs::PermissionsExt;
         std::fs::write(&self.path, token).unwrap();
-        std::fs::set_permissions(&self.path, std::fs::Permissions::from_mode(0o600)).unwrap();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            std::fs::set_permissions(&self.path, std::fs::Permissions::from_mode(0o600)).unwrap();
+        }
     }
 
     pub(crate) fn reference(&self) -> TokenRef {

@@ -48,7 +48,7 @@ async fn a_payload_that_is_no_json_is_told_and_the_stream_goes_on() {
     let peer = Peer::start(vec![script]).await;
     let mut listening = Listening::start(sse(peer.url("/")));
     assert_eq!(listening.messages(1).await.0, ["after"]);
-    let Signal::Undecodable { text } = listening.signal().await else { panic!("not told") };
+    let Signal::Undecodable { text, .. } = listening.signal().await else { panic!("not told") };
     assert!(text.starts_with("a payload could not be read: not JSON"), "{text}");
 }
 
@@ -60,7 +60,7 @@ async fn a_thousand_bad_payloads_are_told_in_few_words() {
     let mut told = Vec::new();
     loop {
         match listening.signal().await {
-            Signal::Undecodable { text } => told.push(text),
+            Signal::Undecodable { text, .. } => told.push(text),
             Signal::Blind { .. } => break,
             _ => {}
         }

@@ -179,7 +179,7 @@ async fn parts_that_cannot_be_read_are_told_and_the_rest_is_heard() {
     .await;
     assert_eq!(ids(&told.new), ["e1"]);
     let text = "3 parts of the answers could not be read: an issue without an id".to_owned();
-    assert!(told.signals.contains(&Signal::Undecodable { text }), "{:?}", told.signals);
+    assert!(told.signals.contains(&Signal::Undecodable { count: 3, text }), "{:?}", told.signals);
 }
 
 #[tokio::test]

@@ -42,7 +42,7 @@ async fn every_message_is_an_event_text_or_binary_and_a_bad_one_is_told() {
     source.token = Some(token.reference());
     let mut listening = Listening::start(source);
     assert_eq!(listening.messages(3).await.0, ["one", "two", "three"]);
-    let Signal::Undecodable { text } = listening.signal().await else { panic!("not told") };
+    let Signal::Undecodable { text, .. } = listening.signal().await else { panic!("not told") };
     assert!(text.starts_with("2 payloads could not be read, the last one: not JSON"), "{text}");
     let asked = peer.request().await;
     assert!(asked.starts_with("GET /socket?topic=x HTTP/1.1"), "{asked}");

@@ -2,7 +2,6 @@
 
 use jiff::Timestamp;
 use watchbell_core::decode::Decoded;
-use watchbell_core::{Event, Level};
 
 use crate::source::Signal;
 use crate::source::connection::Subscription;
@@ -84,17 +83,9 @@ impl Found {
                 format!("{} parts", found.unreadable)
             };
             let text = format!("{many} of the answers could not be read: {}", found.unreadable_why);
-            to.signal(Signal::Undecodable { text }).await;
+            let count = found.unreadable;
+            to.signal(Signal::Undecodable { count, text }).await;
         }
-    }
-}
-
-/// The event, or no more than its level and time where it is below `floor`; `None`: all are.
-pub(in crate::source) fn judged(event: Event, floor: Option<Level>) -> Decoded {
-    if floor.is_some_and(|floor| event.level >= floor) {
-        Decoded::Event(Box::new(event))
-    } else {
-        Decoded::Counted { level: event.level, at: event.timestamp }
     }
 }
 
