@@ -100,7 +100,7 @@ pub(crate) fn replay(
             }
         }
         passed += 1;
-        stage.judge(&passing);
+        stage.judge(&passing)?;
         Ok(ControlFlow::Continue(()))
     })?;
     stage.finish(reader)
@@ -151,15 +151,16 @@ impl<'a> Stage<'a> {
         })
     }
 
-    fn judge(&mut self, passing: &Passing<'_>) {
-        let decision = self.rejudge.judge(passing);
+    fn judge(&mut self, passing: &Passing<'_>) -> Result<(), StoreError> {
+        let (event, decision) = self.rejudge.judge(passing)?;
         if passing.received >= self.wanted.from {
             let matched = match self.name {
                 None => decision.rule().is_some(),
-                Some(_) => self.alone.matching(passing.source, &passing.event).next().is_some(),
+                Some(_) => self.alone.matching(passing.source, &event).next().is_some(),
             };
             self.tell(passing, &decision, matched);
         }
+        Ok(())
     }
 
     fn tell(&mut self, passing: &Passing<'_>, decision: &Decision, matched: bool) {

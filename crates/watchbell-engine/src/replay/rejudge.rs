@@ -4,6 +4,7 @@ use std::collections::{HashMap, VecDeque};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use watchbell_core::Event;
 use watchbell_core::config::{self, Config};
 use watchbell_core::policy::{Decision, Heard, Ledger, Moment, Quiet, QuietHours, Tally, decide};
 use watchbell_core::rule::RuleSet;
@@ -76,15 +77,16 @@ impl Rejudge {
     }
 
     /// Judges the event that comes next.
-    pub(super) fn judge(&mut self, passing: &Passing<'_>) -> Decision {
+    pub(super) fn judge(&mut self, passing: &Passing<'_>) -> Result<(Event, Decision), StoreError> {
         self.act_before(passing.seq);
+        let event = passing.event()?;
         let moment = self.moment(passing);
         let issue_id = self.issues.get(&passing.issue).map_or("", String::as_str);
-        let heard = Heard { source: passing.source, issue_id, event: &passing.event, at: passing.happened };
+        let heard = Heard { source: passing.source, issue_id, event: &event, at: passing.happened };
         let history = self.ledger.hear(&heard);
         let decision = decide(&self.policy.rules, &heard, &history, &moment, &mut self.tally);
         self.ledger.decided(issue_id, &decision, passing.received);
-        decision
+        Ok((event, decision))
     }
 
     /// Does what was done before that event.

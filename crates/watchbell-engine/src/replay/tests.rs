@@ -203,7 +203,7 @@ async fn rejudged(store: &Store) -> Decisions {
         let mut rejudge = Rejudge::new(reader, None, zone())?;
         let mut all = Vec::new();
         reader.pass(0, |passing| {
-            let decision = rejudge.judge(&passing);
+            let (_, decision) = rejudge.judge(&passing)?;
             all.push((passing.seq, decision.code().to_owned(), decision.rule().map(str::to_owned)));
             Ok(ControlFlow::Continue(()))
         })?;

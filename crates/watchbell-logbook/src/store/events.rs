@@ -1,6 +1,7 @@
 //! Events, in the order they were received. The sequence number is the stream's cursor and is never used twice.
 
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
@@ -134,12 +135,46 @@ pub enum Arrived {
 }
 
 impl Arrived {
-    pub(super) fn of(number: i64) -> Self {
+    fn of(number: i64) -> Self {
         match number {
             1 => Self::CaughtUp,
             2 => Self::FirstRead,
             _ => Self::Live,
         }
+    }
+}
+
+/// A kept event on its way past, borrowed from the file: what judging it once more needs.
+#[derive(Debug, Clone, Copy)]
+pub struct Passing<'a> {
+    /// Its place in the order of receipt.
+    pub seq: i64,
+    /// The source it came from.
+    pub source: &'a str,
+    /// The sender's id, or the one we gave it.
+    pub event_id: &'a str,
+    /// The row of its issue: the same for all of them, and nothing else.
+    pub issue: i64,
+    /// How bad it is.
+    pub level: Level,
+    /// When it was stored.
+    pub received: Timestamp,
+    /// When it happened.
+    pub happened: Timestamp,
+    /// In which circumstances it came.
+    pub arrived: Arrived,
+    /// One line that names it.
+    pub title: &'a str,
+    json: &'a str,
+}
+
+impl Passing<'_> {
+    /// The event itself, without its `raw`.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] when the row does not hold what was written.
+    pub fn event(&self) -> Result<Event> {
+        shape::read(self.json).map_err(|error| StoreError::Corrupt(error.to_string()))
     }
 }
 
@@ -246,6 +281,38 @@ impl Reader<'_> {
             }
         }
         Ok(Following { events, through: through.max(newest), more: false })
+    }
+
+    /// Lets every kept event pass that was received after `seq`, in that order, until `visit` breaks off.
+    pub fn pass(
+        &self,
+        after: i64,
+        mut visit: impl FnMut(Passing<'_>) -> Result<ControlFlow<()>>,
+    ) -> Result<()> {
+        let mut query = self.sql.prepare_cached(
+            "SELECT seq, source, event_id, issue, level, received, happened, arrived, title, json FROM events
+             WHERE seq > ?1 ORDER BY seq",
+        )?;
+        let mut rows = query.query([after])?;
+        while let Some(row) = rows.next()? {
+            let text = |column: usize| Ok::<_, StoreError>(row.get_ref(column)?.as_str().unwrap_or_default());
+            let passing = Passing {
+                seq: row.get(0)?,
+                source: text(1)?,
+                event_id: text(2)?,
+                issue: row.get(3)?,
+                level: level(row.get(4)?),
+                received: time(row.get(5)?),
+                happened: time(row.get(6)?),
+                arrived: Arrived::of(row.get(7)?),
+                title: text(8)?,
+                json: text(9)?,
+            };
+            if visit(passing)?.is_break() {
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// How many events of each issue are kept, by its row.
