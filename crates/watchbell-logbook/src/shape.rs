@@ -27,12 +27,17 @@ pub(crate) struct Facts<'a> {
 #[derive(Serialize, Deserialize)]
 struct Shape<'a> {
     event_id: Cow<'a, str>,
+    // What stands in columns of its own is not read again: a dry run reads a million.
+    #[serde(skip_deserializing)]
     issue_id: Cow<'a, str>,
+    #[serde(skip_deserializing)]
     source: Cow<'a, str>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     timestamp: Option<Timestamp>,
+    #[serde(skip_deserializing)]
     received: Timestamp,
     level: Level,
+    #[serde(skip_deserializing)]
     title: Cow<'a, str>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     message: Option<Cow<'a, str>>,
