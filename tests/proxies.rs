@@ -10,6 +10,7 @@ use tokio::process::Command;
 use tokio::sync::mpsc;
 
 use crate::support::SseServer;
+use crate::support::wait::until;
 
 const EVENT: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n\
                      id: 1\ndata: {\"level\":\"fatal\",\"message\":\"through the proxy\"}\n\n";
@@ -24,7 +25,14 @@ async fn proxy(answer: &'static str) -> (String, mpsc::UnboundedReceiver<String>
         while let Ok((mut wire, _)) = listener.accept().await {
             let mut head = Vec::new();
             while !head.ends_with(b"\r\n\r\n") {
-                head.push(wire.read_u8().await.unwrap_or(b'\n'));
+                match wire.read_u8().await {
+                    Ok(byte) => head.push(byte),
+                    // A test of the connection alone asks for nothing.
+                    Err(_) => break,
+                }
+            }
+            if head.is_empty() {
+                continue;
             }
             let _ = tell.send(String::from_utf8_lossy(&head).lines().next().unwrap_or_default().to_owned());
             let _ = wire.write_all(answer.as_bytes()).await;
@@ -77,6 +85,37 @@ async fn an_encrypted_source_goes_through_a_tunnel_and_a_proxy_that_wants_a_log_
     assert_eq!(told.recv().await.unwrap(), "CONNECT logbook.example.test:443 HTTP/1.1");
     assert!(says(&lines, "text", "the proxy wants a log-in (407)"), "{lines:?}");
     assert_eq!(code, Some(2), "it could not see");
+}
+
+#[tokio::test]
+async fn a_connection_test_says_where_the_proxy_stands() {
+    let (address, _told) = proxy(EVENT).await;
+    let folder = TempDir::new().unwrap();
+    let config = folder.path().join("config.toml");
+    let text = "[logbook]\nlisten = \"off\"\n[[sources]]\nid = \"a\"\nkind = \"sse\"\nurl = \"http://logbook.example.test/stream\"\n";
+    std::fs::write(&config, text).unwrap();
+    let watchbell = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_watchbell"));
+        command.arg("--config").arg(&config).args(args).env_clear().env("http_proxy", &address);
+        command.env("HOME", folder.path()).env("XDG_RUNTIME_DIR", folder.path());
+        command.stdin(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true);
+        command
+    };
+    let _tray = watchbell(&["tray"]).stdout(Stdio::null()).spawn().unwrap();
+    let said = until("the tray answers", async || {
+        let output = watchbell(&["sources", "test", "a"]).output().await.unwrap();
+        output.status.success().then(|| String::from_utf8(output.stdout).unwrap())
+    });
+    let said = said.await;
+    let proxy = address.trim_start_matches("http://");
+    for step in [
+        format!("· Name found  the proxy {proxy} looks it up"),
+        format!("✓ Connected  to the proxy {proxy}"),
+        "· Secure connection  http is not encrypted".to_owned(),
+        "✓ Stream open  HTTP/1.1 at logbook.example.test".to_owned(),
+    ] {
+        assert!(said.contains(&step), "{step} is not in:\n{said}");
+    }
 }
 
 #[tokio::test]
