@@ -6,6 +6,7 @@ use watchbell_core::rule::Urgency;
 use watchbell_logbook::store::{IssueQuery, IssueRow, OutboxRow, OutboxState, Reader, StoreError, Tx};
 
 use crate::health::Facts;
+use crate::outbox::put;
 use crate::view::{Gap, WorstRing};
 
 /// Where gaps stand among the store's settings.
@@ -129,6 +130,5 @@ pub(crate) fn release(
         unseen: false,
         revision: 0,
     };
-    tx.outbox_put(&row)?;
-    tx.reader().outbox(&row.key)
+    put(tx, row).map(Some)
 }

@@ -19,6 +19,7 @@ use watchbell_logbook::store::{
 };
 
 use crate::links::Links;
+use crate::outbox::put;
 use crate::source::{Batch, SourceId};
 pub(crate) use tallies::Tallies;
 
@@ -268,12 +269,6 @@ fn one(
         users: kept.counts.users,
     });
     Ok(kept.event_id)
-}
-
-/// Wants `row`, and says under which revision.
-fn put(tx: &mut Tx<'_>, row: OutboxRow) -> Result<OutboxRow, StoreError> {
-    tx.outbox_put(&row)?;
-    Ok(tx.reader().outbox(&row.key)?.unwrap_or(row))
 }
 
 fn decided(decision: &Decision, text: &str, at: Timestamp) -> DecidedRow {

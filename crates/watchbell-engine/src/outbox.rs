@@ -11,7 +11,7 @@ use std::time::Duration;
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
-use watchbell_logbook::store::{OutboxRow, OutboxState, Store};
+use watchbell_logbook::store::{OutboxRow, OutboxState, Store, StoreError, Tx};
 
 use crate::notify::{ActionKey, Notifier, NotifyError, Ring};
 use crate::settings::Loaded;
@@ -296,6 +296,12 @@ impl Outbox {
             .map(ToString::to_string);
         self.failing.send_if_modified(|now| std::mem::replace(now, why.clone()) != why);
     }
+}
+
+/// Wants `row`, and says under which revision.
+pub(crate) fn put(tx: &mut Tx<'_>, row: OutboxRow) -> Result<OutboxRow, StoreError> {
+    tx.outbox_put(&row)?;
+    Ok(tx.reader().outbox(&row.key)?.unwrap_or(row))
 }
 
 /// One notification for several; a click opens the window.

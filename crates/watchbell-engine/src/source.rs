@@ -200,7 +200,7 @@ impl Default for Timing {
 /// # Errors
 /// In words, when the system's certificates cannot be read.
 pub fn client(url: &url::Url) -> Result<reqwest::Client, String> {
-    http::client(url, None, &["h2", "http/1.1"], &Timing::default()).map_err(|failure| failure.text)
+    http::client(url, None, http::PROTOCOLS, &Timing::default()).map_err(|failure| failure.text)
 }
 
 /// Listens until cancelled, or until nobody takes what it tells: connects, reads, decodes, backs off, tries again.

@@ -67,7 +67,8 @@ impl QuietHours {
 
     /// When they end, where a source that goes blind in them does not ring before that.
     pub fn hush_blind_until(&self, now: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
-        self.until(now, zone).filter(|_| !self.except_blind)
+        // Asked whenever something is heard: the calendar only where it matters.
+        if self.except_blind { None } else { self.until(now, zone) }
     }
 
     /// When they began, if it is quiet `now`.

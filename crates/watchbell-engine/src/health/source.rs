@@ -82,8 +82,11 @@ impl SourceHealth {
     /// Something came: an event, a keep-alive. Where a person is needed although parts are heard (one of several files may not be
     /// read), that is so until the source says that it is live.
     pub fn heard(&mut self, now: Now) -> Turn {
+        if self.state != SourceState::NeedsAttention {
+            return self.live(now);
+        }
         self.last_heard = Some(now);
-        if self.state == SourceState::NeedsAttention { Turn::Same } else { self.live(now) }
+        Turn::Same
     }
 
     fn live(&mut self, now: Now) -> Turn {

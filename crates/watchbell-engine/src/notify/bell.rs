@@ -16,6 +16,8 @@ const PRIME: f64 = 1_050.0;
 /// When it is struck, in seconds.
 const STRIKES: [f64; 2] = [0.0, 0.28];
 const LENGTH: f64 = 1.9;
+/// Bytes of a WAV file before its samples.
+const HEAD: u32 = 44;
 /// Frequency to the prime's, loudness, and the time in seconds in which it fades to a third.
 const PARTIALS: [(f64, f64, f64); 8] = [
     (0.5, 0.35, 0.75),
@@ -44,13 +46,12 @@ pub(super) fn file() -> Option<PathBuf> {
 /// When the folder cannot be made or written.
 fn file_in(folder: &Path) -> io::Result<PathBuf> {
     let file = folder.join("bell.wav");
-    let wav = wav();
-    if fs::metadata(&file).is_ok_and(|there| there.len() == wav.len() as u64) {
+    if fs::metadata(&file).is_ok_and(|there| there.len() == u64::from(HEAD + 2 * count())) {
         return Ok(file);
     }
     fs::create_dir_all(folder)?;
     let half = folder.join(format!("bell-{}.wav", std::process::id()));
-    fs::write(&half, wav)?;
+    fs::write(&half, wav())?;
     fs::rename(half, &file)?;
     Ok(file)
 }
@@ -58,10 +59,10 @@ fn file_in(folder: &Path) -> io::Result<PathBuf> {
 /// The sound as a WAV file (RIFF, PCM).
 fn wav() -> Vec<u8> {
     let samples = samples();
-    let bytes = u32::try_from(samples.len() * 2).unwrap_or(0);
-    let mut wav = Vec::with_capacity(samples.len() * 2 + 44);
+    let bytes = 2 * count();
+    let mut wav = Vec::new();
     wav.extend(b"RIFF");
-    wav.extend((36 + bytes).to_le_bytes());
+    wav.extend((HEAD - 8 + bytes).to_le_bytes());
     wav.extend(b"WAVEfmt ");
     wav.extend(16_u32.to_le_bytes());
     for short in [1_u16, 1] {
@@ -78,14 +79,15 @@ fn wav() -> Vec<u8> {
     wav
 }
 
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a sound of two seconds, within one"
-)]
+/// How many samples there are.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a sound of two seconds")]
+fn count() -> u32 {
+    (LENGTH * f64::from(RATE)) as u32
+}
+
+#[allow(clippy::cast_possible_truncation, reason = "the loudest is within one")]
 fn samples() -> Vec<i16> {
-    let count = (LENGTH * f64::from(RATE)) as u32;
-    let sound: Vec<f64> = (0..count).map(|n| at(f64::from(n) / f64::from(RATE))).collect();
+    let sound: Vec<f64> = (0..count()).map(|n| at(f64::from(n) / f64::from(RATE))).collect();
     let loudest = sound.iter().fold(0.0_f64, |loudest, sample| loudest.max(sample.abs()));
     sound.into_iter().map(|sample| (sample / loudest * 0.7 * f64::from(i16::MAX)) as i16).collect()
 }

@@ -11,7 +11,7 @@ use watchbell_logbook::store::{OutboxRow, OutboxState};
 use super::Pipeline;
 use crate::facts;
 use crate::health::{Now, Say, SourceHealth};
-use crate::outbox::Wake;
+use crate::outbox::{Wake, put};
 use crate::power::Power;
 use crate::source::{BlindReason, Signal, SourceId};
 use crate::view::{Gap, SourceState};
@@ -122,11 +122,7 @@ impl Pipeline {
             unseen: false,
             revision: 0,
         };
-        let wanted = self.store.write_relaxed(move |tx| {
-            tx.outbox_put(&row)?;
-            Ok(tx.reader().outbox(&row.key)?.unwrap_or(row))
-        });
-        match wanted.await {
+        match self.store.write_relaxed(move |tx| put(tx, row)).await {
             Ok(row) => self.wake(Wake::Show(row)),
             Err(error) => tracing::warn!(%error, "that a source is not heard could not be rung"),
         }

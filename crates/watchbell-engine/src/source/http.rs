@@ -21,6 +21,9 @@ use super::failure::{Failure, Next, place};
 use super::{BlindReason, Timing, redirect, tls};
 use crate::secret::Secret;
 
+/// What TLS offers to speak, in ALPN's words, where nothing needs an upgrade.
+pub(super) const PROTOCOLS: &[&str] = &["h2", "http/1.1"];
+
 const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 
 /// The longest id that is sent back. Servers cap a request's headers at some 8 KiB, and would reject us for ever.
@@ -40,7 +43,7 @@ pub(super) fn client(
 
 /// The same for a logbook that is asked again and again: its one connection stays open in between.
 pub(super) fn asking_client(url: &Url, ca_file: Option<&Path>, timing: &Timing) -> Result<Client, Failure> {
-    built(builder(url, ca_file, &["h2", "http/1.1"], timing)?.pool_max_idle_per_host(1))
+    built(builder(url, ca_file, PROTOCOLS, timing)?.pool_max_idle_per_host(1))
 }
 
 fn builder(
@@ -158,7 +161,7 @@ impl Get {
 
     /// What may be spoken below it: there is no upgrade in HTTP/2.
     pub(super) fn protocols(&self) -> &'static [&'static str] {
-        if self.answer == Expected::Socket { &["http/1.1"] } else { &["h2", "http/1.1"] }
+        if self.answer == Expected::Socket { &["http/1.1"] } else { PROTOCOLS }
     }
 
     fn new(url: Url, answer: Expected) -> Self {

@@ -21,9 +21,9 @@ use super::format::Heard;
 use super::kind::Kind;
 use super::pace::Pace;
 use super::reader::Reader;
-use super::stream::{Dialect, open};
+use super::stream::{Dialect, begin, open};
 use super::test::{FIRST_EVENT, Report};
-use super::{BlindReason, Signal, http};
+use super::{BlindReason, Signal};
 
 /// The longest message, and the longest frame of one: what core reads of a payload.
 const LONGEST: usize = watchbell_core::decode::json::LIMIT;
@@ -84,12 +84,8 @@ impl<D: Dialect> Kind for Socket<D> {
 }
 
 impl<D: Dialect> Socket<D> {
-    async fn connect(&mut self, to: &mut Subscription) -> Result<(Wire, Url), Failure> {
-        let (response, get) = open(&self.0, to).await?;
-        http::accept(&response, &get, &to.source, to.context.clock.now())?;
-        if get.reads_back {
-            to.read_back_until(http::date(response.headers()));
-        }
+    async fn connect(&self, to: &mut Subscription) -> Result<(Wire, Url), Failure> {
+        let response = begin(&self.0, to).await?;
         let url = response.url().clone();
         Ok((upgrade(response).await?, url))
     }

@@ -53,7 +53,7 @@ pub(super) struct Stream<D>(pub(super) D);
 impl<D: Dialect> Kind for Stream<D> {
     fn listen<'a>(&'a mut self, to: &'a mut Subscription) -> BoxFuture<'a, Ended> {
         Box::pin(async move {
-            let response = match self.begin(to).await {
+            let response = match begin(&self.0, to).await {
                 Ok(response) => response,
                 Err(failure) => return Ended { failure, lived: None },
             };
@@ -83,15 +83,6 @@ impl<D: Dialect> Kind for Stream<D> {
 }
 
 impl<D: Dialect> Stream<D> {
-    async fn begin(&self, to: &mut Subscription) -> Result<Response, Failure> {
-        let (response, get) = open(&self.0, to).await?;
-        http::accept(&response, &get, &to.source, to.context.clock.now())?;
-        if get.reads_back {
-            to.read_back_until(http::date(response.headers()));
-        }
-        Ok(response)
-    }
-
     /// Reads until it ends. One read of the socket gives one batch: no event is awaited, copied or sent by itself.
     async fn read(&self, to: &mut Subscription, mut response: Response) -> Failure {
         let mut reader = self.0.reader(&to.source);
@@ -111,6 +102,16 @@ impl<D: Dialect> Stream<D> {
             }
         }
     }
+}
+
+/// Asks, and takes only what was asked for.
+pub(super) async fn begin(dialect: &impl Dialect, to: &mut Subscription) -> Result<Response, Failure> {
+    let (response, get) = open(dialect, to).await?;
+    http::accept(&response, &get, &to.source, to.context.clock.now())?;
+    if get.reads_back {
+        to.read_back_until(http::date(response.headers()));
+    }
+    Ok(response)
 }
 
 /// Asks as the dialect does, and once more where the token was changed since it was read.

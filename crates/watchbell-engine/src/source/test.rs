@@ -202,7 +202,7 @@ async fn connect(url: &Url, test: &Test) -> Result<TcpStream, Failure> {
 }
 
 async fn handshake(source: &Source, url: &Url, socket: TcpStream, test: &Test) -> Result<String, Failure> {
-    let config = tls::config(source.ca_file.as_deref(), &["h2", "http/1.1"])?;
+    let config = tls::config(source.ca_file.as_deref(), http::PROTOCOLS)?;
     let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
     let name = ServerName::try_from(host.to_owned())
         .map_err(|_| Failure::new(BlindReason::Tls, format!("{host} cannot stand in a certificate")))?;
