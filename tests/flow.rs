@@ -4,7 +4,7 @@ use std::sync::PoisonError;
 
 use serde_json::json;
 use watchbell_engine::control::{Request, Response};
-use watchbell_engine::notify::{ActionKey, NotifyError};
+use watchbell_engine::notify::{ActionKey, FromDesktop, NotifyError};
 use watchbell_engine::source::send_back::Act;
 use watchbell_engine::view::{Seen, SourceState, State};
 
@@ -183,6 +183,19 @@ async fn a_new_notification_service_is_shown_what_is_unseen() {
     here.expect_ring("Fatal: down").await;
     here.mend_notifications().await;
     here.expect(|notes| notes.shown.iter().filter(|ring| ring.title == "Fatal: down").count() == 2).await;
+}
+
+#[tokio::test]
+async fn a_ring_that_was_shown_before_its_service_was_heard_of_is_not_shown_twice() {
+    let here = Scenario::new().await;
+    let service = here.desk.replace_service();
+    here.send(fatal("down")).await;
+    here.expect_ring("Fatal: down").await;
+    here.desk.tell(FromDesktop::ServerUp(service)).await;
+    // The next service is heard of after it, and does get the ring.
+    here.mend_notifications().await;
+    here.expect(|notes| notes.shown.len() >= 2).await;
+    assert_eq!(here.shown().await, ["Fatal: down", "Fatal: down"]);
 }
 
 #[tokio::test]

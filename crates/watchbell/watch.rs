@@ -17,7 +17,7 @@ use tokio::sync::mpsc;
 use tokio::time::Instant;
 use watchbell_core::config::duration;
 use watchbell_engine::clock::{Clock as _, SystemClock};
-use watchbell_engine::notify::{self, Notifier, NotifyError, Ring, Server};
+use watchbell_engine::notify::{self, Notifier, NotifyError, Nth, Ring, Server};
 use watchbell_engine::open::SystemOpener;
 use watchbell_engine::power;
 use watchbell_engine::secret::Secrets;
@@ -143,8 +143,8 @@ async fn watch(
 struct Silent;
 
 impl Notifier for Silent {
-    fn show<'a>(&'a self, _: &'a Ring) -> BoxFuture<'a, Result<(), NotifyError>> {
-        async { Ok(()) }.boxed()
+    fn show<'a>(&'a self, _: &'a Ring) -> BoxFuture<'a, Result<Nth, NotifyError>> {
+        async { Ok(Nth::default()) }.boxed()
     }
 
     fn close<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<(), NotifyError>> {

@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use tokio::sync::{mpsc, watch};
-use watchbell_engine::notify::{ActionKey, FromDesktop, Notifier, NotifyError, Ring, Server};
+use watchbell_engine::notify::{ActionKey, FromDesktop, Notifier, NotifyError, Nth, Ring, Server};
 use watchbell_engine::open::{Link, OpenError, Opener, Screen};
 
 /// What happened on the desktop so far.
@@ -26,6 +26,7 @@ pub(crate) struct Desk {
     notes: watch::Sender<Notes>,
     /// What the notification service answers; `None`: it takes everything.
     broken: Mutex<Option<NotifyError>>,
+    service: Mutex<Nth>,
     /// Whether there is a browser.
     pub browser: Mutex<bool>,
     clicks: Mutex<Option<mpsc::Sender<FromDesktop>>>,
@@ -36,6 +37,7 @@ impl Desk {
         Self {
             notes: watch::Sender::default(),
             broken: Mutex::default(),
+            service: Mutex::default(),
             browser: Mutex::new(true),
             clicks: Mutex::default(),
         }
@@ -62,14 +64,25 @@ impl Desk {
         self.tell(FromDesktop::Clicked { key: key.to_owned(), action, activation: None }).await;
     }
 
+    /// Another notification service takes over, with an empty screen; what it finds there is its own affair.
+    pub(crate) fn replace_service(&self) -> Nth {
+        let mut service = self.service.lock().unwrap_or_else(PoisonError::into_inner);
+        *service = Nth(service.0 + 1);
+        *service
+    }
+
+    pub(crate) fn service(&self) -> Nth {
+        *self.service.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn answer(&self) -> Result<(), NotifyError> {
         self.broken.lock().unwrap_or_else(PoisonError::into_inner).clone().map_or(Ok(()), Err)
     }
 }
 
 impl Notifier for Desk {
-    fn show<'a>(&'a self, ring: &'a Ring) -> BoxFuture<'a, Result<(), NotifyError>> {
-        let answer = self.answer();
+    fn show<'a>(&'a self, ring: &'a Ring) -> BoxFuture<'a, Result<Nth, NotifyError>> {
+        let answer = self.answer().map(|()| self.service());
         if answer.is_ok() {
             self.notes.send_modify(|notes| {
                 notes.shown.push(ring.clone());

@@ -235,7 +235,8 @@ impl Scenario {
 
     pub(crate) async fn mend_notifications(&self) {
         self.desk.break_with(None);
-        self.desk.tell(FromDesktop::ServerUp).await;
+        let service = self.desk.replace_service();
+        self.desk.tell(FromDesktop::ServerUp(service)).await;
     }
 
     pub(crate) fn edit_config(&self, edit: impl FnOnce(String) -> String) {

@@ -58,7 +58,7 @@ async fn listen(backend: Backend) -> Result<(), Box<dyn std::error::Error>> {
     while let Some(said) = told.recv().await {
         println!("{said:?}");
         match said {
-            FromDesktop::ServerUp => {
+            FromDesktop::ServerUp(_) => {
                 println!("{:?}", notifier.server().await);
                 notifier.show(&ring("issue:1", "Fatal · checkout")).await?;
                 notifier.show(&ring("issue:1", "Fatal · checkout, in place")).await?;
@@ -77,7 +77,7 @@ async fn listen(backend: Backend) -> Result<(), Box<dyn std::error::Error>> {
 async fn storm(count: usize) -> Result<(), NotifyError> {
     let (to, mut told) = mpsc::channel(16);
     let notifier = notify::start(Backend::Auto, to);
-    while told.recv().await.is_some_and(|said| said != FromDesktop::ServerUp) {}
+    while told.recv().await.is_some_and(|said| !matches!(said, FromDesktop::ServerUp(_))) {}
     let mut took = Vec::with_capacity(count);
     for n in 0..count {
         let ring = ring("issue:1", &format!("{n} crashes"));

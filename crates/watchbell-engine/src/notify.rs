@@ -117,11 +117,16 @@ pub enum FromDesktop {
         /// Whether a person closed it (reason 2), as against it having expired or having been closed by us.
         by_person: bool,
     },
-    /// A notification server appeared, or another took its place: what is unseen is to be shown again.
-    ServerUp,
+    /// A notification server appeared, or another took its place: what is unseen is to be shown again, except what
+    /// this one has already been given.
+    ServerUp(Nth),
     /// The notification server went away.
     ServerGone,
 }
+
+/// Which of the notification servers that were found since the start. What was shown by one is not on another's screen.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Nth(pub u64);
 
 /// A notification server.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
@@ -157,8 +162,8 @@ pub enum NotifyError {
 
 /// What shows notifications. A port: tests record instead. Clicks come back over the channel it was made with.
 pub trait Notifier: Send + Sync + 'static {
-    /// Shows `ring`, in place of the one with the same key that is still up.
-    fn show<'a>(&'a self, ring: &'a Ring) -> BoxFuture<'a, Result<(), NotifyError>>;
+    /// Shows `ring`, in place of the one with the same key that is still up, and says on whose screen.
+    fn show<'a>(&'a self, ring: &'a Ring) -> BoxFuture<'a, Result<Nth, NotifyError>>;
 
     /// Takes the ring with this key down, if it is up.
     fn close<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<(), NotifyError>>;

@@ -13,7 +13,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use watchbell_logbook::store::{OutboxRow, OutboxState, Store, StoreError, Tx};
 
-use crate::notify::{ActionKey, Notifier, NotifyError, Ring};
+use crate::notify::{ActionKey, Notifier, NotifyError, Nth, Ring};
 use crate::settings::Loaded;
 
 /// A notification is replaced in place at most this often.
@@ -38,8 +38,8 @@ pub(crate) enum Wake {
     Close(String),
     /// It is no longer up: it expired, or somebody closed it.
     Gone(String),
-    /// A notification service is there, perhaps another one: what is unseen is shown again.
-    ServerUp,
+    /// This notification service is there: what is unseen is shown again, unless it was shown there.
+    ServerUp(Nth),
     /// It is gone.
     ServerGone,
 }
@@ -54,8 +54,8 @@ struct Outbox {
     wanted: HashMap<String, (OutboxRow, Instant)>,
     /// When each key was last shown.
     shown: HashMap<String, Instant>,
-    /// Keys that were shown and not taken down since.
-    up: HashSet<String>,
+    /// Keys that were shown and not taken down since, and by which service.
+    up: HashMap<String, Nth>,
     /// Grows while the service fails.
     retry: Option<Duration>,
     /// What the summary stands for: how many rings since it was last taken down, and the worst.
@@ -83,14 +83,14 @@ pub(crate) async fn run(
         failing,
         wanted: HashMap::new(),
         shown: HashMap::new(),
-        up: HashSet::new(),
+        up: HashMap::new(),
         retry: None,
         over: None,
         summed: Vec::new(),
         not_before: Instant::now(),
     };
     outbox.greet().await;
-    outbox.recall(false).await;
+    outbox.recall(None).await;
     loop {
         let due = outbox.wanted.values().map(|(_, at)| *at).min();
         tokio::select! {
@@ -99,7 +99,7 @@ pub(crate) async fn run(
                 Some(told) => outbox.take(told).await,
                 None => break,
             },
-            () = behind.notified() => outbox.recall(false).await,
+            () = behind.notified() => outbox.recall(None).await,
             () = sleep_until(due) => outbox.show_due().await,
         }
     }
@@ -119,13 +119,13 @@ impl Outbox {
         self.report(&result);
     }
 
-    /// Wants what the store says is unshown; with `again`, also what was shown but not seen.
-    async fn recall(&mut self, again: bool) {
+    /// Wants what the store says is unshown; with `except`, also what was shown but not seen, unless it is one of these.
+    async fn recall(&mut self, except: Option<Vec<String>>) {
         let rows = self
             .store
             .write_relaxed(move |tx| {
-                if again {
-                    tx.outbox_show_again()?;
+                if let Some(except) = except {
+                    tx.outbox_show_again(&except)?;
                 }
                 tx.reader().outbox_wanted()
             })
@@ -180,7 +180,7 @@ impl Outbox {
             }
             // One that the summary stands for has no notification of its own to replace.
             Wake::Refresh(row) => {
-                if self.wanted.contains_key(&row.key) || self.up.contains(&row.key) {
+                if self.wanted.contains_key(&row.key) || self.up.contains_key(&row.key) {
                     self.want(row);
                     self.show_due().await;
                 }
@@ -199,15 +199,16 @@ impl Outbox {
                     self.over = None;
                 }
             }
-            Wake::ServerUp => {
+            Wake::ServerUp(nth) => {
                 self.retry = None;
                 self.not_before = Instant::now();
-                self.shown.clear();
-                self.up.clear();
+                // It may have been given some before it was heard of here.
+                self.up.retain(|_, by| *by == nth);
+                self.shown.retain(|key, _| self.up.contains_key(key));
                 self.over = None;
                 self.summed.clear();
                 self.greet().await;
-                self.recall(true).await;
+                self.recall(Some(self.up.keys().cloned().collect())).await;
             }
             Wake::ServerGone => self.report(&Err(NotifyError::Absent)),
         }
@@ -220,12 +221,12 @@ impl Outbox {
         for key in due {
             let Some((row, _)) = self.wanted.remove(&key) else { continue };
             let result = self.notifier.show(&self.ring(&row)).await;
-            self.report(&result);
+            self.report(&result.clone().map(drop));
             match result {
-                Ok(()) => {
+                Ok(by) => {
                     self.retry = None;
                     self.shown.insert(key.clone(), Instant::now());
-                    self.up.insert(key.clone());
+                    self.up.insert(key.clone(), by);
                     let mut shown = vec![(key, row.revision)];
                     if row.key == SUMMARY {
                         shown.append(&mut self.summed);

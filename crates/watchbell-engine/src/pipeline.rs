@@ -95,7 +95,7 @@ impl Pipeline {
             Input::Source(FromSource::Batch(batch)) => self.hear(batch.into()).await,
             Input::Source(FromSource::Signal(source, signal)) => self.signal(&source, &signal).await,
             Input::Local(events, done) => self.hear_local(events, done).await,
-            Input::Desktop(FromDesktop::ServerUp) => self.wake(Wake::ServerUp),
+            Input::Desktop(FromDesktop::ServerUp(nth)) => self.wake(Wake::ServerUp(nth)),
             Input::Desktop(FromDesktop::ServerGone) => self.wake(Wake::ServerGone),
             Input::Desktop(FromDesktop::Closed { key, .. }) => self.wake(Wake::Gone(key)),
             Input::Desktop(click) => {

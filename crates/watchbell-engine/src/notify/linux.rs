@@ -26,7 +26,7 @@ use zbus::names::OwnedUniqueName;
 
 use super::ids::Ids;
 use super::sound::Player;
-use super::{APP_ID, ActionKey, BOUND, FromDesktop, Notifier, NotifyError, Ring, Server};
+use super::{APP_ID, ActionKey, BOUND, FromDesktop, Notifier, NotifyError, Nth, Ring, Server};
 
 const NAME: &str = "org.freedesktop.Notifications";
 const PATH: &str = "/org/freedesktop/Notifications";
@@ -76,7 +76,7 @@ impl Drop for Desktop {
 }
 
 impl Notifier for Desktop {
-    fn show<'a>(&'a self, ring: &'a Ring) -> BoxFuture<'a, Result<(), NotifyError>> {
+    fn show<'a>(&'a self, ring: &'a Ring) -> BoxFuture<'a, Result<Nth, NotifyError>> {
         self.desk.show(ring).boxed()
     }
 
@@ -108,6 +108,8 @@ struct Desk {
 struct State {
     /// `None`: no bus.
     line: Option<Line>,
+    /// The server, counted.
+    nth: Nth,
     ids: Ids<Sequence>,
     flight: Option<Flight>,
 }
@@ -132,7 +134,7 @@ struct Flight {
 }
 
 impl Desk {
-    async fn show(&self, ring: &Ring) -> Result<(), NotifyError> {
+    async fn show(&self, ring: &Ring) -> Result<Nth, NotifyError> {
         let deadline = Instant::now() + BOUND;
         let mut state = timeout_at(deadline, self.state.lock()).await.map_err(|_| NotifyError::Hangs)?;
         if state.land(deadline).await == Err(NotifyError::Hangs) {
@@ -158,7 +160,7 @@ impl Desk {
         if we_play {
             self.options.player.play(&ring.sound);
         }
-        Ok(())
+        Ok(state.nth)
     }
 
     async fn close(&self, key: &str) -> Result<(), NotifyError> {

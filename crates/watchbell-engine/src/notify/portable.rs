@@ -16,7 +16,7 @@ use tokio::task::AbortHandle;
 use tokio::time::{sleep, timeout};
 use watchbell_core::rule::Urgency;
 
-use super::{ActionKey, BOUND, FromDesktop, Notifier, NotifyError, Ring, Server, words};
+use super::{ActionKey, BOUND, FromDesktop, Notifier, NotifyError, Nth, Ring, Server, words};
 
 /// Clicks that are waited for at once; rings beyond them are shown, and their clicks are not heard.
 const MOST: usize = 64;
@@ -36,7 +36,8 @@ struct Shared {
     up: Mutex<HashMap<String, Up>>,
     /// Looks for a server; none runs while one is known.
     looking: Mutex<Option<AbortHandle>>,
-    server: Mutex<Option<Server>>,
+    /// The last that was found, counted, and whether it is still there.
+    server: Mutex<(Nth, Option<Server>)>,
 }
 
 /// A notification that is up, and the task that waits for its end.
@@ -68,7 +69,7 @@ impl Drop for Portable {
 }
 
 impl Notifier for Portable {
-    fn show<'a>(&'a self, ring: &'a Ring) -> BoxFuture<'a, Result<(), NotifyError>> {
+    fn show<'a>(&'a self, ring: &'a Ring) -> BoxFuture<'a, Result<Nth, NotifyError>> {
         async {
             let result = self.shared.show(ring).await;
             if result == Err(NotifyError::Absent) {
@@ -101,14 +102,15 @@ impl Notifier for Portable {
 }
 
 impl Shared {
-    async fn show(self: &Arc<Self>, ring: &Ring) -> Result<(), NotifyError> {
-        let server = lock(&self.server).clone().ok_or(NotifyError::Absent)?;
+    async fn show(self: &Arc<Self>, ring: &Ring) -> Result<Nth, NotifyError> {
+        let (nth, server) = lock(&self.server).clone();
+        let server = server.ok_or(NotifyError::Absent)?;
         let replaces = lock(&self.up).get(&ring.key).map(|up| up.shown.clone());
         let shown = timeout(BOUND, platform::show(notification(ring, &server), replaces)).await;
         let shown = shown.map_err(|_| NotifyError::Hangs)??;
         let mut up = lock(&self.up);
         if up.len() >= MOST && !up.contains_key(&ring.key) {
-            return Ok(());
+            return Ok(nth);
         }
         let (shared, key, waits) = (Arc::clone(self), ring.key.clone(), shown.clone());
         let offered: Vec<_> =
@@ -130,12 +132,12 @@ impl Shared {
         if let Some(replaced) = up.insert(ring.key.clone(), Up { shown, waiter }) {
             replaced.waiter.abort();
         }
-        Ok(())
+        Ok(nth)
     }
 
     /// Says that the server is gone, and looks for another.
     async fn gone(self: &Arc<Self>) {
-        if lock(&self.server).take().is_some() {
+        if lock(&self.server).1.take().is_some() {
             let _ = self.to.send(FromDesktop::ServerGone).await;
         }
         self.look();
@@ -149,17 +151,22 @@ impl Shared {
         let shared = Arc::clone(self);
         let task = tokio::spawn(async move {
             let mut told = false;
-            loop {
+            let server = loop {
                 match introduce().await {
-                    Ok(server) => break *lock(&shared.server) = Some(server),
+                    Ok(server) => break server,
                     Err(error) => tracing::debug!(%error, "no notification server"),
                 }
                 if !std::mem::replace(&mut told, true) {
                     let _ = shared.to.send(FromDesktop::ServerGone).await;
                 }
                 sleep(LOOK_EVERY).await;
-            }
-            let _ = shared.to.send(FromDesktop::ServerUp).await;
+            };
+            let nth = {
+                let mut known = lock(&shared.server);
+                *known = (Nth(known.0.0 + 1), Some(server));
+                known.0
+            };
+            let _ = shared.to.send(FromDesktop::ServerUp(nth)).await;
         });
         *looking = Some(task.abort_handle());
     }

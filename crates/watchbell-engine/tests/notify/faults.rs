@@ -16,7 +16,7 @@ async fn without_a_server_a_ring_fails_at_once_and_a_server_that_comes_is_told_o
     assert_eq!(client.desktop.show(&ring("issue:1", "Fatal")).await, Err(NotifyError::Absent));
     assert_eq!(client.desktop.close("issue:1").await, Ok(()));
     let mut server = Server::on(&bus, ALL).await;
-    client.is_told(FromDesktop::ServerUp).await;
+    client.is_told_of_a_server().await;
     client.desktop.show(&ring("issue:1", "Fatal")).await.unwrap();
     assert_eq!(server.next().await.replaces, 0);
 }
@@ -34,7 +34,7 @@ async fn a_server_that_takes_the_place_of_another_gets_no_id_of_it() {
 
     // Its 7 is another notification, of somebody else. It does not read markup.
     let mut server = Server::numbering(&bus, &["actions"], 20).await;
-    client.is_told(FromDesktop::ServerUp).await;
+    client.is_told_of_a_server().await;
     server.click(7, "default", None).await;
     client.desktop.show(&ring("issue:1", "Fatal")).await.unwrap();
     let shown = server.next().await;
@@ -51,7 +51,7 @@ async fn a_server_that_replaces_a_running_one_is_followed() {
     first.connection.release_name(crate::server::NAME).await.unwrap();
     client.is_told(FromDesktop::ServerGone).await;
     let mut second = Server::on(&bus, ALL).await;
-    client.is_told(FromDesktop::ServerUp).await;
+    client.is_told_of_a_server().await;
     client.desktop.show(&ring("issue:1", "Fatal")).await.unwrap();
     let shown = second.next().await;
     // The first one is still on the bus, and still talks.
@@ -131,7 +131,7 @@ async fn a_server_that_hangs_from_the_start_is_gone_until_it_answers() {
     client.is_told(FromDesktop::ServerGone).await;
     assert_eq!(client.desktop.server().await, Err(NotifyError::Hangs));
     server.mood.send_replace(Mood::Well);
-    client.is_told(FromDesktop::ServerUp).await;
+    client.is_told_of_a_server().await;
     client.desktop.show(&ring("issue:1", "Fatal")).await.unwrap();
 }
 
@@ -173,7 +173,7 @@ async fn a_bus_that_dies_or_is_not_there_yet_is_found_again() {
     for _ in 0..2 {
         bus.come_up();
         let mut server = Server::on(&bus, ALL).await;
-        client.is_told(FromDesktop::ServerUp).await;
+        client.is_told_of_a_server().await;
         client.desktop.show(&ring("issue:1", "Fatal")).await.unwrap();
         assert_eq!(server.next().await.replaces, 0, "the ids of the bus before mean nothing");
         bus.die();

@@ -45,12 +45,17 @@ impl Client {
     /// One that has found its server.
     async fn ready(bus: &Bus) -> Self {
         let mut client = Self::on(bus);
-        client.is_told(FromDesktop::ServerUp).await;
+        client.is_told_of_a_server().await;
         client
     }
 
     async fn next(&mut self) -> FromDesktop {
         soon(self.told.recv()).await.expect("the notifier runs")
+    }
+
+    async fn is_told_of_a_server(&mut self) {
+        let next = self.next().await;
+        assert!(matches!(next, FromDesktop::ServerUp(_)), "{next:?}");
     }
 
     /// Asserts what is told next.

@@ -2,7 +2,7 @@
 
 use tokio::sync::mpsc;
 use watchbell_core::config::Backend;
-use watchbell_engine::notify::{self, ActionKey, FromDesktop, NotifyError};
+use watchbell_engine::notify::{self, ActionKey, FromDesktop, NotifyError, Nth};
 
 use crate::bus::{ADDRESS, private_bus};
 use crate::server::Server;
@@ -20,7 +20,7 @@ async fn the_portable_backend_rings_replaces_closes_and_hears() {
     let mut server = server().await;
     let (to, mut told) = mpsc::channel(16);
     let notifier = notify::start(Backend::Portable, to);
-    assert_eq!(soon(told.recv()).await, Some(FromDesktop::ServerUp));
+    assert_eq!(soon(told.recv()).await, Some(FromDesktop::ServerUp(Nth(1))));
     assert_eq!(notifier.server().await.unwrap().name, "fake");
 
     notifier.show(&ring("issue:1", "1 crash")).await.unwrap();
@@ -60,7 +60,7 @@ async fn the_portable_backend_waits_for_a_server() {
     assert_eq!(soon(told.recv()).await, Some(FromDesktop::ServerGone));
     assert_eq!(notifier.show(&ring("issue:1", "Fatal")).await, Err(NotifyError::Absent));
     let mut server = server().await;
-    assert_eq!(soon(told.recv()).await, Some(FromDesktop::ServerUp));
+    assert_eq!(soon(told.recv()).await, Some(FromDesktop::ServerUp(Nth(1))));
     notifier.show(&ring("issue:1", "Fatal")).await.unwrap();
     server.next().await;
     server.quit().await;

@@ -180,12 +180,14 @@ impl Tx<'_> {
         Ok(self.sql.prepare_cached("UPDATE outbox SET unseen = 0 WHERE key = ?1")?.execute([key])? > 0)
     }
 
-    /// The screen is empty, because another notification server took over: what was shown and nobody has looked at is
-    /// wanted again. How many rows that is.
-    pub fn outbox_show_again(&mut self) -> Result<usize> {
-        let mut query =
-            self.sql.prepare_cached("UPDATE outbox SET state = 'wanted' WHERE unseen AND state = 'shown'")?;
-        Ok(query.execute([])?)
+    /// The screen is empty but for the keys in `up`, because another notification server took over: what else was shown
+    /// and nobody has looked at is wanted again. How many rows that is.
+    pub fn outbox_show_again(&mut self, up: &[String]) -> Result<usize> {
+        let mut query = self.sql.prepare_cached(
+            "UPDATE outbox SET state = 'wanted'
+             WHERE unseen AND state = 'shown' AND key NOT IN (SELECT value FROM json_each(?1))",
+        )?;
+        Ok(query.execute([serde_json::json!(up).to_string()])?)
     }
 }
 

@@ -49,7 +49,7 @@ async fn a_newer_state_takes_the_place_of_an_older_one() {
 async fn what_nobody_has_looked_at_is_shown_again_on_a_new_screen() {
     let store = Store::in_memory().unwrap();
     let put = store.write(|tx| {
-        for key in ["seen", "unseen", "closed", "waiting"] {
+        for key in ["seen", "unseen", "closed", "waiting", "up there"] {
             tx.outbox_put(&OutboxRow { at: minutes(1), ..row(key, key) })?;
             if key != "waiting" {
                 tx.outbox_shown(key, 1)?;
@@ -57,7 +57,7 @@ async fn what_nobody_has_looked_at_is_shown_again_on_a_new_screen() {
         }
         tx.outbox_seen("seen")?;
         tx.outbox_close("closed")?;
-        tx.outbox_show_again()
+        tx.outbox_show_again(&["up there".into()])
     });
     assert_eq!(put.await.unwrap(), 1);
     let wanted = store.read(|look| look.outbox_wanted()).await.unwrap();

@@ -14,7 +14,7 @@ use zbus::names::{OwnedUniqueName, UniqueName};
 use zbus::{Connection, MessageStream};
 
 use super::{Desk, Line, NAME, PATH, why};
-use crate::notify::{BOUND, FromDesktop, NotifyError, Server};
+use crate::notify::{BOUND, FromDesktop, NotifyError, Nth, Server};
 
 const BUS: &str = "org.freedesktop.DBus";
 const BUS_PATH: &str = "/org/freedesktop/DBus";
@@ -197,7 +197,7 @@ async fn act(desk: &Desk, mut heard: mpsc::Receiver<Heard>, told: &mut Option<bo
 }
 
 /// Asks the server who it is and what it can do. One that does not know the question can do nothing special.
-async fn introduce(desk: &Desk) -> Result<Server, NotifyError> {
+async fn introduce(desk: &Desk) -> Result<(Nth, Server), NotifyError> {
     let (connection, owner) = match &desk.state.lock().await.line {
         Some(Line { connection, owner: Some(owner), .. }) => (connection.clone(), owner.clone()),
         _ => return Err(NotifyError::Absent),
@@ -215,7 +215,8 @@ async fn introduce(desk: &Desk) -> Result<Server, NotifyError> {
         Some(line) if line.owner.as_ref() == Some(&owner) => line.server = Some(server.clone()),
         _ => return Err(NotifyError::Absent),
     }
-    Ok(server)
+    state.nth.0 += 1;
+    Ok((state.nth, server))
 }
 
 /// `None` where the server does not know the answer.
@@ -259,11 +260,12 @@ async fn hear(desk: &Desk, message: &Message) -> Option<FromDesktop> {
 }
 
 /// Tells of the server where that is news. `told` is what was said last: `Some(true)` up, `Some(false)` gone.
-async fn tell(desk: &Desk, told: &mut Option<bool>, server: Result<Server, NotifyError>) {
+async fn tell(desk: &Desk, told: &mut Option<bool>, server: Result<(Nth, Server), NotifyError>) {
+    let news = server.as_ref().map_or(FromDesktop::ServerGone, |(nth, _)| FromDesktop::ServerUp(*nth));
     let up = server.is_ok();
-    let _ = desk.known.send_replace(server);
+    let _ = desk.known.send_replace(server.map(|(_, server)| server));
     if told.replace(up) != Some(up) {
-        let _ = desk.to.send(if up { FromDesktop::ServerUp } else { FromDesktop::ServerGone }).await;
+        let _ = desk.to.send(news).await;
     }
 }
 
