@@ -4,6 +4,7 @@
 //! Bugsink's queue can carry a `last_seen` that was passed already. A project's `digested_event_count` is the sum of its
 //! issues' counts, changed in the same transaction: where the issues that were found grew by less than their project, all of
 //! its issues are looked through, and what is missing even then is told. An idle project costs no request beyond that count.
+//! Once an hour all issues are looked through in any case: a server that does not tell that count is caught up with then.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,6 +24,8 @@ const STORM: usize = 100;
 const FIRST_OF_EACH: usize = 10;
 /// How far behind the newest `last_seen` each sweep goes on: Bugsink's queue may shuffle events by this much.
 const OVERLAP: SignedDuration = SignedDuration::from_mins(2);
+/// All issues of a project that grows are looked through this often.
+const WHOLE_EVERY: SignedDuration = SignedDuration::from_hours(1);
 
 /// The cursor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +49,9 @@ struct Account {
     seen: Option<Timestamp>,
     /// The newest `digested_at` of a sweep that ended.
     digested: Option<Timestamp>,
+    /// When all its issues were looked through.
+    #[serde(default)]
+    whole: Option<Timestamp>,
     /// The number of the newest issue.
     newest: u64,
     /// Counts of issues, with their `last_seen` in seconds.
@@ -61,6 +67,8 @@ pub struct Sweep {
     pub old_until: Option<Timestamp>,
     /// Issues that were seen last before this need no look.
     until: Option<Timestamp>,
+    /// Whether all issues are to be looked through, whatever is found before the last.
+    whole: bool,
     /// By how much the project grew.
     grown: u64,
     /// By how much issues grew that were found.
@@ -149,6 +157,7 @@ impl Ledger {
             // A project that was not there the last time is new, or newly ours to see.
             old_until: account.is_none().then(|| self.polled.unwrap_or(now)),
             until,
+            whole: account.is_some_and(|account| account.wants_whole(now)),
             grown,
             found: 0,
             looked: BTreeSet::new(),
@@ -219,6 +228,10 @@ impl Ledger {
         account.seen = account.seen.max(sweep.seen);
         account.digested = account.digested.max(sweep.digested);
         account.newest = account.newest.max(sweep.newest);
+        // The first read remembers what is there, and so begins the hour.
+        if whole || sweep.first {
+            account.whole = Some(sweep.now);
+        }
         let count = project.events.unwrap_or(0);
         let short = count.saturating_sub(account.events);
         let missing = if account.exact && whole { short } else { 0 };
@@ -249,10 +262,17 @@ impl Ledger {
     }
 }
 
+impl Account {
+    /// A clock that was set back must not put it off for ever.
+    fn wants_whole(&self, now: Timestamp) -> bool {
+        self.whole.is_none_or(|last| now.duration_since(last).abs() >= WHOLE_EVERY)
+    }
+}
+
 impl Sweep {
     /// Whether this page was enough.
     pub fn is_done(&self, last: Option<&Issue>) -> bool {
-        let passed = last.is_some_and(|last| !self.is_recent(last));
+        let passed = !self.whole && last.is_some_and(|last| !self.is_recent(last));
         // The first read goes on for as many counts as can be remembered.
         passed
             && if self.first {

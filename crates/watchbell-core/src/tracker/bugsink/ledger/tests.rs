@@ -14,6 +14,8 @@ fn at(minutes: i64) -> Timestamp {
 struct Server {
     issues: Vec<(&'static str, Vec<i64>)>,
     deleted: u64,
+    /// It says nothing of its projects' counts.
+    silent: bool,
 }
 
 impl Server {
@@ -26,7 +28,12 @@ impl Server {
 
     fn project(&self) -> Project {
         let events = self.issues.iter().map(|(_, events)| events.len() as u64).sum::<u64>() + self.deleted;
-        Project { id: "1".into(), name: "Checkout".into(), slug: None, events: Some(events) }
+        Project {
+            id: "1".into(),
+            name: "Checkout".into(),
+            slug: None,
+            events: (!self.silent).then_some(events),
+        }
     }
 
     /// By `last_seen`, newest first, without those that were deleted.
@@ -143,6 +150,25 @@ fn an_event_that_waited_in_the_queue_is_found_by_the_projects_count() {
     // It came in long before what was seen last, and is digested only now.
     server.event("late", -290);
     assert_eq!(poll(&mut ledger, &server, 1), some(&["late-2"]));
+}
+
+#[test]
+fn what_only_a_projects_count_would_tell_is_found_within_the_hour() {
+    let mut server = Server { silent: true, ..Server::default() };
+    for issue in ["late", "a", "b", "c", "d"] {
+        server.event(issue, -60);
+    }
+    let mut ledger = begun(&server);
+    server.event("a", 5);
+    server.event("b", 8);
+    server.event("c", 9);
+    server.event("d", 10);
+    assert_eq!(poll(&mut ledger, &server, 10), some(&["a-2", "b-2", "c-2", "d-2"]));
+    // It waited in the queue, and carries a time that was passed already.
+    server.event("late", 2);
+    assert_eq!(poll(&mut ledger, &server, 20), some(&[]));
+    server.event("a", 61);
+    assert_eq!(poll(&mut ledger, &server, 61), some(&["late-2", "a-3"]));
 }
 
 #[test]
