@@ -43,6 +43,11 @@ packages_of() { # MANAGER GROUP
         dnf-journal) echo systemd systemd-journal-remote logrotate ;;
         pacman-journal) echo systemd libmicrohttpd logrotate ;; # journal-remote is part of systemd, and needs that
 
+        # A network for one test alone, to be broken.
+        apt-network) echo iproute2 util-linux ;;
+        dnf-network) echo iproute util-linux ;;
+        pacman-network) echo iproute2 util-linux ;;
+
         apt-lint) echo shellcheck ;;
         dnf-lint) echo ShellCheck ;;
         pacman-lint) echo shellcheck ;;
@@ -172,7 +177,7 @@ need() { # GROUP…
             chromium) need_chromium ;;
             conformance) need_modules tests/conformance ;;
             bugsink) need_bugsink ;;
-            webdriver | bench | journal) need_packages "$group" ;;
+            webdriver | bench | journal | network) need_packages "$group" ;;
             lint) need_packages lint && need_tool cargo-deny ^0.20 ;;
         esac
     done

@@ -18,6 +18,8 @@ mod hostile;
 mod bombs;
 #[cfg(unix)]
 mod real_bugsink;
+#[cfg(target_os = "linux")]
+mod real_network;
 mod cli;
 mod proxies;
 mod docs;

@@ -49,7 +49,11 @@ impl Shared {
 
 impl SseServer {
     pub(crate) async fn start() -> Self {
-        Self::serve("127.0.0.1:0", Arc::new(Shared::default())).await
+        Self::start_at("127.0.0.1:0").await
+    }
+
+    pub(crate) async fn start_at(address: &str) -> Self {
+        Self::serve(address, Arc::new(Shared::default())).await
     }
 
     /// Goes away for as long as `meanwhile` takes, and comes back where it was, with all that it ever told.

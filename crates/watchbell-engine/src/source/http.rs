@@ -239,10 +239,8 @@ pub(super) async fn send(client: &Client, get: &Get, silence: Duration) -> Resul
     let asking = client.get(get.url.clone()).headers(get.headers.clone()).send();
     match tokio::time::timeout(silence, asking).await {
         Ok(answer) => answer.map_err(|error| Failure::from_reqwest(&error, &get.url)),
-        Err(_) => Err(Failure::new(
-            BlindReason::Silent,
-            format!("{} took the request and did not answer", place(&get.url)),
-        )),
+        // Whether it took the request or not: `silence` may be shorter than the time to connect.
+        Err(_) => Err(Failure::new(BlindReason::Silent, format!("no answer from {}", place(&get.url)))),
     }
 }
 
