@@ -17,7 +17,7 @@ fn told(scenario: &Scenario, id: &str) -> SourceState {
         .sources
         .iter()
         .find(|source| source.id == id)
-        .map_or(SourceState::Off, |source| source.state)
+        .map_or(SourceState::Paused, |source| source.state)
 }
 
 #[tokio::test]

@@ -108,7 +108,7 @@ fn state(state: SourceState) -> &'static str {
         SourceState::Blind => "blind",
         SourceState::NeedsUnlock => "keyring locked",
         SourceState::NeedsAttention => "needs attention",
-        SourceState::Off => "off",
+        SourceState::Paused => "paused",
     }
 }
 

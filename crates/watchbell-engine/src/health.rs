@@ -92,7 +92,7 @@ impl Health {
 
     /// The state, by the precedence of the design: ringing, blind, paused, watching, well; `starting` before `well`.
     pub fn state(&self, facts: &Facts) -> State {
-        let enabled = || self.sources.values().filter(|source| source.state() != SourceState::Off);
+        let enabled = || self.sources.values().filter(|source| source.state() != SourceState::Paused);
         if facts.unseen > 0 {
             State::Ringing
         } else if enabled().any(SourceHealth::is_blind)
@@ -146,7 +146,7 @@ impl Picture {
             .health
             .sources
             .iter()
-            .filter(|(_, source)| source.state() != SourceState::Off)
+            .filter(|(_, source)| source.state() != SourceState::Paused)
             .map(|(id, source)| source.status(id))
             .collect();
         sources.sort_by_key(|source| (source.state == SourceState::Live, source.name.clone()));

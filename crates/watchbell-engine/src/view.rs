@@ -119,8 +119,8 @@ pub enum SourceState {
     NeedsUnlock,
     /// Not heard, and trying again will not help.
     NeedsAttention,
-    /// Switched off.
-    Off,
+    /// Switched off by a person: not connected to, and no reason for concern.
+    Paused,
 }
 
 /// What was missed.
@@ -789,7 +789,7 @@ pub struct SourceSettings {
     /// See `KINDS`.
     #[ts(type = "SourceKind")]
     pub kind: watchbell_core::config::SourceKind,
-    /// Off: not connected to.
+    /// `false`: paused, not connected to.
     pub enabled: bool,
     /// http or https.
     pub url: Option<String>,

@@ -881,7 +881,7 @@ name: string,
  */
 kind: SourceKind, 
 /**
- * Off: not connected to.
+ * `false`: paused, not connected to.
  */
 enabled: boolean, 
 /**
@@ -929,7 +929,7 @@ levels: { [key in string]: Level },
  */
 link: string | null, };
 
-export type SourceState = "connecting" | "live" | "blind" | "needs_unlock" | "needs_attention" | "off";
+export type SourceState = "connecting" | "live" | "blind" | "needs_unlock" | "needs_attention" | "paused";
 
 export type SourceStatus = { 
 /**

@@ -45,7 +45,7 @@ impl Desk {
             });
         }
         views.sort_by_key(|view| {
-            (matches!(view.status.state, SourceState::Live | SourceState::Off), view.settings.name.clone())
+            (matches!(view.status.state, SourceState::Live | SourceState::Paused), view.settings.name.clone())
         });
         Ok(Response::Sources(views))
     }
@@ -276,7 +276,7 @@ fn settings(source: &Source) -> SourceSettings {
 
 /// What to do about a source that is not heard.
 fn way_out(kind: SourceKind, state: SourceState, reason: Option<BlindReason>) -> Option<String> {
-    if matches!(state, SourceState::Live | SourceState::Off) {
+    if matches!(state, SourceState::Live | SourceState::Paused) {
         return None;
     }
     let text = match reason? {

@@ -63,7 +63,7 @@ impl SourceHealth {
         Self {
             name: source.name.clone(),
             silence: (source.kind != SourceKind::Local).then(|| source.silence()),
-            state: if source.enabled { SourceState::Connecting } else { SourceState::Off },
+            state: if source.enabled { SourceState::Connecting } else { SourceState::Paused },
             since: now,
             last_heard: None,
             reason: None,
@@ -187,7 +187,7 @@ impl SourceHealth {
 
     /// What is to be said of it now, and when to look again.
     pub fn say(&mut self, now: Now, hush: Option<Instant>) -> (Option<Say>, Option<Instant>) {
-        if self.state == SourceState::Off {
+        if self.state == SourceState::Paused {
             return (None, None);
         }
         self.absence.say(now, self.silence(), hush)

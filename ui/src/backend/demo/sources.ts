@@ -82,7 +82,7 @@ export function status({ id, name, enabled }: SourceSettings, trouble: Trouble |
   return {
     id,
     name,
-    state: !enabled ? "off" : (trouble?.state ?? "live"),
+    state: !enabled ? "paused" : (trouble?.state ?? "live"),
     since: trouble ? ago(trouble.since) : ago(600),
     last_heard: heard,
     reason: trouble?.reason ?? null,
@@ -149,7 +149,7 @@ export function everyState(): SourceView[] {
 }
 
 function sorted(list: SourceView[]): SourceView[] {
-  const rank: SourceState[] = ["needs_attention", "blind", "needs_unlock", "connecting", "live", "off"];
+  const rank: SourceState[] = ["needs_attention", "blind", "needs_unlock", "connecting", "live", "paused"];
   return list.sort((a, b) => rank.indexOf(a.status.state) - rank.indexOf(b.status.state));
 }
 
