@@ -2,8 +2,8 @@
 //!
 //! # Layout, in reading order
 //! `bind` takes the port and `connection` speaks HTTP/1.1 on what it accepts. A request passes `guard` (may this browser
-//! speak at all?), then `access` (may it read?, with `token`), then reaches `ingest`, `stream`, `api`, `pages` or
-//! `health`. `params` reads what stands behind the `?`, `error` is every answer that is none.
+//! speak at all?), then `access` (may it read?, with `token`), then reaches `stream`, `api`, `pages` or `health`; or one
+//! that takes events in: `native`, `sentry`. These read a `body`, ask `sender` whose it is, and hand over to `ingest`. `params` reads what stands behind the `?`, `error` is every answer that is none.
 
 mod bind;
 mod connection;
@@ -12,6 +12,10 @@ mod token;
 mod access;
 mod params;
 mod ingest;
+mod body;
+mod sender;
+mod native;
+mod sentry;
 mod stream;
 mod api;
 mod pages;
@@ -60,8 +64,6 @@ pub struct Face {
     pub origins: Vec<String>,
 }
 
-/// Paths that take events in.
-const INGEST: [&str; 1] = ["/v1/events"];
 /// Connections at once. More wait in the system's queue until one of these ends.
 const CONNECTIONS: usize = 512;
 /// So long may requests in flight take once the end has come.
@@ -102,6 +104,8 @@ struct Inner {
     streams: Arc<Semaphore>,
     /// Kibibytes that bodies being read may hold.
     waiting: Arc<Semaphore>,
+    /// Places for bodies that are being unpacked.
+    unpacking: Arc<Semaphore>,
     stop: CancellationToken,
 }
 
@@ -141,7 +145,8 @@ async fn serve_with(
         port: listening.port(),
         counters: health::Counters::default(),
         streams: Arc::new(Semaphore::new(stream::STREAMS)),
-        waiting: Arc::new(Semaphore::new(ingest::WAITING)),
+        waiting: Arc::new(Semaphore::new(body::WAITING)),
+        unpacking: Arc::new(Semaphore::new(body::UNPACKING)),
         stop: stop.clone(),
         face,
     })));
@@ -203,7 +208,12 @@ fn router(served: Served) -> Router {
         .route("/events/{id}", get(pages::event::page))
         .layer(reading)
         .layer(from_fn(pages::errors));
-    let ingest = Router::new().route("/v1/events", post(ingest::post)).layer(sending.clone());
+    let ingest = Router::new()
+        .route("/v1/events", post(native::post))
+        .route("/api/{project}/envelope", post(sentry::envelope))
+        .route("/api/{project}/envelope/", post(sentry::envelope))
+        .route("/api/{project}/store", post(sentry::store))
+        .route("/api/{project}/store/", post(sentry::store));
     let open = Router::new().route("/healthz", get(health::healthz)).layer(sending);
     Router::new()
         .merge(api)
@@ -216,6 +226,15 @@ fn router(served: Served) -> Router {
         .layer(from_fn_with_state(served.clone(), guard::guard))
         .layer(from_fn_with_state(served.clone(), health::counting))
         .with_state(served)
+}
+
+/// Whether events are taken in there.
+fn takes_events(path: &str) -> bool {
+    let project = |path: &str| {
+        let (project, what) = path.strip_prefix("/api/")?.split_once('/')?;
+        (!project.is_empty()).then_some(matches!(what, "envelope" | "envelope/" | "store" | "store/"))
+    };
+    path == "/v1/events" || project(path) == Some(true)
 }
 
 async fn missing() -> ApiError {

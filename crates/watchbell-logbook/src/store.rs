@@ -4,7 +4,7 @@
 //! `open` locks the data directory and finds, migrates or quarantines the file. `writer` runs one transaction per job on
 //! its own thread; `reader` lends read-only connections. Then one file per table, each with its SQL and its
 //! queries: `events`, `issues`, `users`, `releases`, `minutes`, `cursors`, `decisions`, `acts`,
-//! `tallies`, `outbox`, `settings`. `append` is
+//! `tallies`, `outbox`, `settings`, `projects`. `append` is
 //! the one act that touches most of them, and `retention` what takes away again.
 
 mod acts;
@@ -22,6 +22,7 @@ mod cursors;
 mod decisions;
 mod outbox;
 mod settings;
+mod projects;
 mod tallies;
 mod retention;
 mod row;
@@ -39,6 +40,7 @@ pub use events::{Arrived, EventQuery, EventRow, Following, Passing, Stats};
 pub use issues::{IssueOrder, IssueQuery, IssueRow, Unseen};
 pub use minutes::{Bucket, TimelineQuery};
 pub use outbox::{OutboxRow, OutboxState};
+pub use projects::{MOST_PROJECTS, ProjectRow, is_name};
 pub use reader::Reader;
 pub use tallies::TallyRow;
 pub use users::UserRow;

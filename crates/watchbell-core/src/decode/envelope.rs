@@ -1,12 +1,16 @@
-//! Sentry envelopes as Spotlight's sidecar passes them on: `[header, [[itemHeader, payload], …]]`, one JSON array.
+//! Sentry envelopes: as SDKs send them ([`Framed`]), and as Spotlight's sidecar passes them on: `[header, [[itemHeader,
+//! payload], …]]`, one JSON array ([`decode()`]).
 //!
 //! Source: <https://github.com/getsentry/spotlight>, the sidecar's `/stream`; what an item may be:
 //! <https://develop.sentry.dev/sdk/data-model/envelope-items/>.
+
+mod framed;
 
 use super::json::{self, not_json};
 use super::lenient::Json;
 use super::{DecodeError, Decoded, Mapping, Said};
 use crate::Level;
+pub use framed::{FrameError, Framed};
 
 /// What the `event:` field of such a message is.
 pub const CONTENT_TYPE: &str = "application/x-sentry-envelope";

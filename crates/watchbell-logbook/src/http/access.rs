@@ -45,7 +45,7 @@ fn punch(served: &Served, headers: &HeaderMap, ticket: &str, clean: &str) -> Res
     }
 }
 
-fn may_read(served: &Served, headers: &HeaderMap) -> bool {
+pub(super) fn may_read(served: &Served, headers: &HeaderMap) -> bool {
     let token = &served.face.read_token;
     let bearer = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|value| {
         let (scheme, given) = value.split_once(' ')?;
@@ -77,7 +77,7 @@ fn ticket(uri: &Uri) -> Option<(String, String)> {
     Some((ticket.into_owned(), clean))
 }
 
-fn refuse() -> ApiError {
+pub(super) fn refuse() -> ApiError {
     ApiError::new(
         StatusCode::UNAUTHORIZED,
         "unauthorized",

@@ -9,7 +9,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::error::ApiError;
-use super::{INGEST, Served};
+use super::{Served, takes_events};
 
 /// Whom a listening address expects.
 pub(super) struct Guard {
@@ -93,7 +93,7 @@ pub(super) async fn guard(State(served): State<Served>, request: Request, next: 
     let Some(origin) = admitted else { return next.run(request).await };
     // A named origin may send, and no more: what it would read is not for a page to have.
     let sending = matches!(*request.method(), Method::POST | Method::OPTIONS);
-    if !sending || !INGEST.contains(&request.uri().path()) {
+    if !sending || !takes_events(request.uri().path()) {
         return ApiError::new(
             StatusCode::FORBIDDEN,
             "foreign_origin",
@@ -108,6 +108,7 @@ pub(super) async fn guard(State(served): State<Served>, request: Request, next: 
     let headers = response.headers_mut();
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
     headers.append(header::VARY, HeaderValue::from_static("Origin"));
+    headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("Retry-After"));
     if preflight {
         headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("POST"));
         let may_carry = HeaderValue::from_static("Content-Type, Content-Encoding, X-Sentry-Auth");

@@ -10,8 +10,8 @@ use rusqlite::{Connection, ffi};
 use rusqlite_migration::{M, Migrations};
 
 use super::{
-    Result, StoreError, acts, cursors, decisions, events, issues, minutes, outbox, releases, settings,
-    tallies, users,
+    Result, StoreError, acts, cursors, decisions, events, issues, minutes, outbox, projects, releases,
+    settings, tallies, users,
 };
 
 /// The file within the data directory.
@@ -41,7 +41,7 @@ static FIRST: LazyLock<String> = LazyLock::new(|| {
 
 /// One step per version of the schema, in order. Never edit one that has been released: add another.
 fn steps() -> Vec<M<'static>> {
-    vec![M::up(&FIRST)]
+    vec![M::up(&FIRST), M::up(projects::TABLE)]
 }
 
 /// What the writer starts with.

@@ -16,6 +16,8 @@ mod keep;
 mod damage;
 mod kill;
 mod ingest;
+mod packed;
+mod sentry;
 mod stream;
 mod read;
 mod access;

@@ -1,0 +1,163 @@
+//! What Sentry's SDKs send: `POST /api/{project}/envelope/`, and the older `POST /api/{project}/store/`.
+//!
+//! Source: <https://develop.sentry.dev/sdk/foundations/transport/>. Errors are kept, everything else is passed over.
+
+use std::io::BufRead;
+
+use axum::Json;
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use serde_json::{Value, json};
+use uuid::Uuid;
+use watchbell_core::Event;
+use watchbell_core::decode::envelope::{FrameError, Framed};
+use watchbell_core::decode::{DecodeError, Mapping, json as decode};
+
+use super::Served;
+use super::body::{Packed, beside, hold, unreadable};
+use super::error::ApiError;
+use super::params::Params;
+use super::sender;
+
+/// Bytes of an envelope when it is unpacked, attachments included: they are read past, and never held.
+const ENVELOPE: usize = 100 << 20;
+/// Bytes of the events in one envelope, and how many. SDKs send one.
+const EVENTS: usize = 20 << 20;
+const MOST: usize = 1_000;
+
+const HINT: &str = "The SDK may be newer than this logbook: update Watchbell, or send JSON to /v1/events.";
+
+/// What an envelope held that is of use here.
+struct Opened {
+    event_id: Option<String>,
+    key: Option<String>,
+    events: Vec<Event>,
+    /// Where it could not be read any further.
+    fault: Option<ApiError>,
+}
+
+/// `POST /api/{project}/envelope/`: answered with the id of its event, once that is on the disk.
+pub(super) async fn envelope(
+    State(served): State<Served>,
+    Path(project): Path<String>,
+    params: Params,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<Value>, ApiError> {
+    let shown = sender::key(&headers, &params)?;
+    // Who shows a wrong key at the door sends its body in vain.
+    if shown.is_some() {
+        sender::admit(&served, &project, shown.clone()).await?;
+    }
+    let packed = Packed::read(&headers, body, &served).await?;
+    let (opened, mut held) = packed.unpack(&served, ENVELOPE, open).await?;
+    let Opened { event_id, key, events, fault } = opened;
+    let project = sender::admit(&served, &project, sender::same([shown, key])?).await?;
+    hold(&served, &mut held, events.iter().map(|event| event.raw.len()).sum())?;
+    if events.is_empty() {
+        // Sessions, transactions, attachments alone: heard, and not kept.
+        return fault.map_or_else(|| Ok(answer(event_id)), Err);
+    }
+    let id = keep(&served, &project, event_id, events).await?;
+    Ok(answer(Some(id)))
+}
+
+/// `POST /api/{project}/store/`: one event.
+pub(super) async fn store(
+    State(served): State<Served>,
+    Path(project): Path<String>,
+    params: Params,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<Value>, ApiError> {
+    let project = sender::admit(&served, &project, sender::key(&headers, &params)?).await?;
+    let (bytes, _held) = Packed::read(&headers, body, &served).await?.whole(&served).await?;
+    let event = beside(bytes, |bytes| event(&String::from_utf8_lossy(bytes))).await?;
+    let id = keep(&served, &project, None, vec![event]).await?;
+    Ok(answer(Some(id)))
+}
+
+fn answer(id: Option<String>) -> Json<Value> {
+    Json(id.map_or_else(|| json!({}), |id| json!({ "id": id })))
+}
+
+/// Keeps the events and tells the id of the first. They belong to the project whose key was shown, whatever they say.
+async fn keep(
+    served: &Served,
+    project: &str,
+    event_id: Option<String>,
+    mut events: Vec<Event>,
+) -> Result<String, ApiError> {
+    if let [only] = events.as_mut_slice() {
+        only.event_id = only.event_id.take().or(event_id);
+    }
+    for event in &mut events {
+        event.project = Some(project.to_owned());
+        event.event_id = event.event_id.take().map(without_dashes);
+    }
+    let ids = served.face.ingest.take(events).await?;
+    served.counters.taken(ids.len());
+    Ok(ids.into_iter().next().unwrap_or_default())
+}
+
+/// Sentry's ids are written with dashes and without.
+fn without_dashes(id: String) -> String {
+    Uuid::try_parse(&id).map_or(id, |id| id.simple().to_string())
+}
+
+fn open(bytes: &mut dyn BufRead) -> Result<Opened, ApiError> {
+    let mut framed = Framed::open(bytes).map_err(broken)?;
+    let mut opened = Opened {
+        event_id: framed.event_id.take(),
+        key: framed.dsn.take().and_then(|dsn| sender::key_of_dsn(&dsn)),
+        events: Vec::new(),
+        fault: None,
+    };
+    let mut left = EVENTS;
+    loop {
+        let next = framed.next_event().map_err(broken).and_then(|text| {
+            let Some(text) = text else { return Ok(None) };
+            left = left.checked_sub(text.len()).filter(|_| opened.events.len() < MOST).ok_or_else(many)?;
+            event(&text).map(Some)
+        });
+        match next {
+            Ok(Some(event)) => opened.events.push(event),
+            Ok(None) => return Ok(opened),
+            Err(fault) => {
+                opened.fault = Some(fault);
+                return Ok(opened);
+            }
+        }
+    }
+}
+
+fn event(text: &str) -> Result<Event, ApiError> {
+    decode::event(text, &Mapping::default()).map_err(|error| match error {
+        DecodeError::TooLarge { .. } => large(),
+        error @ DecodeError::NotJson(_) => {
+            ApiError::bad_request(format!("The event cannot be read: {error}."), HINT)
+        }
+    })
+}
+
+fn broken(error: FrameError) -> ApiError {
+    match error {
+        FrameError::Io(error) => unreadable(&error),
+        FrameError::TooLarge => large(),
+        FrameError::Headers | FrameError::Length => {
+            ApiError::bad_request(format!("The envelope has {error}."), HINT)
+        }
+    }
+}
+
+fn large() -> ApiError {
+    ApiError::too_large(
+        "An event has more than 1 MiB.",
+        "Send less with it: `max_value_length`, fewer breadcrumbs.",
+    )
+}
+
+fn many() -> ApiError {
+    ApiError::too_large("An envelope has too many events.", "Send them in several envelopes.")
+}
