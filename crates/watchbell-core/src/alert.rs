@@ -8,6 +8,7 @@ mod moment;
 mod privacy;
 mod reason;
 mod source;
+mod watch;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -16,6 +17,7 @@ pub use clean::clean;
 pub use moment::moment;
 pub use reason::reason;
 pub use source::{ReadBack, back, blind};
+pub use watch::{Watch, left, on_watch, watch_ended};
 
 use crate::policy::Baseline;
 use crate::{Event, Level};

@@ -28,6 +28,7 @@
 mod read;
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
@@ -37,7 +38,8 @@ use crate::alert::{self, Show};
 use crate::config::{Problem, QuietHours};
 use crate::policy::{Act, Decision, Heard, Ledger, Moment, Tally, Worse, decide};
 use crate::rule::{Rule, RuleSet};
-use crate::{Event, fingerprint};
+use crate::watch::Plan;
+use crate::{Event, Level, fingerprint};
 
 /// A file of rules, events and expectations.
 #[derive(Debug, Clone)]
@@ -98,6 +100,8 @@ enum Deed {
     Resolve,
     Unresolve,
     Pause(Option<Duration>),
+    /// A deploy watch for what is fatal, as most are.
+    Watch(Duration),
     Resume,
 }
 
@@ -208,6 +212,7 @@ impl Stage<'_> {
             quiet: self.cases.quiet_hours.quiet(now, &self.cases.zone),
             per_minute: self.cases.per_minute,
             catching_up: *catching_up,
+            watch: self.ledger.watch(),
         };
         let history = self.ledger.hear(&heard);
         let decision = decide(&self.rules, &heard, &history, &moment, &mut self.tally);
@@ -231,6 +236,14 @@ impl Deed {
         Some(match self {
             Self::Pause(wait) => Act::Pause(Some(wait.map_or(Timestamp::MAX, |wait| later(now, wait)))),
             Self::Resume => Act::Pause(None),
+            Self::Watch(wait) => Act::Watch(Some(Arc::new(Plan {
+                began: now,
+                until: later(now, wait),
+                level: Some(Level::Fatal),
+                release: None,
+                sources: Vec::new(),
+                hold_others: true,
+            }))),
             Self::Acknowledge => Act::Acknowledge(issue?),
             Self::Unacknowledge => Act::Unacknowledge(issue?),
             Self::Snooze(wait) => Act::Snooze(issue?, later(now, wait)),

@@ -16,6 +16,7 @@ pub mod fingerprint;
 pub mod rule;
 pub mod config;
 pub mod policy;
+pub mod watch;
 pub mod alert;
 pub mod tracker;
 pub mod cases;

@@ -3,7 +3,7 @@
 //! # Which reason is shown
 //! The first rule whose match and trigger both hold decides. What may still keep it from ringing is asked from the
 //! narrowest to the widest: this event (read back at first), its issue (snoozed, acknowledged, folded), the hour (quiet
-//! hours), the whole program (paused, over the budget). So the reason is always the one that will outlast the others:
+//! hours, a deploy watch), the whole program (paused, over the budget). So the reason is always the one that will outlast the others:
 //! `paused` is said only of what would have rung otherwise, and "3 held" counts exactly the rings that were missed.
 //!
 //! # What is counted
@@ -21,12 +21,14 @@ mod fold;
 mod quiet_hours;
 mod ledger;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::rule::{Action, Count, Rule, RuleSet, Urgency};
+use crate::watch::Plan;
 use crate::{Event, Level};
 pub use act::Act;
 use fold::Fold;
@@ -122,6 +124,8 @@ pub struct Moment {
     pub per_minute: u32,
     /// Whether what was missed is being read back: what rings now rings in one summary.
     pub catching_up: bool,
+    /// The deploy watch that is under way.
+    pub watch: Option<Arc<Plan>>,
 }
 
 /// Quiet hours that are on.
@@ -168,7 +172,7 @@ pub enum Decision {
         /// The stable code.
         reason: Reason,
         /// For [`Reason::RepeatAfter`]: when the ring it folds into was raised. For [`Reason::Paused`],
-        /// [`Reason::QuietHours`] and [`Reason::Snoozed`]: until when, if that is known.
+        /// [`Reason::QuietHours`], [`Reason::Watching`] and [`Reason::Snoozed`]: until when, if that is known.
         at: Option<Timestamp>,
         /// For [`Reason::Trigger`]: what a counting trigger waits for.
         waits: Option<Waits>,
@@ -298,6 +302,9 @@ fn act(rule: &Rule, heard: &Heard<'_>, history: &History, moment: &Moment, tally
     if let Some(quiet) = moment.quiet.filter(|quiet| now < quiet.until && quiet.holds(rule, level)) {
         return hold(Reason::QuietHours, Some(quiet.until));
     }
+    if let Some(watch) = moment.watch.as_ref().filter(|watch| watch.holds(heard.source, level, now)) {
+        return hold(Reason::Watching, Some(watch.until));
+    }
     if let Some(until) = moment.paused_until.filter(|until| now < *until) {
         return hold(Reason::Paused, Some(until));
     }
@@ -328,8 +335,15 @@ impl Quiet {
 impl Moment {
     /// An ordinary moment: awake, listening, with no limit to how many rings come up.
     pub const fn at(now: Timestamp) -> Self {
-        let paused_until = None;
-        Self { now, paused_until, first_read: false, quiet: None, per_minute: u32::MAX, catching_up: false }
+        Self {
+            now,
+            paused_until: None,
+            first_read: false,
+            quiet: None,
+            per_minute: u32::MAX,
+            catching_up: false,
+            watch: None,
+        }
     }
 }
 

@@ -40,7 +40,7 @@ const EVENT: [&str; 19] = [
     "extra",
     "url",
 ];
-const ACTS: [&str; 9] = [
+const ACTS: [&str; 10] = [
     "acknowledge",
     "unacknowledge",
     "snooze",
@@ -50,6 +50,7 @@ const ACTS: [&str; 9] = [
     "unresolve",
     "pause",
     "resume",
+    "watch",
 ];
 /// A Monday.
 const START: &str = "2026-01-05T09:00:00Z";
@@ -173,6 +174,9 @@ fn deed(cursor: &Cursor<'_>, fields: &Fields<'_>) -> Option<Deed> {
         "unresolve" => Deed::Unresolve,
         "pause" => Deed::Pause(if let Some(wait) = wait() { Some(wait?) } else { None }),
         "resume" => Deed::Resume,
+        "watch" => {
+            Deed::Watch(fields.required("for", "\"15m\"", |it| it.duration(Duration::from_secs(1), LONGEST))?)
+        }
         _ => {
             let meant = nearest(text, ACTS).map(|act| format!("\"{act}\""));
             return cursor.wrong(format!("“{text}” is no act; there is {}", ACTS.join(", ")), meant);

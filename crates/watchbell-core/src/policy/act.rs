@@ -1,7 +1,11 @@
 //! What people do that changes what is decided from then on.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+
+use crate::watch::Plan;
 
 /// Something that was done, in a form that can be stored and done again in a dry run. Texts are ids of issues.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,4 +27,6 @@ pub enum Act {
     Unresolve(String),
     /// Everything is silent until then; `None`: no longer.
     Pause(Option<Timestamp>),
+    /// A deploy watch began; `None`: it was stopped before its time.
+    Watch(Option<Arc<Plan>>),
 }

@@ -2,12 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
+use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::hash::{Hashed, hash};
 use super::{Act, Baseline, Decision, Heard, History, LastRing, Snooze};
 use crate::Level;
+use crate::watch::Plan;
 
 /// Issues as they were heard and treated so far.
 #[derive(Debug, Clone, Default)]
@@ -15,6 +17,7 @@ pub struct Ledger {
     /// By the hash of their ids, which are never asked back.
     issues: HashMap<u64, Known, BuildHasherDefault<Hashed>>,
     paused_until: Option<Timestamp>,
+    watch: Option<Arc<Plan>>,
 }
 
 type Hashes = HashSet<u64, BuildHasherDefault<Hashed>>;
@@ -75,6 +78,10 @@ impl Ledger {
                 self.paused_until = *until;
                 return;
             }
+            Act::Watch(plan) => {
+                self.watch.clone_from(plan);
+                return;
+            }
             Act::Acknowledge(id) => (id, &|known| known.acknowledged = Some(known.baseline())),
             Act::Unacknowledge(id) => (id, &|known| known.acknowledged = None),
             Act::Snooze(id, until) => (id, &|known| known.snoozed = Some(Snooze::Until(*until))),
@@ -93,6 +100,11 @@ impl Ledger {
     /// Until when everything is paused.
     pub fn paused_until(&self) -> Option<Timestamp> {
         self.paused_until
+    }
+
+    /// The deploy watch that is under way, or is over by now.
+    pub fn watch(&self) -> Option<Arc<Plan>> {
+        self.watch.clone()
     }
 }
 

@@ -112,6 +112,7 @@ impl Rejudge {
             quiet: self.quiet_at(passing.received),
             per_minute: self.policy.per_minute,
             catching_up: passing.arrived == Arrived::CaughtUp,
+            watch: self.ledger.watch(),
         }
     }
 
