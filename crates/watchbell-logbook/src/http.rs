@@ -3,7 +3,7 @@
 //! # Layout, in reading order
 //! `bind` takes the port and `connection` speaks HTTP/1.1 on what it accepts. A request passes `guard` (may this browser
 //! speak at all?), then `access` (may it read?, with `token`), then reaches `stream`, `api`, `pages` or `health`; or one
-//! that takes events in: `native`, `sentry`. These read a `body`, ask `sender` whose it is, and hand over to `ingest`. `params` reads what stands behind the `?`, `error` is every answer that is none.
+//! that takes events in: `native`, `sentry`, `otlp`. These read a `body`, ask `sender` whose it is, and hand over to `ingest`. `params` reads what stands behind the `?`, `error` is every answer that is none.
 
 mod bind;
 mod connection;
@@ -16,6 +16,7 @@ mod body;
 mod sender;
 mod native;
 mod sentry;
+mod otlp;
 mod stream;
 mod api;
 mod pages;
@@ -210,6 +211,7 @@ fn router(served: Served) -> Router {
         .layer(from_fn(pages::errors));
     let ingest = Router::new()
         .route("/v1/events", post(native::post))
+        .route("/v1/logs", post(otlp::post))
         .route("/api/{project}/envelope", post(sentry::envelope))
         .route("/api/{project}/envelope/", post(sentry::envelope))
         .route("/api/{project}/store", post(sentry::store))
@@ -234,7 +236,7 @@ fn takes_events(path: &str) -> bool {
         let (project, what) = path.strip_prefix("/api/")?.split_once('/')?;
         (!project.is_empty()).then_some(matches!(what, "envelope" | "envelope/" | "store" | "store/"))
     };
-    path == "/v1/events" || project(path) == Some(true)
+    matches!(path, "/v1/events" | "/v1/logs") || project(path) == Some(true)
 }
 
 async fn missing() -> ApiError {

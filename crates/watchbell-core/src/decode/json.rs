@@ -35,10 +35,19 @@ pub fn event(text: &str, mapping: &Mapping) -> Result<Event, DecodeError> {
     Ok(Payload::new(json, mapping).event())
 }
 
-/// The payloads in a body that may be one JSON value, or an array whose items are payloads.
-pub fn payloads(text: &str) -> Result<Vec<&str>, DecodeError> {
+/// The payloads in a body that may be one JSON value, or an array whose items are payloads; of more than `most`, one more.
+pub fn payloads(text: &str, most: usize) -> Result<Vec<&str>, DecodeError> {
     let json = Json::parse(without_mark(text)).map_err(not_json)?;
-    Ok(if json.is_array() { json.items().into_iter().map(Json::raw).collect() } else { vec![json.raw()] })
+    if !json.is_array() {
+        return Ok(vec![json.raw()]);
+    }
+    let mut payloads = Vec::new();
+    json.each(|item| {
+        if payloads.len() <= most {
+            payloads.push(item.raw());
+        }
+    });
+    Ok(payloads)
 }
 
 pub(super) fn within_limit(text: &str) -> Result<&str, DecodeError> {

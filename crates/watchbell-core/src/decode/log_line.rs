@@ -16,7 +16,7 @@ mod trace;
 use std::borrow::Cow;
 
 use super::{DecodeError, Decoded, Mapping, json};
-use crate::{Event, Level};
+use crate::{Event, Exception, Level};
 pub use joiner::{Joiner, Record};
 pub use time::Here;
 
@@ -88,6 +88,12 @@ pub(super) fn read(record: &str, mapping: &Mapping, here: Here<'_>) -> (Event, O
     };
     event.url = mapping.link(&event);
     (event, level)
+}
+
+/// The exceptions of a stack trace that stands alone, in whichever language's form.
+pub(super) fn exceptions(trace: &str) -> Vec<Exception> {
+    let (first, rest) = trace.split_once('\n').unwrap_or((trace, ""));
+    trace::trace(first, first, rest.lines()).exceptions
 }
 
 /// The text without the escape sequences by which terminals are told of colours (ECMA-48, CSI … m).

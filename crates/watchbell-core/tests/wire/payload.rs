@@ -240,8 +240,8 @@ fn events_below_the_floor_are_only_counted() {
 
 #[test]
 fn a_body_may_hold_one_payload_or_an_array_of_them() {
-    assert_eq!(json::payloads(" {\"a\":1} ").unwrap(), ["{\"a\":1}"]);
-    assert_eq!(json::payloads("\u{feff}[ {\"a\":1} , 2,[3] ]").unwrap(), ["{\"a\":1}", "2", "[3]"]);
-    assert_eq!(json::payloads("[]").unwrap(), Vec::<&str>::new());
-    assert!(json::payloads("[{}").is_err());
+    assert_eq!(json::payloads(" {\"a\":1} ", 9).unwrap(), ["{\"a\":1}"]);
+    assert_eq!(json::payloads("\u{feff}[ {\"a\":1} , 2,[3] ]", 9).unwrap(), ["{\"a\":1}", "2", "[3]"]);
+    assert_eq!(json::payloads("[]", 9).unwrap(), Vec::<&str>::new());
+    assert!(json::payloads("[{}", 9).is_err());
 }

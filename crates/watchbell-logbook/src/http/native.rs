@@ -81,11 +81,14 @@ fn events(body: &[u8]) -> Result<Vec<Event>, ApiError> {
             format!("{what} {number} has {length} bytes, more than the 1 MiB that one event may have.");
         ApiError::too_large(message, "Leave attachments and dumps out.")
     };
-    let (parts, what): (Vec<&str>, _) = match decode::payloads(&text) {
+    let (parts, what): (Vec<&str>, _) = match decode::payloads(&text, EVENTS) {
         Ok(parts) => (parts, "Event"),
         // One value is no line-by-line body with a mistake in it, and its own error says more.
         Err(error) if !text.trim().contains('\n') => return Err(place(1, &error, "Event")),
-        Err(_) => (text.lines().filter(|line| !line.trim().is_empty()).collect(), "Line"),
+        Err(_) => {
+            let lines = text.lines().filter(|line| !line.trim().is_empty());
+            (lines.take(EVENTS + 1).collect(), "Line")
+        }
     };
     if parts.len() > EVENTS {
         return Err(many());

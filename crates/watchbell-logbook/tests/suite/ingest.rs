@@ -98,7 +98,7 @@ async fn types_that_are_no_json_are_refused_and_curl_is_understood() {
     }
 }
 
-struct Refusing(IngestError);
+pub(crate) struct Refusing(pub(crate) IngestError);
 
 impl Ingest for Refusing {
     fn take(&self, _: Vec<Event>) -> BoxFuture<'_, Result<Vec<String>, IngestError>> {

@@ -18,6 +18,7 @@ mod kill;
 mod ingest;
 mod packed;
 mod sentry;
+mod otlp;
 mod stream;
 mod read;
 mod access;
