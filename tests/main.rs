@@ -13,6 +13,7 @@ mod flow;
 mod restart;
 mod silence;
 mod blind;
+mod watch;
 mod hostile;
 #[cfg(target_os = "linux")]
 mod bombs;

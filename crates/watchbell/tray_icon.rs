@@ -15,7 +15,7 @@ use watchbell_engine::health::Picture;
 use watchbell_engine::notify::APP_ID;
 use watchbell_engine::open::{Opener, Screen, SystemOpener};
 use watchbell_engine::tray_model::{MenuItem, TrayAct, TrayModel, tray_model};
-use watchbell_engine::view::Status;
+use watchbell_engine::view::{Status, WatchPlan};
 
 /// Panels redraw at their own pace: changes within this time are one.
 const SETTLE: Duration = Duration::from_millis(250);
@@ -78,12 +78,12 @@ async fn follow(answer: &dyn Answer, opener: &SystemOpener, act: TrayAct, activa
     let request = match act {
         TrayAct::Open => return open(answer, opener, None, activation).await,
         TrayAct::OpenIssue(id) => return open(answer, opener, Some(&id), activation).await,
-        TrayAct::Settings => {
-            if let Err(error) = opener.window(Screen::Settings, activation.as_deref()).await {
-                tracing::warn!(%error, "the settings could not be opened");
-            }
-            return;
+        TrayAct::Settings => return show(opener, Screen::Settings, activation).await,
+        TrayAct::Watches => return show(opener, Screen::Watch, activation).await,
+        TrayAct::Watch(minutes) => {
+            Request::StartWatch { plan: WatchPlan::fatal_only(minutes.saturating_mul(60)) }
         }
+        TrayAct::StopWatch => Request::StopWatch,
         TrayAct::Pause(minutes) => Request::Pause { minutes },
         TrayAct::Resume => Request::Resume,
         TrayAct::AcknowledgeAll => Request::Acknowledge { ids: Vec::new() },
@@ -92,6 +92,13 @@ async fn follow(answer: &dyn Answer, opener: &SystemOpener, act: TrayAct, activa
     };
     if let Err(error) = answer.answer(request).await {
         tracing::warn!(%error, "the tray could not do what was asked");
+    }
+}
+
+/// A screen that only the window has.
+async fn show(opener: &SystemOpener, screen: Screen<'_>, activation: Option<String>) {
+    if let Err(error) = opener.window(screen, activation.as_deref()).await {
+        tracing::warn!(%error, ?screen, "the window could not be opened");
     }
 }
 

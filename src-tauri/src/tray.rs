@@ -8,7 +8,7 @@ use tauri::tray::{MouseButton, MouseButtonState, TrayIconBuilder, TrayIconEvent}
 use tauri::{AppHandle, Manager, Wry};
 use watchbell_engine::control::Request;
 use watchbell_engine::tray_model::{MenuItem, TrayAct, TrayModel, tray_model};
-use watchbell_engine::view::Status;
+use watchbell_engine::view::{Status, WatchPlan};
 
 use crate::args::{Page, Show};
 use crate::backend::Backend;
@@ -105,6 +105,11 @@ fn follow(app: &AppHandle, act: TrayAct) {
         TrayAct::Open => return show(app, Show::default()),
         TrayAct::OpenIssue(id) => return show(app, Show { page: Some(Page::Inbox), issue_id: Some(id) }),
         TrayAct::Settings => return show(app, Show { page: Some(Page::Settings), issue_id: None }),
+        TrayAct::Watches => return show(app, Show { page: Some(Page::Watch), issue_id: None }),
+        TrayAct::Watch(minutes) => {
+            Request::StartWatch { plan: WatchPlan::fatal_only(minutes.saturating_mul(60)) }
+        }
+        TrayAct::StopWatch => Request::StopWatch,
         TrayAct::Pause(minutes) => Request::Pause { minutes },
         TrayAct::Resume => Request::Resume,
         TrayAct::AcknowledgeAll => Request::Acknowledge { ids: Vec::new() },

@@ -73,10 +73,19 @@ impl Scenario {
 
     /// With this configuration beside the free port.
     pub(crate) async fn with(config: &str) -> Self {
+        Self::set_up(config, FakeClock::new()).await
+    }
+
+    /// The same, and time passes.
+    pub(crate) async fn in_real_time(config: &str) -> Self {
+        Self::set_up(config, FakeClock::running()).await
+    }
+
+    async fn set_up(config: &str, clock: FakeClock) -> Self {
         let folder = TempDir::new().unwrap();
         let text = format!("[logbook]\nlisten = \"127.0.0.1:0\"\n\n{config}");
         std::fs::write(folder.path().join("config.toml"), text).unwrap();
-        Self::on(Arc::new(folder), Arc::new(Desk::new()), Arc::new(FakeClock::new())).await
+        Self::on(Arc::new(folder), Arc::new(Desk::new()), Arc::new(clock)).await
     }
 
     async fn on(folder: Arc<TempDir>, desk: Arc<Desk>, clock: Arc<FakeClock>) -> Self {
@@ -111,12 +120,23 @@ impl Scenario {
     }
 
     /// Ends the engine and starts another one on the same data and desktop.
-    pub(crate) async fn restart(mut self) -> Self {
+    pub(crate) async fn restart(self) -> Self {
+        self.restart_after(async {}).await
+    }
+
+    /// The same, and nobody listens while this happens.
+    pub(crate) async fn restart_after(mut self, meanwhile: impl Future<Output = ()>) -> Self {
         self.engine.take().unwrap().stop().await;
         let Self { desk, clock, folder, answer, .. } = self;
         // The last to hold the store.
         drop(answer);
+        meanwhile.await;
         Self::on(folder, desk, clock).await
+    }
+
+    /// How many events it heard since it started.
+    pub(crate) fn heard(&self) -> u64 {
+        self.engine.as_ref().unwrap().heard()
     }
 
     /// The computer sleeps for so many minutes.

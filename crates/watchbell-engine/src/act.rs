@@ -5,8 +5,9 @@ use std::sync::Arc;
 use jiff::civil::{Time, time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 use watchbell_core::policy::Act;
+use watchbell_core::watch::Plan;
 use watchbell_logbook::http::ReadToken;
 use watchbell_logbook::store::{IssueQuery, Reader, Store, StoreError};
 
@@ -18,9 +19,12 @@ use crate::notify::{ActionKey, FromDesktop};
 use crate::open::{Link, OpenError, Opener, Screen};
 use crate::record;
 use crate::view::SnoozeTill;
+use crate::watch::{self, Account};
 
 /// How long “Snooze” on a ring silences its issue.
 const SNOOZE: SnoozeTill = SnoozeTill::Minutes { minutes: 60 };
+/// How long “Watch 15 min more” watches, in minutes.
+const MORE: u32 = 15;
 /// When tomorrow begins for whoever said “until tomorrow”.
 const MORNING: Time = time(8, 0, 0, 0);
 /// A silence of more than a year is one of a year, in minutes.
@@ -112,6 +116,31 @@ impl Acts {
         Ok(self.opener.page(&self.with_ticket(link), activation).await?)
     }
 
+    /// Opens the worst of what the latest watch found; where it found nothing, the watch.
+    async fn open_found(&self, activation: Option<&str>) -> Result<(), ActError> {
+        let found = self.latest_watch().await?.and_then(|watch| watch.finds.found.into_iter().next());
+        match found {
+            Some(found) => self.open(&found.issue_id, activation).await,
+            None => Ok(self.opener.window(Screen::Watch, activation).await?),
+        }
+    }
+
+    /// Begins the latest watch once more, for a quarter of an hour.
+    async fn watch_more(&self) -> Result<(), ActError> {
+        let Some(watch) = self.latest_watch().await? else { return Err(ActError::NotFound) };
+        let now = self.clock.now();
+        let plan = Plan { began: now, until: after(now, MORE), ..Plan::clone(&watch.plan) };
+        // Whether one is under way already is for the pipeline to see; the click asked for one, and one there is.
+        let (done, _) = oneshot::channel();
+        let _ = self.inputs.send(Input::StartWatch(plan, done)).await;
+        Ok(())
+    }
+
+    async fn latest_watch(&self) -> Result<Option<Account>, StoreError> {
+        let rows = self.store.read(|reader| reader.watches(1)).await?;
+        Ok(rows.first().and_then(Account::read))
+    }
+
     /// The issue that `id`, its own or one of its events', names, and its page.
     async fn page_of(&self, id: &str) -> Result<(String, Option<String>), ActError> {
         let links = self.links.borrow().clone();
@@ -171,8 +200,15 @@ impl Acts {
             (Some(id), ActionKey::Snooze) => {
                 self.snooze(vec![id.to_owned()], SNOOZE).await.map(drop).map_err(ActError::from)
             }
-            (None, _) => {
-                let at = if key.starts_with("source:") { Screen::Sources } else { Screen::Inbox };
+            (None, ActionKey::Open) if key == watch::KEY => self.open_found(activation.as_deref()).await,
+            (None, ActionKey::WatchMore) => self.watch_more().await,
+            (_, action) => {
+                let at = match action {
+                    ActionKey::Report => Screen::Watch,
+                    ActionKey::Sources => Screen::Sources,
+                    _ if key.starts_with("source:") => Screen::Sources,
+                    _ => Screen::Inbox,
+                };
                 self.opener.window(at, activation.as_deref()).await.map_err(ActError::from)
             }
         };

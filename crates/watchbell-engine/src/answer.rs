@@ -6,6 +6,7 @@ mod tracker;
 mod settings;
 mod doctor;
 mod sample;
+mod watches;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -80,6 +81,9 @@ impl Desk {
             Request::Pause { minutes } => self.pause(Some(self.pause_end(minutes))).await,
             Request::Resume => self.pause(None).await,
             Request::GapsChecked => self.gaps_checked().await,
+            Request::StartWatch { plan } => self.start_watch(plan).await,
+            Request::StopWatch => self.stop_watch().await,
+            Request::Watches => self.all_watches().await,
             Request::Inbox { query } => {
                 let (names, now) = (self.names(), self.clock.now());
                 Ok(Response::Inbox(

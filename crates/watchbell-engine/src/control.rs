@@ -23,11 +23,11 @@ use ts_rs::TS;
 use crate::view::{
     CheckedRule, Export, Import, Inbox, InboxQuery, Issue, Preset, ProblemView, Replay, RuleShape, Rules,
     Settings, SettingsChange, SnoozeTill, SourceSettings, SourceView, Status, Step, Timeline, TokenKept,
-    ValueCount,
+    ValueCount, Watch, WatchPlan,
 };
 
 /// The protocol's number: a client with another one is told which side to update.
-pub const PROTOCOL: u32 = 4;
+pub const PROTOCOL: u32 = 5;
 
 /// What can be asked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -53,6 +53,15 @@ pub enum Request {
     Resume,
     /// Somebody has looked at what was missed: [`Response::Status`].
     GapsChecked,
+    /// Watch a deploy from now on; one at a time: [`Response::Watch`].
+    StartWatch {
+        /// For what, and how long.
+        plan: WatchPlan,
+    },
+    /// End the watch that is under way, with a verdict on the time it had: [`Response::Watch`].
+    StopWatch,
+    /// The latest watches, newest first, the one that is under way among them: [`Response::Watches`].
+    Watches,
     /// A page of the inbox: [`Response::Inbox`].
     Inbox {
         /// Which.
@@ -241,6 +250,8 @@ pub enum Response {
     Hello { version: String, protocol: u32, pid: u32 },
     Status(Status),
     Done,
+    Watch(Box<Watch>),
+    Watches(Vec<Watch>),
     Inbox(Inbox),
     Issue(Box<Issue>),
     Changed { ids: Vec<String> },
@@ -264,6 +275,8 @@ pub enum Response {
 pub enum Update {
     /// The state, or what it says, changed.
     Status(Status),
+    /// A watch began or ended.
+    Watches,
     /// Issues changed: ask for the inbox again.
     Issues,
     /// Something rang.

@@ -11,11 +11,13 @@ use std::collections::BTreeMap;
 use std::time::Instant;
 
 use jiff::Timestamp;
+use watchbell_core::watch::Sight;
 
 pub use self::absence::Say;
 pub use self::source::{SourceHealth, Turn};
 use crate::source::SourceId;
 use crate::view::{Gap, SourceState, State, Status, WorstRing};
+use crate::watch::Account;
 use crate::words::Words;
 
 /// A moment on both clocks: the wall's for people, the monotonic one for timers.
@@ -82,6 +84,18 @@ impl Health {
         look
     }
 
+    /// How many of the sources that are watched are heard.
+    pub fn live(&self, watched: &Sight) -> usize {
+        let live =
+            |id: &&String| self.sources.get(id.as_str()).is_some_and(|it| it.state() == SourceState::Live);
+        watched.heard.keys().filter(live).count()
+    }
+
+    /// What people call a source; its id once it is gone.
+    pub fn name(&self, id: &str) -> String {
+        self.sources.get(id).map_or(id, SourceHealth::name).to_owned()
+    }
+
     /// How many sources are heard, but for this one.
     pub fn others_live(&self, but: &str) -> u64 {
         let live = |(id, source): &(&SourceId, &SourceHealth)| {
@@ -90,8 +104,8 @@ impl Health {
         self.sources.iter().filter(live).count() as u64
     }
 
-    /// The state, by the precedence of the design: ringing, blind, paused, watching, well; `starting` before `well`.
-    pub fn state(&self, facts: &Facts) -> State {
+    /// The state, by the precedence of the design: ringing, blind, paused, watching, well; `starting` before those two.
+    pub fn state(&self, facts: &Facts, on_watch: bool) -> State {
         let enabled = || self.sources.values().filter(|source| source.state() != SourceState::Paused);
         if facts.unseen > 0 {
             State::Ringing
@@ -105,6 +119,8 @@ impl Health {
             State::Paused
         } else if enabled().next().is_none() || enabled().any(|source| source.last_heard().is_none()) {
             State::Starting
+        } else if on_watch {
+            State::Watching
         } else {
             State::Well
         }
@@ -118,6 +134,8 @@ pub struct Picture {
     pub health: Health,
     /// Of everything else.
     pub facts: Facts,
+    /// The deploy watch that is under way.
+    pub watch: Option<Account>,
     /// The state when somebody last looked, and since when it is that.
     pub state: (State, Timestamp),
 }
@@ -125,12 +143,17 @@ pub struct Picture {
 impl Picture {
     /// Nothing is known yet.
     pub fn new(now: Timestamp) -> Self {
-        Self { health: Health::default(), facts: Facts::default(), state: (State::Starting, now) }
+        Self {
+            health: Health::default(),
+            facts: Facts::default(),
+            watch: None,
+            state: (State::Starting, now),
+        }
     }
 
     /// Notes since when the state is what it is. Returns whether it changed.
     pub fn settle(&mut self, now: Timestamp) -> bool {
-        let state = self.health.state(&self.facts);
+        let state = self.health.state(&self.facts, self.watch.is_some());
         let changed = state != self.state.0;
         if changed {
             self.state = (state, now);
@@ -149,12 +172,14 @@ impl Picture {
             .filter(|(_, source)| source.state() != SourceState::Paused)
             .map(|(id, source)| source.status(id))
             .collect();
+        let name = |id: &str| self.health.name(id);
+        let watch = self.watch.as_ref().map(|watch| watch.view(&name, self.health.live(&watch.sight), words));
         sources.sort_by_key(|source| (source.state == SourceState::Live, source.name.clone()));
         Status {
             state,
             since: since.to_string(),
-            text: words.fact(state, &sources, facts),
-            detail: words.detail(state, &sources, facts),
+            text: words.fact(state, &sources, facts, watch.as_ref()),
+            detail: words.detail(state, &sources, facts, watch.as_ref()),
             unseen: facts.unseen,
             worst: facts.worst.clone(),
             latest: facts.latest.clone(),
@@ -164,7 +189,7 @@ impl Picture {
             held: facts.held,
             notifications: facts.notifications.clone(),
             store: facts.store.clone(),
-            watch: None,
+            watch: watch.map(Box::new),
             version: env!("CARGO_PKG_VERSION").into(),
         }
     }

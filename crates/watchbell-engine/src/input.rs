@@ -5,10 +5,12 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use tokio::sync::oneshot;
 use watchbell_core::Event;
+use watchbell_core::watch::Plan;
 use watchbell_logbook::http::IngestError;
 use watchbell_logbook::store::OutboxRow;
 
 use crate::notify::FromDesktop;
+use crate::pipeline::WatchError;
 use crate::power::Power;
 use crate::settings::Loaded;
 use crate::source::FromSource;
@@ -28,6 +30,10 @@ pub(crate) enum Input {
     Settings(Arc<Loaded>),
     /// Silence until then; `None`: ring again.
     Pause(Option<Timestamp>),
+    /// Watch from now on, for as long as this plan does; or why not.
+    StartWatch(Plan, oneshot::Sender<Result<(), WatchError>>),
+    /// End the watch that is under way.
+    StopWatch(oneshot::Sender<Result<(), WatchError>>),
     /// Somebody's act changed the store: read the facts again, take these rings down.
     Acted(Vec<String>),
     /// Whether the built-in logbook is served: `None`, or why not.

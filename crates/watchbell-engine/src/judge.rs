@@ -5,6 +5,7 @@
 mod tallies;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -13,6 +14,7 @@ use watchbell_core::config::Keep;
 use watchbell_core::decode::Decoded;
 use watchbell_core::policy::{Baseline, Decision, Heard, Moment, QuietHours, Reason, Tally, decide};
 use watchbell_core::rule::{RingAgain, RuleSet};
+use watchbell_core::watch::{self, Finds, Plan};
 use watchbell_core::{Event, Level, alert};
 use watchbell_logbook::store::{
     Appended, Arrived, DecidedRow, IssueCounts, OutboxRow, OutboxState, StoreError, Tx,
@@ -70,6 +72,8 @@ pub(crate) struct Bench {
     pub keep: Keep,
     pub now: Timestamp,
     pub paused_until: Option<Timestamp>,
+    /// The deploy watch that is under way: its number and what it is for.
+    pub watch: Option<(i64, Arc<Plan>)>,
     pub quiet_hours: QuietHours,
     pub per_minute: u32,
     pub tallies: Tallies,
@@ -128,11 +132,15 @@ pub(crate) struct Judged {
     pub held: u64,
     /// Whether the quiet hours held any.
     pub quiet: bool,
+    /// What the deploy watch has heard, these events included.
+    pub watch: Option<Finds>,
 }
 
 /// Judges `arrivals` in order, each event seeing the effects of those before it.
 pub(crate) fn judge(tx: &mut Tx<'_>, bench: &Bench, arrivals: &[Arrival]) -> Result<Judged, StoreError> {
-    let mut judged = Judged::default();
+    let watch = bench.watch.as_ref();
+    let finds = watch.map(|(id, _)| crate::watch::finds(tx, *id)).transpose()?;
+    let mut judged = Judged { watch: finds, ..Judged::default() };
     let mut tally = bench.tallies.begin(tx)?;
     let moment = Moment {
         now: bench.now,
@@ -141,6 +149,7 @@ pub(crate) fn judge(tx: &mut Tx<'_>, bench: &Bench, arrivals: &[Arrival]) -> Res
         quiet: bench.quiet_hours.quiet(bench.now, &bench.zone),
         per_minute: bench.per_minute,
         catching_up: false,
+        watch: watch.map(|(_, plan)| plan.clone()),
     };
     for arrival in arrivals {
         let (late, timely) = arrival.circumstances(bench.now);
@@ -164,6 +173,11 @@ pub(crate) fn judge(tx: &mut Tx<'_>, bench: &Bench, arrivals: &[Arrival]) -> Res
         for ((minute, level), n) in counted {
             let at = Timestamp::from_second(minute * 60).unwrap_or(bench.now);
             tx.count(&arrival.source, level, at, n);
+            if let (Some(finds), Some((_, plan))) = (&mut judged.watch, watch)
+                && !arrival.first_read
+            {
+                finds.pass(plan, &arrival.source, n);
+            }
         }
         if let Some(cursor) = &arrival.cursor {
             tx.set_cursor(&arrival.source, cursor)?;
@@ -171,6 +185,9 @@ pub(crate) fn judge(tx: &mut Tx<'_>, bench: &Bench, arrivals: &[Arrival]) -> Res
         judged.ids.push(ids);
     }
     bench.tallies.end(tx, tally)?;
+    if let (Some(finds), Some((id, _))) = (&judged.watch, watch) {
+        tx.watch_finds(*id, &crate::watch::text(finds)?)?;
+    }
     Ok(judged)
 }
 
@@ -206,6 +223,9 @@ fn one(
     };
     let heard = Heard { source, issue_id: &kept.issue_id, event, at: kept.happened };
     let decision = decide(&bench.rules, &heard, &kept.history, &moment, tally);
+    if let (Some(finds), Some((_, plan))) = (&mut judged.watch, &bench.watch) {
+        watched(finds, plan, hearing, event, &kept, &decision);
+    }
     if matches!(decision, Decision::Hold { reason: Reason::NoRule, .. }) && event.level < bench.keep.level {
         let event_id = kept.event_id.clone();
         tx.forget(kept.seq)?;
@@ -269,6 +289,39 @@ fn one(
         users: kept.counts.users,
     });
     Ok(kept.event_id)
+}
+
+/// Counts an event into the deploy watch, unless it is known to be older than that.
+fn watched(
+    finds: &mut Finds,
+    plan: &Plan,
+    hearing: &Hearing<'_>,
+    event: &Event,
+    kept: &Appended,
+    decision: &Decision,
+) {
+    let read_back = match hearing.arrived {
+        Arrived::FirstRead => true,
+        Arrived::CaughtUp => kept.happened < plan.began,
+        Arrived::Live => false,
+    };
+    if read_back {
+        return;
+    }
+    finds.hear(
+        plan,
+        &watch::Heard {
+            source: hearing.source,
+            level: event.level,
+            at: kept.happened,
+            issue_id: &kept.issue_id,
+            first_seen: kept.counts.first_seen,
+            title: &alert::title(event),
+            users: kept.counts.users,
+            rang: decision.rang().is_some(),
+            held: decision.reason() == Some(Reason::Watching),
+        },
+    );
 }
 
 fn decided(decision: &Decision, text: &str, at: Timestamp) -> DecidedRow {

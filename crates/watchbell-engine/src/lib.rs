@@ -39,6 +39,7 @@ pub mod open;
 mod act;
 pub mod health;
 mod facts;
+pub mod watch;
 pub mod words;
 pub mod tray_model;
 pub mod view;

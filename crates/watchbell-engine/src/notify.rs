@@ -71,6 +71,12 @@ pub enum ActionKey {
     Acknowledge,
     /// Silences the issue for an hour.
     Snooze,
+    /// Shows how a deploy watch goes, or how it ended.
+    Report,
+    /// Begins the same watch once more.
+    WatchMore,
+    /// Shows the sources and how they do.
+    Sources,
 }
 
 impl ActionKey {
@@ -80,6 +86,9 @@ impl ActionKey {
             Self::Open => "open",
             Self::Acknowledge => "acknowledge",
             Self::Snooze => "snooze",
+            Self::Report => "report",
+            Self::WatchMore => "watch_more",
+            Self::Sources => "sources",
         }
     }
 
@@ -89,10 +98,13 @@ impl ActionKey {
             Self::Open => "Open",
             Self::Acknowledge => "Acknowledge",
             Self::Snooze => "Snooze 1 h",
+            Self::Report => "Report",
+            Self::WatchMore => "Watch 15 min more",
+            Self::Sources => "Check sources",
         }
     }
 
-    /// The action with this wire name.
+    /// The button of an issue's ring with this wire name, as the configuration has it.
     pub fn named(name: &str) -> Option<Self> {
         [Self::Open, Self::Acknowledge, Self::Snooze].into_iter().find(|action| action.name() == name)
     }

@@ -8,13 +8,14 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{Notify, mpsc, watch};
+use tokio::sync::{Notify, mpsc};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use watchbell_logbook::store::{OutboxRow, OutboxState, Store, StoreError, Tx};
 
 use crate::notify::{ActionKey, Notifier, NotifyError, Nth, Ring};
 use crate::settings::Loaded;
+use crate::watch;
 
 /// A notification is replaced in place at most this often.
 const REPLACE_EVERY: Duration = Duration::from_secs(1);
@@ -47,9 +48,9 @@ pub(crate) enum Wake {
 struct Outbox {
     store: Store,
     notifier: Arc<dyn Notifier>,
-    settings: watch::Receiver<Arc<Loaded>>,
+    settings: tokio::sync::watch::Receiver<Arc<Loaded>>,
     /// `None`, or why rings cannot be seen.
-    failing: watch::Sender<Option<String>>,
+    failing: tokio::sync::watch::Sender<Option<String>>,
     /// What shall be seen, by key, and when.
     wanted: HashMap<String, (OutboxRow, Instant)>,
     /// When each key was last shown.
@@ -70,8 +71,8 @@ struct Outbox {
 pub(crate) async fn run(
     store: Store,
     notifier: Arc<dyn Notifier>,
-    settings: watch::Receiver<Arc<Loaded>>,
-    failing: watch::Sender<Option<String>>,
+    settings: tokio::sync::watch::Receiver<Arc<Loaded>>,
+    failing: tokio::sync::watch::Sender<Option<String>>,
     mut wake: mpsc::Receiver<Wake>,
     behind: Arc<Notify>,
     cancel: CancellationToken,
@@ -280,10 +281,15 @@ impl Outbox {
             level: row.level,
             urgency: row.urgency,
             sound: row.sound.clone(),
-            actions: if row.issue_id.is_some() {
-                wanted.iter().filter_map(|name| ActionKey::named(name)).map(button).collect()
-            } else {
-                vec![button(ActionKey::Open)]
+            actions: match row.kind.as_str() {
+                _ if row.issue_id.is_some() => {
+                    wanted.iter().filter_map(|name| ActionKey::named(name)).map(button).collect()
+                }
+                watch::UNDER_WAY => vec![button(ActionKey::Report)],
+                watch::WELL => [ActionKey::Report, ActionKey::WatchMore].map(button).into(),
+                watch::RANG => [ActionKey::Open, ActionKey::Report].map(button).into(),
+                watch::BLIND => [ActionKey::Report, ActionKey::Sources].map(button).into(),
+                _ => vec![button(ActionKey::Open)],
             },
         }
     }

@@ -2,6 +2,9 @@
 
 mod silence;
 mod absence;
+mod on_watch;
+
+pub(crate) use on_watch::WatchError;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -28,6 +31,7 @@ use crate::notify::FromDesktop;
 use crate::outbox::Wake;
 use crate::settings::Loaded;
 use crate::source::{BlindReason, FromSource, Signal, SourceId};
+use crate::view::SourceState;
 
 /// Events in one transaction, at most: enough to make the disk's wait cheap, few enough to ring at once.
 const BATCH: usize = 1_024;
@@ -60,6 +64,8 @@ pub(crate) struct Pipeline {
     pub bench: Bench,
     /// Since when the computer sleeps.
     pub asleep: Option<Timestamp>,
+    /// The deploy watch that is under way.
+    pub watch: Option<on_watch::Running>,
     /// Found while batches were gathered; comes next.
     pub next: Option<Input>,
 }
@@ -69,6 +75,7 @@ impl Pipeline {
     pub(crate) async fn run(mut self, loaded: Arc<Loaded>) {
         self.follow(&loaded).await;
         self.refresh().await;
+        self.resume_watch().await;
         while let Some(input) = self.wait().await {
             self.take(input).await;
         }
@@ -79,6 +86,7 @@ impl Pipeline {
         if let Some(next) = self.next.take() {
             return Some(next);
         }
+        self.keep_watch().await;
         let at = self.look_at_the_clock().await;
         tokio::select! {
             biased;
@@ -114,6 +122,15 @@ impl Pipeline {
                 }
             }
             Input::Pause(until) => self.pause(until).await,
+            Input::StartWatch(plan, done) => {
+                let started = self.start_watch(plan).await;
+                // Whoever asked may have gone.
+                let _ = done.send(started);
+            }
+            Input::StopWatch(done) => {
+                let stopped = self.stop_watch().await;
+                let _ = done.send(stopped);
+            }
             Input::Acted(closed) => {
                 for key in closed {
                     self.wake(Wake::Close(key));
@@ -243,6 +260,9 @@ impl Pipeline {
             }
             self.wake(Wake::Show(row));
         }
+        if let Some(finds) = judged.watch.take() {
+            self.watch_finds(finds);
+        }
         let sum = std::mem::take(&mut judged.sum);
         if !sum.is_empty() {
             self.wake(Wake::Sum(sum));
@@ -330,8 +350,11 @@ impl Pipeline {
             }
             picture.settle(now.wall) || turn != Turn::Same
         });
-        if let Turn::Back(lost) = turn {
-            self.back(source, lost).await;
+        match turn {
+            Turn::Back(lost) => self.back(source, lost).await,
+            Turn::Changed if self.is_live(source) => self.watch_meets(source).await,
+            _ if self.is_live(source) => self.watch_hears(source),
+            _ => {}
         }
         if turn != Turn::Same {
             self.tell(Update::Sources);
@@ -350,12 +373,7 @@ impl Pipeline {
         self.record(loaded).await;
         let local = config.sources.iter().find(|source| source.kind == SourceKind::Local);
         self.bench.local = local.map_or("local", |source| source.id.as_str()).into();
-        let floor = self
-            .bench
-            .rules
-            .floor()
-            .map_or(config.logbook.keep.level, |rules| rules.min(config.logbook.keep.level));
-        self.floor.send_replace(Some(floor));
+        self.listen_for_what_counts();
         let started = self.listeners.follow(&config.sources).await;
         // What was said of those that are gone, off or set up anew is no longer true.
         let goes_on = |id: &SourceId| {
@@ -377,6 +395,23 @@ impl Pipeline {
                 }
             }
         });
+    }
+
+    /// What is below every level that somebody asks for is only counted.
+    fn listen_for_what_counts(&self) {
+        let keep = self.bench.keep.level;
+        let rules = self.bench.rules.floor().map_or(keep, |rules| rules.min(keep));
+        let watch = self.bench.watch.as_ref().and_then(|(_, plan)| plan.level);
+        self.floor.send_replace(Some(watch.map_or(rules, |watch| rules.min(watch))));
+    }
+
+    fn is_live(&self, source: &SourceId) -> bool {
+        self.picture
+            .borrow()
+            .health
+            .sources
+            .get(source)
+            .is_some_and(|health| health.state() == SourceState::Live)
     }
 
     /// Reads the facts from the store.
@@ -415,7 +450,7 @@ impl Pipeline {
             self.say(&source, say).await;
         }
         let end = self.silence_ends().map(|end| tick_of(now, end));
-        [look.next, end].into_iter().flatten().min()
+        [look.next, end, self.watch_due(now.tick)].into_iter().flatten().min()
     }
 
     fn now(&self) -> Now {

@@ -33,6 +33,8 @@ pub(crate) fn perform(tx: &mut Tx<'_>, act: Act, now: Timestamp) -> Result<bool,
         Act::Resolve(id) => tx.resolve(id, true)? && close(tx, id)?,
         Act::Unresolve(id) => tx.resolve(id, false)?,
         Act::Pause(until) => facts::set_paused(tx, *until).map(|()| true)?,
+        // What it does is the watch's own row.
+        Act::Watch(_) => true,
     };
     if done {
         remember(tx, &Done::Act(act), now)?;

@@ -39,6 +39,12 @@ pub enum TrayAct {
     OpenIssue(String),
     /// The window's settings.
     Settings,
+    /// Watch a deploy for so many minutes.
+    Watch(u32),
+    /// The window, where a watch is set up and looked at.
+    Watches,
+    /// End the watch that is under way.
+    StopWatch,
     /// Silence for so many minutes; `None`: until resumed.
     Pause(Option<u32>),
     /// Ring again.
@@ -108,6 +114,15 @@ fn menu(status: &Status) -> Vec<MenuItem> {
     }
     if !status.gaps.is_empty() {
         menu.push(Act("I have checked what was missed".into(), TrayAct::GapsChecked));
+    }
+    if status.watch.is_some() {
+        menu.push(Act("How the watch goes".into(), TrayAct::Watches));
+        menu.push(Act("Stop watching".into(), TrayAct::StopWatch));
+    } else {
+        let spans = [("15 minutes", 15), ("30 minutes", 30), ("1 hour", 60)];
+        let mut spans: Vec<_> = spans.map(|(name, minutes)| Act(name.into(), TrayAct::Watch(minutes))).into();
+        spans.push(Act("More choices…".into(), TrayAct::Watches));
+        menu.push(Sub("Watch a deploy…".into(), spans));
     }
     if status.paused_until.is_some() {
         menu.push(Act("Resume".into(), TrayAct::Resume));

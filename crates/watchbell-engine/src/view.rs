@@ -61,9 +61,8 @@ pub struct Status {
     pub notifications: Option<String>,
     /// Why events cannot be kept, when they cannot.
     pub store: Option<String>,
-    /// The running deploy watch. Always `null` in this version.
-    #[ts(type = "null")]
-    pub watch: Option<()>,
+    /// The deploy watch that is under way.
+    pub watch: Option<Box<Watch>>,
     /// The resident's version.
     pub version: String,
 }
@@ -134,6 +133,120 @@ pub struct Gap {
     pub to: String,
     /// Why: `no answer`.
     pub text: String,
+}
+
+/// A deploy watch, under way or over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Watch {
+    /// Its number.
+    #[ts(type = "number")]
+    pub id: i64,
+    /// When it began.
+    pub began: String,
+    /// When it ends, or ended.
+    pub until: String,
+    /// When it ended; `null`: it is under way.
+    pub ended: Option<String>,
+    /// How it ended.
+    pub verdict: Option<Verdict>,
+    /// Events at this level or worse count; `null`: what rings counts.
+    pub level: Option<Level>,
+    /// The deploy's name.
+    pub release: Option<String>,
+    /// The names of the sources that are watched.
+    pub sources: Vec<String>,
+    /// Whether rings that do not count wait for the report.
+    pub hold_others: bool,
+    /// Events heard.
+    #[ts(type = "number")]
+    pub events: u64,
+    /// Those that count.
+    #[ts(type = "number")]
+    pub counted: u64,
+    /// Rings that waited for the report.
+    #[ts(type = "number")]
+    pub held: u64,
+    /// Distinct issues that count.
+    #[ts(type = "number")]
+    pub issues: u64,
+    /// The worst of them, at most 20, worst first.
+    pub found: Vec<WatchFound>,
+    /// What was not seen; the sources by their names.
+    pub unseen: Vec<Gap>,
+    /// For how long.
+    pub blind_seconds: u32,
+    /// The minutes, from 0, in which something counted.
+    pub marks: Vec<u32>,
+    /// The fact: `On watch: 12 minutes left`, `All’s well`.
+    pub title: String,
+    /// What it stands on, at most two lines.
+    pub body: String,
+}
+
+/// An issue that counts in a deploy watch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct WatchFound {
+    /// Its id.
+    pub issue_id: String,
+    /// One line that names it.
+    pub title: String,
+    /// The worst of its events that count.
+    pub level: Level,
+    /// When the first of them happened.
+    pub at: String,
+    /// How many of its events count.
+    #[ts(type = "number")]
+    pub events: u64,
+    /// Users of the issue.
+    #[ts(type = "number")]
+    pub users: u64,
+    /// Whether it had never been seen before the watch.
+    pub new: bool,
+}
+
+/// How a deploy watch ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Everything was heard, and nothing counts.
+    Well,
+    /// Something counts.
+    Rang,
+    /// Nothing counts of what was heard, and not all was.
+    Blind,
+}
+
+impl From<watchbell_core::watch::Verdict> for Verdict {
+    fn from(verdict: watchbell_core::watch::Verdict) -> Self {
+        match verdict {
+            watchbell_core::watch::Verdict::Well => Self::Well,
+            watchbell_core::watch::Verdict::Rang => Self::Rang,
+            watchbell_core::watch::Verdict::Blind => Self::Blind,
+        }
+    }
+}
+
+/// What is to be watched.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct WatchPlan {
+    /// How long: 1 second to 24 hours.
+    pub seconds: u32,
+    /// Events at this level or worse count; `null`: what rings counts.
+    pub level: Option<Level>,
+    /// The deploy's name. It never filters.
+    pub release: Option<String>,
+    /// Ids of sources; empty: every one that is switched on.
+    pub sources: Vec<String>,
+    /// Whether rings that do not count wait for the report.
+    pub hold_others: bool,
+}
+
+impl WatchPlan {
+    /// What most deploys want: only what is fatal counts, on every source, and the rest waits.
+    pub fn fatal_only(seconds: u32) -> Self {
+        let level = Some(Level::Fatal);
+        Self { seconds, level, release: None, sources: Vec::new(), hold_others: true }
+    }
 }
 
 /// How bad, on the wire.

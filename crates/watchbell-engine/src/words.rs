@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use watchbell_core::alert;
 
 use crate::health::Facts;
-use crate::view::{Level, SourceState, SourceStatus, State};
+use crate::view::{Level, SourceState, SourceStatus, State, Watch};
 
 /// What words need beside the facts: where the reader is, and what time it is there.
 #[derive(Debug, Clone)]
@@ -26,12 +26,18 @@ impl Words {
     }
 
     /// The first line.
-    pub fn fact(&self, state: State, sources: &[SourceStatus], facts: &Facts) -> String {
+    pub fn fact(
+        &self,
+        state: State,
+        sources: &[SourceStatus],
+        facts: &Facts,
+        watch: Option<&Watch>,
+    ) -> String {
         match state {
             State::Starting if sources.is_empty() => "Not watching yet".into(),
             State::Starting => "Looking…".into(),
             State::Well => "All’s well".into(),
-            State::Watching => "On watch".into(),
+            State::Watching => watch.map_or_else(|| "On watch".into(), |watch| self.on_watch(watch)),
             State::Ringing => match &facts.worst {
                 Some(worst) if worst.level == Level::Fatal => format!("{} unseen fatal", facts.unseen),
                 _ => format!("{} unseen", facts.unseen),
@@ -42,6 +48,15 @@ impl Words {
             },
             State::Blind => self.blind(sources, facts),
         }
+    }
+
+    /// `On watch, 12:40 left`.
+    fn on_watch(&self, watch: &Watch) -> String {
+        let left = watch
+            .until
+            .parse::<Timestamp>()
+            .map_or(0, |until| until.duration_since(self.now).as_secs().max(0));
+        format!("On watch, {}:{:02} left", left / 60, left % 60)
     }
 
     fn blind(&self, sources: &[SourceStatus], facts: &Facts) -> String {
@@ -71,7 +86,13 @@ impl Words {
     }
 
     /// The second line.
-    pub fn detail(&self, state: State, sources: &[SourceStatus], facts: &Facts) -> String {
+    pub fn detail(
+        &self,
+        state: State,
+        sources: &[SourceStatus],
+        facts: &Facts,
+        watch: Option<&Watch>,
+    ) -> String {
         let live = sources.iter().filter(|source| source.state == SourceState::Live).count();
         let lives = format!(
             "{live} of {} {} live",
@@ -96,7 +117,8 @@ impl Words {
                 0 => "Nothing held so far".into(),
                 n => format!("{n} held"),
             },
-            State::Well | State::Blind | State::Watching => {
+            State::Watching => watch.map_or(lives, |watch| watch.body.replace('\n', " ")),
+            State::Well | State::Blind => {
                 let heard = sources
                     .iter()
                     .filter_map(|source| source.last_heard.as_deref()?.parse::<Timestamp>().ok())

@@ -24,6 +24,7 @@ mod outbox;
 mod settings;
 mod projects;
 mod tallies;
+mod watches;
 mod retention;
 mod row;
 
@@ -44,6 +45,7 @@ pub use projects::{MOST_PROJECTS, ProjectRow, is_name};
 pub use reader::Reader;
 pub use tallies::TallyRow;
 pub use users::UserRow;
+pub use watches::WatchRow;
 pub use writer::Tx;
 
 use reader::Readers;

@@ -581,7 +581,11 @@ protocol: number, } | { "do": "status" } | { "do": "subscribe" } | { "do": "paus
 /**
  * At most a year.
  */
-minutes: number | null, } | { "do": "resume" } | { "do": "gaps_checked" } | { "do": "inbox", 
+minutes: number | null, } | { "do": "resume" } | { "do": "gaps_checked" } | { "do": "start_watch", 
+/**
+ * For what, and how long.
+ */
+plan: WatchPlan, } | { "do": "stop_watch" } | { "do": "watches" } | { "do": "inbox", 
 /**
  * Which.
  */
@@ -739,7 +743,7 @@ id: string, } | { "do": "settings" } | { "do": "save_settings",
  */
 change: SettingsChange, } | { "do": "send_sample" } | { "do": "doctor" } | { "do": "quit" } | { "do": "restart" };
 
-export type Response = { "is": "hello", "value": { version: string, protocol: number, pid: number, } } | { "is": "status", "value": Status } | { "is": "done" } | { "is": "inbox", "value": Inbox } | { "is": "issue", "value": Issue } | { "is": "changed", "value": { ids: Array<string>, } } | { "is": "timeline", "value": Timeline } | { "is": "rules", "value": Rules } | { "is": "checked_rule", "value": CheckedRule } | { "is": "presets", "value": Array<Preset> } | { "is": "values", "value": Array<ValueCount> } | { "is": "replay", "value": Replay } | { "is": "import", "value": Import } | { "is": "export", "value": Export } | { "is": "sources", "value": Array<SourceView> } | { "is": "steps", "value": Array<Step> } | { "is": "token_kept", "value": TokenKept } | { "is": "settings", "value": Settings };
+export type Response = { "is": "hello", "value": { version: string, protocol: number, pid: number, } } | { "is": "status", "value": Status } | { "is": "done" } | { "is": "watch", "value": Watch } | { "is": "watches", "value": Array<Watch> } | { "is": "inbox", "value": Inbox } | { "is": "issue", "value": Issue } | { "is": "changed", "value": { ids: Array<string>, } } | { "is": "timeline", "value": Timeline } | { "is": "rules", "value": Rules } | { "is": "checked_rule", "value": CheckedRule } | { "is": "presets", "value": Array<Preset> } | { "is": "values", "value": Array<ValueCount> } | { "is": "replay", "value": Replay } | { "is": "import", "value": Import } | { "is": "export", "value": Export } | { "is": "sources", "value": Array<SourceView> } | { "is": "steps", "value": Array<Step> } | { "is": "token_kept", "value": TokenKept } | { "is": "settings", "value": Settings };
 
 export type Rule = { name: string, enabled: boolean, sources: Array<string>, match: Condition, trigger: Trigger, action: "ring" | "ignore", in_quiet_hours: boolean, 
 /**
@@ -1063,9 +1067,9 @@ notifications: string | null,
  */
 store: string | null, 
 /**
- * The running deploy watch. Always `null` in this version.
+ * The deploy watch that is under way.
  */
-watch: null, 
+watch: Watch | null, 
 /**
  * The resident's version.
  */
@@ -1129,7 +1133,7 @@ export type TrackerAct = "resolve" | "reopen" | "mute" | "unmute";
 
 export type Trigger = "every_event" | "new_issue" | "regression" | { regression_after: string, } | { events: number, within: string, per: Per, } | { users: number, within: string, per: Per, };
 
-export type Update = { "is": "status", "value": Status } | { "is": "issues" } | { "is": "ring", "value": { 
+export type Update = { "is": "status", "value": Status } | { "is": "watches" } | { "is": "issues" } | { "is": "ring", "value": { 
 /**
  * Its issue.
  */
@@ -1168,6 +1172,138 @@ value: string,
  * In how many of the events that were looked at.
  */
 count: number, };
+
+export type Verdict = "well" | "rang" | "blind";
+
+export type Watch = { 
+/**
+ * Its number.
+ */
+id: number, 
+/**
+ * When it began.
+ */
+began: string, 
+/**
+ * When it ends, or ended.
+ */
+until: string, 
+/**
+ * When it ended; `null`: it is under way.
+ */
+ended: string | null, 
+/**
+ * How it ended.
+ */
+verdict: Verdict | null, 
+/**
+ * Events at this level or worse count; `null`: what rings counts.
+ */
+level: Level | null, 
+/**
+ * The deploy's name.
+ */
+release: string | null, 
+/**
+ * The names of the sources that are watched.
+ */
+sources: Array<string>, 
+/**
+ * Whether rings that do not count wait for the report.
+ */
+hold_others: boolean, 
+/**
+ * Events heard.
+ */
+events: number, 
+/**
+ * Those that count.
+ */
+counted: number, 
+/**
+ * Rings that waited for the report.
+ */
+held: number, 
+/**
+ * Distinct issues that count.
+ */
+issues: number, 
+/**
+ * The worst of them, at most 20, worst first.
+ */
+found: Array<WatchFound>, 
+/**
+ * What was not seen; the sources by their names.
+ */
+unseen: Array<Gap>, 
+/**
+ * For how long.
+ */
+blind_seconds: number, 
+/**
+ * The minutes, from 0, in which something counted.
+ */
+marks: Array<number>, 
+/**
+ * The fact: `On watch: 12 minutes left`, `All’s well`.
+ */
+title: string, 
+/**
+ * What it stands on, at most two lines.
+ */
+body: string, };
+
+export type WatchFound = { 
+/**
+ * Its id.
+ */
+issue_id: string, 
+/**
+ * One line that names it.
+ */
+title: string, 
+/**
+ * The worst of its events that count.
+ */
+level: Level, 
+/**
+ * When the first of them happened.
+ */
+at: string, 
+/**
+ * How many of its events count.
+ */
+events: number, 
+/**
+ * Users of the issue.
+ */
+users: number, 
+/**
+ * Whether it had never been seen before the watch.
+ */
+new: boolean, };
+
+export type WatchPlan = { 
+/**
+ * How long: 1 second to 24 hours.
+ */
+seconds: number, 
+/**
+ * Events at this level or worse count; `null`: what rings counts.
+ */
+level: Level | null, 
+/**
+ * The deploy's name. It never filters.
+ */
+release: string | null, 
+/**
+ * Ids of sources; empty: every one that is switched on.
+ */
+sources: Array<string>, 
+/**
+ * Whether rings that do not count wait for the report.
+ */
+hold_others: boolean, };
 
 export type WorstRing = { 
 /**

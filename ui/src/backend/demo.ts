@@ -18,6 +18,7 @@ import { hm, MINUTE, nowIso } from "./demo/time";
 import { timeline } from "./demo/timeline";
 import { read, write } from "./demo/toml";
 import { doctor, trial } from "./demo/trial";
+import { begun, ended } from "./demo/watches";
 import { begin } from "./demo/world";
 
 const refuse = (code: ErrorCode, message: string, hint: string | null = null): Refused =>
@@ -41,7 +42,7 @@ export function demo(params: URLSearchParams): Backend {
 
   const tell = (update: Update) => listeners.forEach((listener) => listener(update));
   const status = (): Response => ({ is: "status", value: statusOf(world) });
-  const changed = (...kinds: ("issues" | "rules" | "sources" | "settings")[]) => {
+  const changed = (...kinds: ("issues" | "rules" | "sources" | "settings" | "watches")[]) => {
     for (const is of kinds) tell({ is });
     tell({ is: "status", value: statusOf(world) });
   };
@@ -81,6 +82,29 @@ export function demo(params: URLSearchParams): Backend {
         world.sources = world.sources.map((source) => ({ ...source, gaps: 0 }));
         changed("issues", "sources");
         return status();
+      case "start_watch": {
+        if (world.watches.some(({ ended }) => ended === null)) {
+          throw refuse("conflict", "a watch is under way already", "Stop it first, or let it end.");
+        }
+        const names = world.sources
+          .filter(({ settings }) => settings.enabled)
+          .filter(({ settings }) => request.plan.sources.length === 0 || request.plan.sources.includes(settings.id))
+          .map(({ settings }) => settings.name);
+        const watch = begun(request.plan, world.watches.length + 1, names, Date.now());
+        world.watches.unshift(watch);
+        changed("watches");
+        return { is: "watch", value: structuredClone(watch) };
+      }
+      case "stop_watch": {
+        const [watch] = world.watches;
+        if (!watch || watch.ended !== null) throw refuse("not_found", "no watch is under way", null);
+        const over = ended(watch, Date.now());
+        world.watches[0] = over;
+        changed("watches");
+        return { is: "watch", value: structuredClone(over) };
+      }
+      case "watches":
+        return { is: "watches", value: structuredClone(world.watches) };
       case "inbox":
         return { is: "inbox", value: structuredClone(inbox(world.issues, request.query)) };
       case "issue": {

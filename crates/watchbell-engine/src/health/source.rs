@@ -223,6 +223,11 @@ impl SourceHealth {
         self.silence.unwrap_or_default()
     }
 
+    /// Whether something comes from it also when nothing happens.
+    pub fn says_that_it_lives(&self) -> bool {
+        self.silence.is_some()
+    }
+
     /// When it was last heard.
     pub fn last_heard(&self) -> Option<Timestamp> {
         self.last_heard.map(|now| now.wall)

@@ -68,7 +68,7 @@ impl<P: Copy + PartialOrd> Ids<P> {
         let up = self.by_id.get_mut(&id)?;
         let action = match action {
             "default" => up.offered.first().copied(),
-            name => ActionKey::named(name).filter(|action| up.offered.contains(action)),
+            name => up.offered.iter().copied().find(|action| action.name() == name),
         }?;
         Some(FromDesktop::Clicked { key: up.key.clone(), action, activation: up.activation.take() })
     }

@@ -25,13 +25,8 @@ impl Pipeline {
         let silence =
             self.picture.borrow().health.sources.get(source).map_or(Duration::ZERO, SourceHealth::silence);
         let away = self.now().wall.duration_since(lost);
-        if Duration::try_from(away).is_ok_and(|away| away <= silence) {
-            return;
-        }
-        let name = source.clone();
-        let resumes = self.store.read(move |reader| reader.cursor(&name)).await;
-        if resumes.is_ok_and(|cursor| cursor.is_some()) {
-            return;
+        if Duration::try_from(away).is_ok_and(|away| away <= silence) || self.resumes(source).await {
+            return self.watch_hears(source);
         }
         let mut why = None;
         self.change(|picture, _| {
@@ -43,7 +38,14 @@ impl Pipeline {
         self.missed(source, lost, why.unwrap_or_else(|| "no answer".into())).await;
     }
 
+    /// Whether it goes on by a cursor, and so reads back what it missed.
+    pub(super) async fn resumes(&self, source: &SourceId) -> bool {
+        let name = source.clone();
+        self.store.read(move |reader| reader.cursor(&name)).await.is_ok_and(|cursor| cursor.is_some())
+    }
+
     pub(super) async fn missed(&mut self, source: &SourceId, from: Timestamp, text: String) {
+        self.watch_misses(source, &text).await;
         let gap = Gap {
             source: Some(source.to_string()),
             from: from.to_string(),
@@ -74,6 +76,7 @@ impl Pipeline {
             return;
         }
         let since = Now { wall: self.asleep.take().unwrap_or(now.wall), ..now };
+        self.watch_slept(now.wall.duration_since(since.wall));
         let slept = Signal::Blind {
             reason: BlindReason::Silent,
             text: "this computer slept".into(),

@@ -1,11 +1,14 @@
 //! What was decided live is decided again, event by event, whatever people did in between.
 
+use std::sync::Arc;
+
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use watchbell_core::config::{self, Config};
 use watchbell_core::decode::Decoded;
 use watchbell_core::policy::Act;
+use watchbell_core::watch::Plan;
 use watchbell_core::{Event, Level, User};
 use watchbell_logbook::store::Store;
 
@@ -76,6 +79,8 @@ enum Step {
         what: u8,
     },
     Pause(u16),
+    /// A deploy is watched for so many seconds; 0: no longer.
+    Watch(u16),
     Config(usize),
     Restart,
     /// So many seconds pass.
@@ -89,6 +94,7 @@ fn step() -> impl Strategy<Value = Step> {
             .prop_map(|(issue, level, user, release, late)| Step::Event { issue, level, user, release, late }),
         3 => (0..4_u8, 0..7_u8).prop_map(|(issue, what)| Step::Act { issue, what }),
         1 => (0..3_600_u16).prop_map(Step::Pause),
+        1 => prop_oneof![1 => Just(0), 3 => 1..3_600_u16].prop_map(Step::Watch),
         1 => (0..CONFIGS.len()).prop_map(Step::Config),
         1 => Just(Step::Restart),
         5 => prop_oneof![3 => 1..20_u32, 3 => 20..600_u32, 1 => 600..30_000_u32].prop_map(Step::Later),
@@ -105,13 +111,20 @@ fn event(issue: u8, level: Level, user: u8, release: u8, at: Timestamp) -> Decod
     }))
 }
 
-fn bench(policy: &Policy, now: Timestamp, paused_until: Option<Timestamp>, tallies: &Tallies) -> Bench {
+fn bench(
+    policy: &Policy,
+    now: Timestamp,
+    paused_until: Option<Timestamp>,
+    watch: Option<&Arc<Plan>>,
+    tallies: &Tallies,
+) -> Bench {
     let Policy { rules, quiet_hours, per_minute } = policy.clone();
     Bench {
         rules,
         keep: Config::default().logbook.keep,
         now,
         paused_until,
+        watch: watch.map(|plan| (0, plan.clone())),
         quiet_hours,
         per_minute,
         tallies: tallies.clone(),
@@ -119,6 +132,17 @@ fn bench(policy: &Policy, now: Timestamp, paused_until: Option<Timestamp>, talli
         local: "local".into(),
         links: Links::default(),
         zone: zone(),
+    }
+}
+
+fn plan(now: Timestamp, seconds: u16) -> Plan {
+    Plan {
+        began: now,
+        until: now + SignedDuration::from_secs(seconds.into()),
+        level: Some(Level::Fatal),
+        release: None,
+        sources: Vec::new(),
+        hold_others: true,
     }
 }
 
@@ -135,6 +159,7 @@ fn begin() -> Timestamp {
 async fn live(store: &Store, steps: Vec<Step>) -> Timestamp {
     let policies = CONFIGS.map(|text| Policy::from(config::parse(text).config));
     let (mut now, mut paused, mut policy) = (begin(), None, &policies[0]);
+    let mut watch = None;
     let mut tallies = Tallies::default();
     let mut ids = vec![String::new(); 4];
     store.write(|tx| record::config(tx, CONFIGS[0], begin())).await.unwrap();
@@ -144,6 +169,11 @@ async fn live(store: &Store, steps: Vec<Step>) -> Timestamp {
             Step::Pause(seconds) => {
                 paused = (seconds > 0).then(|| now + SignedDuration::from_secs(seconds.into()));
                 store.write(move |tx| record::perform(tx, Act::Pause(paused), now)).await.unwrap();
+            }
+            Step::Watch(seconds) => {
+                watch = (seconds > 0).then(|| Arc::new(plan(now, seconds)));
+                let act = Act::Watch(watch.clone());
+                store.write(move |tx| record::perform(tx, act, now)).await.unwrap();
             }
             Step::Config(which) => {
                 policy = &policies[which];
@@ -171,7 +201,7 @@ async fn live(store: &Store, steps: Vec<Step>) -> Timestamp {
                 let at = now - SignedDuration::from_secs(late.into());
                 let heard = vec![event(issue, level, user, release, at)];
                 let arrival = Arrival { source: "local".into(), heard, cursor: None, first_read: false };
-                let bench = bench(policy, now, paused, &tallies);
+                let bench = bench(policy, now, paused, watch.as_ref(), &tallies);
                 let judged = store.write(move |tx| judge(tx, &bench, &[arrival])).await.unwrap();
                 if let Some(told) = judged.told.first() {
                     ids[usize::from(issue)].clone_from(&told.issue_id);

@@ -169,12 +169,12 @@ pub struct Passing<'a> {
 }
 
 impl Passing<'_> {
-    /// The event itself, without its `raw`.
+    /// The event as far as rules can ask for it.
     ///
     /// # Errors
     /// [`StoreError::Corrupt`] when the row does not hold what was written.
     pub fn event(&self) -> Result<Event> {
-        shape::read(self.json).map_err(|error| StoreError::Corrupt(error.to_string()))
+        shape::judged::read(self.json).map_err(|error| StoreError::Corrupt(error.to_string()))
     }
 }
 
@@ -290,12 +290,17 @@ impl Reader<'_> {
         mut visit: impl FnMut(Passing<'_>) -> Result<ControlFlow<()>>,
     ) -> Result<()> {
         let mut query = self.sql.prepare_cached(
-            "SELECT seq, source, event_id, issue, level, received, happened, arrived, title, json FROM events
-             WHERE seq > ?1 ORDER BY seq",
+            // As bytes they are lent from the page; SQLite would copy a text to end it with a NUL.
+            "SELECT seq, CAST(source AS BLOB), CAST(event_id AS BLOB), issue, level, received, happened, arrived,
+                    CAST(title AS BLOB), CAST(json AS BLOB)
+             FROM events WHERE seq > ?1 ORDER BY seq",
         )?;
         let mut rows = query.query([after])?;
         while let Some(row) = rows.next()? {
-            let text = |column: usize| Ok::<_, StoreError>(row.get_ref(column)?.as_str().unwrap_or_default());
+            let text = |column: usize| {
+                let bytes = row.get_ref(column)?.as_bytes().unwrap_or_default();
+                Ok::<_, StoreError>(std::str::from_utf8(bytes).unwrap_or_default())
+            };
             let passing = Passing {
                 seq: row.get(0)?,
                 source: text(1)?,

@@ -11,7 +11,7 @@ use rusqlite_migration::{M, Migrations};
 
 use super::{
     Result, StoreError, acts, cursors, decisions, events, issues, minutes, outbox, projects, releases,
-    settings, tallies, users,
+    settings, tallies, users, watches,
 };
 
 /// The file within the data directory.
@@ -41,7 +41,7 @@ static FIRST: LazyLock<String> = LazyLock::new(|| {
 
 /// One step per version of the schema, in order. Never edit one that has been released: add another.
 fn steps() -> Vec<M<'static>> {
-    vec![M::up(&FIRST), M::up(projects::TABLE)]
+    vec![M::up(&FIRST), M::up(projects::TABLE), M::up(watches::TABLE)]
 }
 
 /// What the writer starts with.

@@ -1,22 +1,25 @@
-import type { Gap, IssueRow, SourceView, State, Status } from "../bindings";
+import type { Gap, IssueRow, SourceView, State, Status, Watch } from "../bindings";
 import { ago, hm } from "./time";
 
 export type World = {
   issues: IssueRow[];
   sources: SourceView[];
   gaps: Gap[];
+  /** Newest first. */
+  watches: Watch[];
   pausedUntil: string | null;
   starting: boolean;
 };
 
 /** The status that follows from the demo's world, by the engine's precedence. */
-export function statusOf({ issues, sources, gaps, pausedUntil, starting }: World): Status {
+export function statusOf({ issues, sources, gaps, watches, pausedUntil, starting }: World): Status {
   const enabled = sources.filter(({ settings }) => settings.enabled).map(({ status }) => status);
   const blind = enabled.filter(({ state }) => state !== "live" && state !== "connecting");
   const live = enabled.filter(({ state }) => state === "live").length;
   const unseen = issues.filter(
     ({ seen, level, decision }) => seen === "unseen" && level === "fatal" && decision.code === "ring",
   );
+  const watch = watches.find(({ ended }) => ended === null) ?? null;
   const [worst] = unseen;
   const [first] = blind;
   const [gap] = gaps;
@@ -42,6 +45,11 @@ export function statusOf({ issues, sources, gaps, pausedUntil, starting }: World
     state = "paused";
     text = pausedUntil.startsWith("9999") ? "Paused until you resume" : `Paused until ${hm(pausedUntil)}`;
     detail = "3 held, 1 of them fatal";
+  } else if (watch) {
+    const left = Math.max(0, Math.round((Date.parse(watch.until) - Date.now()) / 1000));
+    state = "watching";
+    text = `On watch, ${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")} left`;
+    detail = watch.body.replace("\n", " ");
   }
   return {
     state,
@@ -66,7 +74,7 @@ export function statusOf({ issues, sources, gaps, pausedUntil, starting }: World
     held: pausedUntil ? 3 : 0,
     notifications: null,
     store: null,
-    watch: null,
+    watch,
     version: "0.1.0",
   };
 }

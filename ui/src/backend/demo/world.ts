@@ -3,6 +3,7 @@ import { issues, manyIssues } from "./issues";
 import { demoSources, everyState, LOCKED, onlyLocal, SILENT, TOKEN } from "./sources";
 import type { World } from "./status";
 import { ago, MINUTE } from "./time";
+import { demoWatches } from "./watches";
 
 /** The world of the demo, with what was missed and somebody has already looked at. */
 export type Begun = World & { known: Gap[] };
@@ -18,6 +19,7 @@ export function begin(state: string): Begun {
     issues: issues(),
     sources: demoSources(null, null),
     gaps: [],
+    watches: demoWatches(Date.now()),
     known: [missed],
     pausedUntil: null,
     starting: false,
