@@ -18,6 +18,8 @@ mod desktop;
 mod replay;
 #[path = "figures/resident.rs"]
 mod resident;
+#[path = "figures/search.rs"]
+mod search;
 #[path = "figures/storm.rs"]
 mod storm;
 
@@ -35,6 +37,9 @@ fn main() {
     }
     if wanted("replay") {
         replay(quick);
+    }
+    if wanted("search") {
+        search(quick);
     }
 }
 
@@ -74,4 +79,19 @@ fn replay(quick: bool) {
     let seconds = replay::measure(events).as_secs_f64();
     println!("Dry run: {events} kept events, 10 rules");
     println!("  {seconds:.2} s (wanted: 3), {:.0} events/s", events as f64 / seconds);
+}
+
+fn search(quick: bool) {
+    let (events, rounds) = if quick { (100_000, 20) } else { (1_000_000, 50) };
+    println!("Search: {events} kept events of ~600 B over a year; medians of first pages");
+    let figures = search::measure(events, rounds);
+    let at = |percent: usize| figures.pages[(figures.pages.len() - 1) * percent / 100].as_secs_f64() * 1e3;
+    println!("  first page p50 {:.2} ms, p95 {:.2} ms (wanted: 50)", at(50), at(95));
+    println!("  slowest: {} in {:.2?}", figures.slowest.0, figures.slowest.1);
+    println!("  a year by days {:.2?} (wanted: 20 ms)", figures.year);
+    println!(
+        "  durable, in batches: {:.0} events/s (wanted: 20000), indexed after {:.1?}",
+        figures.ingest, figures.indexed
+    );
+    println!("  {:.0} B an event (wanted: 1024)", figures.bytes_per_event);
 }

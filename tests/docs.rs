@@ -133,3 +133,19 @@ fn every_example_of_a_source_is_a_configuration_without_problems() {
     }
     assert!(examples >= 9, "only {examples} examples");
 }
+
+#[test]
+fn every_field_of_a_query_is_documented_and_every_example_can_be_meant() {
+    let text = read("docs/search.md");
+    let now = "2026-11-22T12:00:00Z[UTC]".parse().unwrap();
+    for (field, _) in watchbell_core::query::FIELDS {
+        assert!(text.contains(&format!("\n| `{field}` |")), "docs/search.md does not know {field}");
+    }
+    let typed = text.lines().filter(|line| line.starts_with("level:fatal release:"));
+    let cells = text.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+    let examples: Vec<&str> = typed.chain(cells.filter(|cell| cell.contains([':', '*', '"', '-']))).collect();
+    assert!(examples.len() >= 6, "{examples:?}");
+    for example in examples {
+        watchbell_core::query::parse(example, &now).unwrap_or_else(|error| panic!("{example}: {error}"));
+    }
+}

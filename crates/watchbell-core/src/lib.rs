@@ -6,8 +6,8 @@
 //! # Layout, in reading order
 //! [`level`] and [`event`] are the nouns. [`decode`] turns bytes into events. [`fingerprint`] groups them into
 //! issues. [`rule`] is what a user asks for, [`config`] is where they write it, [`policy`] decides, and
-//! [`alert`] finds the words. [`tracker`] is what is peculiar to trackers that are asked. [`cases`] are rules tested by
-//! files.
+//! [`alert`] finds the words. [`query`] is what somebody looks for among events that are kept. [`tracker`] is what is
+//! peculiar to trackers that are asked. [`cases`] are rules tested by files.
 
 pub mod level;
 pub mod event;
@@ -18,6 +18,7 @@ pub mod config;
 pub mod policy;
 pub mod watch;
 pub mod alert;
+pub mod query;
 pub mod tracker;
 pub mod cases;
 

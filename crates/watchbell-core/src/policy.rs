@@ -32,6 +32,7 @@ use crate::watch::Plan;
 use crate::{Event, Level};
 pub use act::Act;
 use fold::Fold;
+pub(crate) use hash::hash;
 pub use ledger::Ledger;
 pub use quiet_hours::{Days, QuietHours};
 pub use tally::{Changed, Tally};

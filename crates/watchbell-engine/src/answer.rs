@@ -1,5 +1,6 @@
 //! Answers what window and command line ask: one arm for each request, the work beside it or in its own file.
 
+mod search;
 mod rules;
 mod sources;
 mod tracker;
@@ -14,13 +15,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use futures_util::future::BoxFuture;
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{broadcast, mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use watchbell_core::policy::Act;
 use watchbell_logbook::http::IngestError;
-use watchbell_logbook::store::{Store, StoreError, TimelineQuery};
+use watchbell_logbook::store::{Store, StoreError};
 
 use crate::act::{ActError, Acts, after};
 use crate::clock::SharedClock;
@@ -32,7 +33,6 @@ use crate::links::Links;
 use crate::notify::Notifier;
 use crate::secret::Secrets;
 use crate::settings::Settings;
-use crate::view::{Bar, Timeline};
 
 type Answered<T = Response> = Result<T, ControlError>;
 
@@ -118,6 +118,8 @@ impl Desk {
                 Ok(Response::Done)
             }
             Request::Timeline { hours } => self.timeline(hours).await,
+            Request::Counts { from, to, query } => self.counts(&from, &to, &query).await,
+            Request::Search { query, before, limit } => self.search(&query, before.as_deref(), limit).await,
             Request::Rules => self.rules().await,
             Request::CheckRule { rule } => Ok(Response::CheckedRule(rules::check(&rule))),
             Request::Presets => Ok(rules::presets()),
@@ -197,34 +199,6 @@ impl Desk {
             sources: config.sources.iter().map(|source| (source.id.clone(), source.name.clone())).collect(),
             colours: config.rules.iter().filter_map(|rule| Some((rule.name.clone(), rule.colour?))).collect(),
         }
-    }
-
-    async fn timeline(&self, hours: u32) -> Answered {
-        let hours = hours.clamp(1, 8_760);
-        let step = match hours {
-            1 => 60,
-            2..=24 => 30 * 60,
-            25..=168 => 3 * 3_600,
-            _ => 24 * 3_600,
-        };
-        let to = self.clock.now();
-        let from = to - SignedDuration::from_hours(i64::from(hours));
-        let from = Timestamp::from_second(from.as_second().div_euclid(i64::from(step)) * i64::from(step))
-            .unwrap_or(from);
-        let query = TimelineQuery::all(from, to, step);
-        let buckets = self.store.read(move |reader| reader.timeline(&query)).await?;
-        let count = (to.as_second() - from.as_second()) / i64::from(step) + 1;
-        let mut bars = vec![Bar::default(); usize::try_from(count).unwrap_or(1)];
-        for bucket in buckets {
-            let at = (bucket.at.as_second() - from.as_second()) / i64::from(step);
-            let [debug, info, warning, error, fatal] =
-                bucket.counts.map(|n| u32::try_from(n).unwrap_or(u32::MAX));
-            if let Some(bar) = usize::try_from(at).ok().and_then(|at| bars.get_mut(at)) {
-                *bar = Bar { fatal, error, warning, info, debug };
-            }
-        }
-        let gaps = self.picture.borrow().facts.gaps.clone();
-        Ok(Response::Timeline(Timeline { from: from.to_string(), to: to.to_string(), step, bars, gaps }))
     }
 }
 

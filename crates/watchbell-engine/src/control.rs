@@ -21,13 +21,13 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::view::{
-    CheckedRule, Export, Import, Inbox, InboxQuery, Issue, Preset, ProblemView, Replay, RuleShape, Rules,
-    Settings, SettingsChange, SnoozeTill, SourceSettings, SourceView, Status, Step, Timeline, TokenKept,
-    ValueCount, Watch, WatchPlan,
+    CheckedRule, Export, FoundPage, Import, Inbox, InboxQuery, Issue, Preset, ProblemView, Replay, RuleShape,
+    Rules, Settings, SettingsChange, SnoozeTill, SourceSettings, SourceView, Status, Step, Timeline,
+    TokenKept, ValueCount, Watch, WatchPlan,
 };
 
 /// The protocol's number: a client with another one is told which side to update.
-pub const PROTOCOL: u32 = 5;
+pub const PROTOCOL: u32 = 6;
 
 /// What can be asked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -122,6 +122,24 @@ pub enum Request {
     Timeline {
         /// 1 to 8,760.
         hours: u32,
+    },
+    /// Counts of what is looked for: [`Response::Timeline`].
+    Counts {
+        /// From when, RFC 3339; rounded down to a whole bar.
+        from: String,
+        /// Until when, RFC 3339.
+        to: String,
+        /// As typed; see `docs/search.md`. Empty: everything that came.
+        query: String,
+    },
+    /// Events, newest first: [`Response::Found`].
+    Search {
+        /// As typed; see `docs/search.md`. What is wrong with it is told with its column.
+        query: String,
+        /// The `next` of the page before; `null`: from the newest on.
+        before: Option<String>,
+        /// At most this many; 0 means 50, more than 1,000 means 1,000.
+        limit: u32,
     },
     /// The rules in force: [`Response::Rules`].
     Rules,
@@ -256,6 +274,7 @@ pub enum Response {
     Issue(Box<Issue>),
     Changed { ids: Vec<String> },
     Timeline(Timeline),
+    Found(FoundPage),
     Rules(Rules),
     CheckedRule(CheckedRule),
     Presets(Vec<Preset>),

@@ -556,6 +556,56 @@ pub struct Timeline {
     pub bars: Vec<Bar>,
     /// What was missed.
     pub gaps: Vec<Gap>,
+    /// When releases were first heard of.
+    pub releases: Vec<Mark>,
+    /// Set when so much was found that only what came since then was counted. RFC 3339.
+    pub counted_since: Option<String>,
+}
+
+/// A release, where it was first heard of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Mark {
+    /// RFC 3339.
+    pub at: String,
+    /// As senders write it.
+    pub release: String,
+}
+
+/// A page of what was looked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FoundPage {
+    /// Newest first.
+    pub events: Vec<FoundEvent>,
+    /// Asks for the next page, which may hold more even where this one is empty: a page looks at a few thousand events
+    /// at most. `null` at the end.
+    pub next: Option<String>,
+}
+
+/// An event that was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FoundEvent {
+    /// Its id.
+    pub event_id: String,
+    /// The issue it belongs to.
+    pub issue_id: String,
+    /// When it happened, RFC 3339.
+    pub at: String,
+    /// How bad it is.
+    pub level: Level,
+    /// One line that names it.
+    pub title: String,
+    /// The source's id.
+    pub source: String,
+    /// What people call the source.
+    pub source_name: String,
+    /// The project.
+    pub project: Option<String>,
+    /// The environment.
+    pub environment: Option<String>,
+    /// The release.
+    pub release: Option<String>,
+    /// Who was hit, by what tells them from others.
+    pub person: Option<String>,
 }
 
 /// One bar: events by level.

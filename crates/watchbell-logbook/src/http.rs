@@ -2,14 +2,17 @@
 //!
 //! # Layout, in reading order
 //! `bind` takes the port and `connection` speaks HTTP/1.1 on what it accepts. A request passes `guard` (may this browser
-//! speak at all?), then `access` (may it read?, with `token`), then reaches `stream`, `api`, `pages` or `health`; or one
-//! that takes events in: `native`, `sentry`, `otlp`. These read a `body`, ask `sender` whose it is, and hand over to `ingest`. `params` reads what stands behind the `?`, `error` is every answer that is none.
+//! speak at all?), then `access` (may it read?, with `token`, `tokens` and `login`), then reaches `stream`, `api`, `pages`
+//! or `health`; or one that takes events in: `native`, `sentry`, `otlp`. These read a `body`, ask `sender` whose it is, and
+//! hand over to `ingest`. `params` reads what stands behind the `?`, `error` is every answer that is none.
 
 mod bind;
 mod connection;
 mod guard;
 mod token;
+mod tokens;
 mod access;
+mod login;
 mod params;
 mod ingest;
 mod body;
@@ -46,6 +49,7 @@ use error::ApiError;
 pub use bind::{BindError, bind};
 pub use ingest::{Ingest, IngestError, StoreIngest};
 pub use token::ReadToken;
+pub use tokens::{May, TokenRow, Tokens};
 
 /// The clock's answer.
 pub type Now = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -205,6 +209,7 @@ fn router(served: Served) -> Router {
         .layer(reading.clone());
     let pages = Router::new()
         .route("/", get(pages::issues::page))
+        .route("/search", get(pages::search::page))
         .route("/issues/{id}", get(pages::issue::page))
         .route("/events/{id}", get(pages::event::page))
         .layer(reading)
@@ -216,12 +221,17 @@ fn router(served: Served) -> Router {
         .route("/api/{project}/envelope/", post(sentry::envelope))
         .route("/api/{project}/store", post(sentry::store))
         .route("/api/{project}/store/", post(sentry::store));
+    let door = Router::new()
+        .route("/login", post(login::log_in))
+        .route("/logout", post(login::log_out))
+        .layer(from_fn(pages::errors));
     let open = Router::new().route("/healthz", get(health::healthz)).layer(sending);
     Router::new()
         .merge(api)
         .merge(pages)
         .merge(ingest)
         .merge(open)
+        .merge(door)
         .route("/pages.css", get(pages::style))
         .fallback(missing)
         .method_not_allowed_fallback(wrong_method)

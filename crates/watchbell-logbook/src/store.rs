@@ -4,8 +4,8 @@
 //! `open` locks the data directory and finds, migrates or quarantines the file. `writer` runs one transaction per job on
 //! its own thread; `reader` lends read-only connections. Then one file per table, each with its SQL and its
 //! queries: `events`, `issues`, `users`, `releases`, `minutes`, `cursors`, `decisions`, `acts`,
-//! `tallies`, `outbox`, `settings`, `projects`. `append` is
-//! the one act that touches most of them, and `retention` what takes away again.
+//! `tallies`, `outbox`, `settings`, `projects`. `append` is the one act that touches most of them, `retention` what takes
+//! away again, and `search` finds.
 
 mod acts;
 mod error;
@@ -26,6 +26,7 @@ mod projects;
 mod tallies;
 mod watches;
 mod retention;
+mod search;
 mod row;
 
 use std::path::Path;
@@ -39,10 +40,12 @@ pub use decisions::{DecidedRow, DecisionRow, RingRow};
 pub use error::StoreError;
 pub use events::{Arrived, EventQuery, EventRow, Following, Passing, Stats};
 pub use issues::{IssueOrder, IssueQuery, IssueRow, Unseen};
-pub use minutes::{Bucket, TimelineQuery};
+pub use minutes::{Bucket, Counts, TimelineQuery};
+pub(crate) use open::make_directory;
 pub use outbox::{OutboxRow, OutboxState};
 pub use projects::{MOST_PROJECTS, ProjectRow, is_name};
 pub use reader::Reader;
+pub use search::Found;
 pub use tallies::TallyRow;
 pub use users::UserRow;
 pub use watches::WatchRow;

@@ -68,6 +68,8 @@ const answers = {
   open: "done",
   open_logbook: "done",
   timeline: "timeline",
+  counts: "timeline",
+  search: "found",
   rules: "rules",
   check_rule: "checked_rule",
   presets: "presets",

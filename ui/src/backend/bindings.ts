@@ -159,6 +159,63 @@ text: string,
  */
 file: string | null, };
 
+export type FoundEvent = { 
+/**
+ * Its id.
+ */
+event_id: string, 
+/**
+ * The issue it belongs to.
+ */
+issue_id: string, 
+/**
+ * When it happened, RFC 3339.
+ */
+at: string, 
+/**
+ * How bad it is.
+ */
+level: Level, 
+/**
+ * One line that names it.
+ */
+title: string, 
+/**
+ * The source's id.
+ */
+source: string, 
+/**
+ * What people call the source.
+ */
+source_name: string, 
+/**
+ * The project.
+ */
+project: string | null, 
+/**
+ * The environment.
+ */
+environment: string | null, 
+/**
+ * The release.
+ */
+release: string | null, 
+/**
+ * Who was hit, by what tells them from others.
+ */
+person: string | null, };
+
+export type FoundPage = { 
+/**
+ * Newest first.
+ */
+events: Array<FoundEvent>, 
+/**
+ * Asks for the next page, which may hold more even where this one is empty: a page looks at a few thousand events
+ * at most. `null` at the end.
+ */
+next: string | null, };
+
 export type FrameView = { 
 /**
  * `checkout/views.py:118`.
@@ -394,6 +451,16 @@ decision: DecisionRow,
 spark: Array<number>, };
 
 export type Level = "debug" | "info" | "warning" | "error" | "fatal";
+
+export type Mark = { 
+/**
+ * RFC 3339.
+ */
+at: string, 
+/**
+ * As senders write it.
+ */
+release: string, };
 
 export type Per = "issue" | "rule";
 
@@ -641,7 +708,31 @@ activation: string | null, } | { "do": "timeline",
 /**
  * 1 to 8,760.
  */
-hours: number, } | { "do": "rules" } | { "do": "check_rule", 
+hours: number, } | { "do": "counts", 
+/**
+ * From when, RFC 3339; rounded down to a whole bar.
+ */
+from: string, 
+/**
+ * Until when, RFC 3339.
+ */
+to: string, 
+/**
+ * As typed; see `docs/search.md`. Empty: everything that came.
+ */
+query: string, } | { "do": "search", 
+/**
+ * As typed; see `docs/search.md`. What is wrong with it is told with its column.
+ */
+query: string, 
+/**
+ * The `next` of the page before; `null`: from the newest on.
+ */
+before: string | null, 
+/**
+ * At most this many; 0 means 50, more than 1,000 means 1,000.
+ */
+limit: number, } | { "do": "rules" } | { "do": "check_rule", 
 /**
  * Any JSON: what is wrong with it is the answer.
  */
@@ -743,7 +834,7 @@ id: string, } | { "do": "settings" } | { "do": "save_settings",
  */
 change: SettingsChange, } | { "do": "send_sample" } | { "do": "doctor" } | { "do": "quit" } | { "do": "restart" };
 
-export type Response = { "is": "hello", "value": { version: string, protocol: number, pid: number, } } | { "is": "status", "value": Status } | { "is": "done" } | { "is": "watch", "value": Watch } | { "is": "watches", "value": Array<Watch> } | { "is": "inbox", "value": Inbox } | { "is": "issue", "value": Issue } | { "is": "changed", "value": { ids: Array<string>, } } | { "is": "timeline", "value": Timeline } | { "is": "rules", "value": Rules } | { "is": "checked_rule", "value": CheckedRule } | { "is": "presets", "value": Array<Preset> } | { "is": "values", "value": Array<ValueCount> } | { "is": "replay", "value": Replay } | { "is": "import", "value": Import } | { "is": "export", "value": Export } | { "is": "sources", "value": Array<SourceView> } | { "is": "steps", "value": Array<Step> } | { "is": "token_kept", "value": TokenKept } | { "is": "settings", "value": Settings };
+export type Response = { "is": "hello", "value": { version: string, protocol: number, pid: number, } } | { "is": "status", "value": Status } | { "is": "done" } | { "is": "watch", "value": Watch } | { "is": "watches", "value": Array<Watch> } | { "is": "inbox", "value": Inbox } | { "is": "issue", "value": Issue } | { "is": "changed", "value": { ids: Array<string>, } } | { "is": "timeline", "value": Timeline } | { "is": "found", "value": FoundPage } | { "is": "rules", "value": Rules } | { "is": "checked_rule", "value": CheckedRule } | { "is": "presets", "value": Array<Preset> } | { "is": "values", "value": Array<ValueCount> } | { "is": "replay", "value": Replay } | { "is": "import", "value": Import } | { "is": "export", "value": Export } | { "is": "sources", "value": Array<SourceView> } | { "is": "steps", "value": Array<Step> } | { "is": "token_kept", "value": TokenKept } | { "is": "settings", "value": Settings };
 
 export type Rule = { name: string, enabled: boolean, sources: Array<string>, match: Condition, trigger: Trigger, action: "ring" | "ignore", in_quiet_hours: boolean, 
 /**
@@ -1123,7 +1214,15 @@ bars: Array<Bar>,
 /**
  * What was missed.
  */
-gaps: Array<Gap>, };
+gaps: Array<Gap>, 
+/**
+ * When releases were first heard of.
+ */
+releases: Array<Mark>, 
+/**
+ * Set when so much was found that only what came since then was counted. RFC 3339.
+ */
+counted_since: string | null, };
 
 export type Token = string;
 

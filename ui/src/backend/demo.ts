@@ -6,7 +6,7 @@
 import { Refused, type Backend } from "./backend";
 import type { ErrorCode, Request, Response, Rule, SnoozeTill, SourceView, Update } from "./bindings";
 import { detail } from "./demo/details";
-import { inbox } from "./demo/inbox";
+import { found, inbox } from "./demo/inbox";
 import { decided, issues, NAMES } from "./demo/issues";
 import { presets } from "./demo/presets";
 import { replay, values } from "./demo/replay";
@@ -132,6 +132,12 @@ export function demo(params: URLSearchParams): Backend {
         return done;
       case "timeline":
         return { is: "timeline", value: timeline(request.hours, pace, [...world.gaps, ...world.known]) };
+      case "counts": {
+        const hours = (Date.parse(request.to) - Date.parse(request.from)) / 3_600_000;
+        return { is: "timeline", value: timeline(Math.max(1, hours), pace, world.gaps) };
+      }
+      case "search":
+        return { is: "found", value: found(world.issues, request) };
       case "rules":
         return {
           is: "rules",

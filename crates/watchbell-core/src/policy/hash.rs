@@ -3,7 +3,7 @@
 use std::hash::Hasher;
 
 /// FNV-1a of the parts, told apart by a byte that no text has. The same in every version, since hashes are stored.
-pub(super) fn hash<const N: usize>(parts: [&str; N]) -> u64 {
+pub(crate) fn hash<const N: usize>(parts: [&str; N]) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     for (place, part) in parts.into_iter().enumerate() {
         let apart = (place > 0).then_some(0xff);

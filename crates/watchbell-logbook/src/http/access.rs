@@ -21,7 +21,7 @@ pub(super) async fn reading(State(served): State<Served>, request: Request, next
 
 /// Lets a request pass that may send: everybody on this computer, elsewhere who may read.
 pub(super) async fn sending(State(served): State<Served>, request: Request, next: Next) -> Response {
-    if served.loopback || may_read(&served, request.headers()) {
+    if served.loopback || may_send(&served, request.headers()) {
         next.run(request).await
     } else {
         refuse().into_response()
@@ -32,10 +32,7 @@ pub(super) async fn sending(State(served): State<Served>, request: Request, next
 fn punch(served: &Served, headers: &HeaderMap, ticket: &str, clean: &str) -> Response {
     let to = [(header::LOCATION, clean.to_owned()), (header::CACHE_CONTROL, "no-store".into())];
     if let Some(session) = served.face.read_token.change(ticket) {
-        let name = cookie_name(served);
-        let age = SESSION.as_secs();
-        let cookie = format!("{name}={session}; HttpOnly; SameSite=Strict; Path=/; Max-Age={age}");
-        return (StatusCode::SEE_OTHER, to, [(header::SET_COOKIE, cookie)]).into_response();
+        return let_in(served, &session, clean);
     }
     // A used ticket in a reloaded tab is no harm where the cookie still holds.
     if may_read(served, headers) {
@@ -45,23 +42,48 @@ fn punch(served: &Served, headers: &HeaderMap, ticket: &str, clean: &str) -> Res
     }
 }
 
+/// Gives the browser its session, and sends it on.
+pub(super) fn let_in(served: &Served, session: &str, to: &str) -> Response {
+    let (name, age) = (cookie_name(served), SESSION.as_secs());
+    let cookie = format!("{name}={session}; HttpOnly; SameSite=Strict; Path=/; Max-Age={age}");
+    let headers = [
+        (header::LOCATION, to.to_owned()),
+        (header::CACHE_CONTROL, "no-store".into()),
+        (header::SET_COOKIE, cookie),
+    ];
+    (StatusCode::SEE_OTHER, headers).into_response()
+}
+
 pub(super) fn may_read(served: &Served, headers: &HeaderMap) -> bool {
     let token = &served.face.read_token;
-    let bearer = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|value| {
-        let (scheme, given) = value.split_once(' ')?;
-        scheme.eq_ignore_ascii_case("bearer").then(|| given.trim())
-    });
-    if bearer.is_some_and(|given| token.is_bearer(given)) {
-        return true;
-    }
+    bearer(headers).is_some_and(|given| token.is_bearer(given))
+        || sessions(served, headers).any(|given| token.is_session(given))
+}
+
+/// Beside who may read: a token that is good for sending alone.
+pub(super) fn may_send(served: &Served, headers: &HeaderMap) -> bool {
+    bearer(headers).is_some_and(|given| served.face.read_token.is_for_sending(given))
+        || may_read(served, headers)
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, given) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| given.trim())
+}
+
+/// What stands in our cookie.
+pub(super) fn sessions<'a>(
+    served: &Served,
+    headers: &'a HeaderMap,
+) -> impl Iterator<Item = &'a str> + use<'a> {
     let name = cookie_name(served);
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.any(|(key, given)| key == name && token.is_session(given))
+    let pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.filter(move |(key, _)| *key == name).map(|(_, given)| given)
 }
 
 /// Cookies know no ports; two logbooks on one computer must not take each other's.
-fn cookie_name(served: &Served) -> String {
+pub(super) fn cookie_name(served: &Served) -> String {
     format!("watchbell-{}", served.port)
 }
 
@@ -71,10 +93,18 @@ fn ticket(uri: &Uri) -> Option<(String, String)> {
     let (_, ticket) = url::form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "ticket")?;
     let rest: Vec<&str> =
         query.split('&').filter(|pair| pair.split('=').next().is_some_and(|name| name != "ticket")).collect();
-    // Two slashes in front would make the rest a host.
-    let path = uri.path().trim_start_matches('/');
-    let clean = if rest.is_empty() { format!("/{path}") } else { format!("/{path}?{}", rest.join("&")) };
+    let path = within(uri.path());
+    let clean = if rest.is_empty() { path } else { format!("{path}?{}", rest.join("&")) };
     Some((ticket.into_owned(), clean))
+}
+
+/// A path that stays on this host, whatever is asked for: two slashes in front would make the rest a host, and to browsers a
+/// backslash is a slash.
+pub(super) fn within(path: &str) -> String {
+    let inside = path.trim_start_matches(['/', '\\']);
+    let plain =
+        path.starts_with('/') && inside.bytes().all(|byte| (0x21..0x7f).contains(&byte) && byte != b'\\');
+    if plain { format!("/{inside}") } else { "/".into() }
 }
 
 pub(super) fn refuse() -> ApiError {
@@ -82,8 +112,8 @@ pub(super) fn refuse() -> ApiError {
         StatusCode::UNAUTHORIZED,
         "unauthorized",
         "Reading this logbook needs its read token.",
-        "Programs send `Authorization: Bearer` with what stands in the file read-token in the data directory. People \
-         open pages from Watchbell, which lets their browser in.",
+        "Programs send `Authorization: Bearer` with what stands in the file read-token in the data directory, or with a \
+         token of `watchbell serve tokens create`. People open pages from Watchbell, which lets their browser in.",
     )
 }
 
@@ -103,5 +133,12 @@ mod tests {
             assert_eq!(ticket(&uri), Some(("x".into(), clean.into())));
         }
         assert_eq!(ticket(&Uri::from_static("/?tickets=x")), None);
+        for outside in ["https://evil.example/", "x", "/\r\nSet-Cookie: a", "\\\\evil.example"] {
+            assert_eq!(within(outside), "/", "{outside}");
+        }
+        assert_eq!(
+            (within("/\\evil.example").as_str(), within("/a?b=c").as_str()),
+            ("/evil.example", "/a?b=c")
+        );
     }
 }

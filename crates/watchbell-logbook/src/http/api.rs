@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use watchbell_core::Level;
@@ -15,10 +15,14 @@ use super::params::{Params, Point};
 use crate::StoreError;
 use crate::store::{DecisionRow, EventQuery, EventRow, IssueOrder, IssueQuery, IssueRow, TimelineQuery};
 
+/// Where the engine keeps what was missed, as a list of `{"source","from","to","text"}`.
+pub(super) const GAPS: &str = "gaps";
+
 /// The filters that lists of events share.
-pub(super) fn event_query(params: &Params) -> Result<EventQuery, ApiError> {
+pub(super) fn event_query(params: &Params, now: Timestamp) -> Result<EventQuery, ApiError> {
     let mut query = EventQuery {
-        text: params.owned("q"),
+        query: params.query(now)?,
+        now,
         min_level: params.level()?,
         project: params.owned("project"),
         source: params.owned("source"),
@@ -40,14 +44,13 @@ pub(super) fn event_query(params: &Params) -> Result<EventQuery, ApiError> {
 }
 
 /// `GET /v1/events?q=&level=&project=&source=&issue=&after=&before=&limit=`: newest first. `next` is the `before` of
-/// the next page.
+/// the next page, which may have more even where this one is not full: a page looks at a few thousand events at most.
 pub(super) async fn events(State(served): State<Served>, params: Params) -> Result<Response, ApiError> {
-    let query = event_query(&params)?;
-    let limit = query.limit;
-    let rows = served.face.store.read(move |look| look.events(&query)).await?;
-    let next = if rows.len() == limit { rows.last().map(|row| row.seq.to_string()) } else { None };
+    let query = event_query(&params, (served.face.now)())?;
+    let found = served.face.store.read(move |look| look.search(&query)).await?;
+    let next = found.next.map(|next| next.to_string());
     let mut text = String::from("{\"events\":[");
-    for (number, row) in rows.iter().enumerate() {
+    for (number, row) in found.rows.iter().enumerate() {
         if number > 0 {
             text.push(',');
         }
@@ -116,7 +119,8 @@ pub(super) fn issue_query(params: &Params) -> Result<IssueQuery, ApiError> {
 }
 
 /// `GET /v1/timeline?from=&to=&step=&q=&level=&project=&source=&issue=`: events per step (seconds, whole minutes); steps
-/// without events are left out. Without times, the last 24 hours.
+/// without events are left out. Without times, the last 24 hours. `releases` are those first heard of in that time, `gaps`
+/// what was missed and nobody has checked; `counted_since` is set when a query meant too much to count all of it.
 pub(super) async fn timeline(State(served): State<Served>, params: Params) -> Result<Json<Value>, ApiError> {
     let to = params.time("to")?.unwrap_or_else(|| (served.face.now)());
     let day = SignedDuration::from_hours(24);
@@ -137,11 +141,15 @@ pub(super) async fn timeline(State(served): State<Served>, params: Params) -> Re
         min_level: params.level()?,
         source: params.owned("source"),
         project: params.owned("project"),
-        text: params.owned("q"),
+        query: params.query((served.face.now)())?,
         issue_id: params.owned("issue"),
     };
-    let buckets = served.face.store.read(move |look| look.timeline(&query)).await?;
-    let buckets = buckets.iter().map(|bucket| {
+    let found = served.face.store.read(move |look| {
+        let marks = look.release_marks(query.from, query.to)?;
+        Ok((look.counts(&query)?, marks, look.setting(GAPS)?))
+    });
+    let (counts, marks, gaps) = found.await?;
+    let buckets = counts.buckets.iter().map(|bucket| {
         let mut counts = serde_json::Map::new();
         counts.insert("at".into(), bucket.at.to_string().into());
         for (level, n) in Level::ALL.into_iter().zip(bucket.counts) {
@@ -149,7 +157,17 @@ pub(super) async fn timeline(State(served): State<Served>, params: Params) -> Re
         }
         Value::Object(counts)
     });
-    Ok(Json(json!({"from": from, "to": to, "step": step, "buckets": buckets.collect::<Vec<_>>()})))
+    // As the engine wrote them; a logbook that is served alone listens to nothing, and misses nothing.
+    let gaps = gaps.and_then(|gaps| serde_json::from_str(&gaps).ok()).unwrap_or_else(|| json!([]));
+    Ok(Json(json!({
+        "from": from,
+        "to": to,
+        "step": step,
+        "buckets": buckets.collect::<Vec<_>>(),
+        "releases": marks.iter().map(|(at, release)| json!({"at": at, "release": release})).collect::<Vec<_>>(),
+        "gaps": gaps,
+        "counted_since": counts.since,
+    })))
 }
 
 pub(super) fn no_event() -> ApiError {

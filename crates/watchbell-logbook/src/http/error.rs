@@ -1,5 +1,7 @@
 //! What is answered when something cannot be done: the right status, a stable code, a sentence, and what to do.
 
+use std::ops::Range;
+
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -17,6 +19,8 @@ pub(super) struct ApiError {
     pub(super) hint: String,
     /// Seconds until it is worth trying again.
     pub(super) retry_after: Option<u32>,
+    /// Where in the query, in bytes.
+    pub(super) span: Option<Range<usize>>,
 }
 
 impl ApiError {
@@ -26,7 +30,7 @@ impl ApiError {
         message: impl Into<String>,
         hint: impl Into<String>,
     ) -> Self {
-        Self { status, code, message: message.into(), hint: hint.into(), retry_after: None }
+        Self { status, code, message: message.into(), hint: hint.into(), retry_after: None, span: None }
     }
 
     pub(super) fn bad_request(message: impl Into<String>, hint: impl Into<String>) -> Self {
@@ -53,7 +57,11 @@ impl ApiError {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let body = json!({"error": {"code": self.code, "message": self.message, "hint": self.hint}});
+        let mut body = json!({"error": {"code": self.code, "message": self.message, "hint": self.hint}});
+        if let Some(span) = &self.span {
+            body["error"]["from"] = span.start.into();
+            body["error"]["to"] = span.end.into();
+        }
         let mut response = (self.status, Json(body)).into_response();
         let headers = response.headers_mut();
         if let Some(seconds) = self.retry_after {

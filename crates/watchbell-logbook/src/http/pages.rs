@@ -6,13 +6,17 @@
 pub(super) mod issues;
 pub(super) mod issue;
 pub(super) mod event;
+pub(super) mod search;
 mod parts;
+mod timeline;
+mod tags;
+mod markdown;
 mod indent;
 
 use std::borrow::Cow;
 
 use axum::extract::Request;
-use axum::http::{HeaderName, header};
+use axum::http::{HeaderName, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
@@ -36,7 +40,7 @@ fn page(title: &str, body: &Markup) -> Response {
                 link rel="stylesheet" href="/pages.css";
             }
             body {
-                header.top { a.brand href="/" { "Watchbell" } }
+                header.top { a.brand href="/" { "Watchbell" } nav { a href="/" { "Issues" } a href="/search" { "Events" } } }
                 main { (body) }
             }
         }
@@ -54,11 +58,13 @@ fn page(title: &str, body: &Markup) -> Response {
 
 /// Draws errors as pages.
 pub(super) async fn errors(request: Request, next: Next) -> Response {
+    let asked = request.uri().path_and_query().map_or_else(String::new, ToString::to_string);
     let mut response = next.run(request).await;
     let Some(error) = response.extensions_mut().remove::<ApiError>() else { return response };
     let body = html! {
         h1 { (error.message) }
         p { (error.hint) }
+        @if error.status == StatusCode::UNAUTHORIZED { (login(&asked)) }
     };
     let mut drawn = page(&error.message, &body);
     *drawn.status_mut() = response.status();
@@ -69,6 +75,18 @@ pub(super) async fn errors(request: Request, next: Next) -> Response {
         }
     }
     drawn
+}
+
+/// Lets somebody in who knows a token, and leads on to what was asked for.
+fn login(asked: &str) -> Markup {
+    let to = if asked.starts_with("/login") { "/" } else { asked };
+    html! {
+        form.login method="post" action="/login" {
+            input type="hidden" name="to" value=(to);
+            label { "Token " input type="password" name="token" required autocomplete="current-password" autofocus; }
+            button { "Read here for a week" }
+        }
+    }
 }
 
 /// `GET /pages.css`.

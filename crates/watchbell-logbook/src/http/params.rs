@@ -5,9 +5,12 @@ use std::collections::HashMap;
 use std::convert::Infallible;
 
 use axum::extract::FromRequestParts;
+use axum::http::StatusCode;
 use axum::http::request::Parts;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use watchbell_core::Level;
+use watchbell_core::query::{self, Query};
 
 use super::error::ApiError;
 
@@ -62,6 +65,18 @@ impl Params {
             ApiError::bad_request(format!("`limit={text}` is no number."), "Leave it out for 100 rows.")
         })?;
         Ok(limit.clamp(1, MAX_LIMIT))
+    }
+
+    /// What is looked for. Days in it are days in the zone of this computer.
+    pub(super) fn query(&self, now: Timestamp) -> Result<Query, ApiError> {
+        let Some(text) = self.get("q") else { return Ok(Query::default()) };
+        query::parse(text, &now.to_zoned(TimeZone::system())).map_err(|error| {
+            let hint = error.hint.clone();
+            ApiError {
+                span: Some(error.span),
+                ..ApiError::new(StatusCode::BAD_REQUEST, "bad_query", error.message, hint)
+            }
+        })
     }
 
     /// An RFC 3339 time.

@@ -5,7 +5,7 @@
 use axum::http::{HeaderMap, StatusCode, header};
 
 use super::Served;
-use super::access::{may_read, refuse};
+use super::access::{may_send, refuse};
 use super::error::ApiError;
 use super::params::Params;
 use crate::store::ProjectRow;
@@ -92,7 +92,7 @@ pub(super) async fn known(
         let project = served.face.store.read(move |look| look.project_of_key(&key)).await?;
         return project.map(|project| Some(project.name)).ok_or_else(|| wrong("Nobody has this key."));
     }
-    if served.loopback || may_read(served, headers) { Ok(None) } else { Err(refuse()) }
+    if served.loopback || may_send(served, headers) { Ok(None) } else { Err(refuse()) }
 }
 
 fn wrong(message: &str) -> ApiError {

@@ -13,6 +13,8 @@ use subtle::ConstantTimeEq as _;
 use tokio::time::Instant;
 use uuid::Uuid;
 
+use super::tokens::{May, Tokens};
+
 /// How long a ticket is good.
 const TICKET: Duration = Duration::from_mins(1);
 /// How long a browser may read after it changed a ticket.
@@ -28,6 +30,8 @@ pub struct ReadToken {
 
 struct Inner {
     token: String,
+    /// Those that were given to others.
+    others: Option<Tokens>,
     tickets: Mutex<Vec<Passing>>,
     sessions: Mutex<Vec<Passing>>,
 }
@@ -36,6 +40,8 @@ struct Inner {
 struct Passing {
     secret: String,
     ends: Instant,
+    /// The token that it came of, and is revoked with.
+    of: Option<String>,
 }
 
 impl ReadToken {
@@ -61,21 +67,23 @@ impl ReadToken {
         fs::File::open(&path)?.take(4_096).read_to_string(&mut text)?;
         let token = text.trim();
         if token.len() >= 16 {
-            return Ok(Self::of(token.to_owned()));
+            return Ok(Self::of(token.to_owned(), Some(Tokens::of(dir))));
         }
         // Cut short when it was made (a full disk, a power cut): nobody can have learnt it yet.
         let fresh = secret();
         fs::write(&path, &fresh)?;
-        Ok(Self::of(fresh))
+        Ok(Self::of(fresh, Some(Tokens::of(dir))))
     }
 
     /// A token that is written nowhere, for a store in memory.
     pub fn temporary() -> Self {
-        Self::of(secret())
+        Self::of(secret(), None)
     }
 
-    fn of(token: String) -> Self {
-        Self { inner: Arc::new(Inner { token, tickets: Mutex::default(), sessions: Mutex::default() }) }
+    fn of(token: String, others: Option<Tokens>) -> Self {
+        Self {
+            inner: Arc::new(Inner { token, others, tickets: Mutex::default(), sessions: Mutex::default() }),
+        }
     }
 
     /// The token itself, for `Authorization: Bearer`.
@@ -85,7 +93,7 @@ impl ReadToken {
 
     /// A ticket for one reading browser: good once, for 60 seconds, as `?ticket=` on any page.
     pub fn ticket(&self) -> String {
-        issue(&self.inner.tickets, TICKET)
+        issue(&self.inner.tickets, TICKET, None)
     }
 
     /// Changes a ticket for a session, if it is good; it is not good again.
@@ -94,15 +102,47 @@ impl ReadToken {
         let place = find(&tickets, ticket)?;
         tickets.remove(place);
         drop(tickets);
-        Some(issue(&self.inner.sessions, SESSION))
+        Some(issue(&self.inner.sessions, SESSION, None))
+    }
+
+    /// A session for a browser that knows a token.
+    pub(super) fn log_in(&self, given: &str) -> Option<String> {
+        let of = self.given(given, May::Read);
+        (of.is_some() || self.is_own(given)).then(|| issue(&self.inner.sessions, SESSION, of))
+    }
+
+    pub(super) fn log_out(&self, session: &str) {
+        if let Ok(mut sessions) = self.inner.sessions.lock()
+            && let Some(place) = find(&sessions, session)
+        {
+            sessions.remove(place);
+        }
     }
 
     pub(super) fn is_bearer(&self, given: &str) -> bool {
-        self.inner.token.as_bytes().ct_eq(given.as_bytes()).into()
+        self.is_own(given) || self.given(given, May::Read).is_some()
+    }
+
+    pub(super) fn is_for_sending(&self, given: &str) -> bool {
+        self.given(given, May::Send).is_some()
     }
 
     pub(super) fn is_session(&self, given: &str) -> bool {
-        self.inner.sessions.lock().is_ok_and(|sessions| find(&sessions, given).is_some())
+        let Ok(sessions) = self.inner.sessions.lock() else { return false };
+        let Some(session) = find(&sessions, given).and_then(|place| sessions.get(place)) else {
+            return false;
+        };
+        let others = &self.inner.others;
+        session.of.as_ref().is_none_or(|of| others.as_ref().is_some_and(|others| others.is_there(of)))
+    }
+
+    fn is_own(&self, given: &str) -> bool {
+        self.inner.token.as_bytes().ct_eq(given.as_bytes()).into()
+    }
+
+    /// The id of a token that was given to somebody.
+    fn given(&self, given: &str, may: May) -> Option<String> {
+        self.inner.others.as_ref()?.find(given, may)
     }
 }
 
@@ -113,7 +153,7 @@ impl std::fmt::Debug for ReadToken {
     }
 }
 
-fn issue(list: &Mutex<Vec<Passing>>, lasting: Duration) -> String {
+fn issue(list: &Mutex<Vec<Passing>>, lasting: Duration, of: Option<String>) -> String {
     let secret = secret();
     if let Ok(mut list) = list.lock() {
         let now = Instant::now();
@@ -121,7 +161,7 @@ fn issue(list: &Mutex<Vec<Passing>>, lasting: Duration) -> String {
         if list.len() >= HELD {
             list.remove(0);
         }
-        list.push(Passing { secret: secret.clone(), ends: now + lasting });
+        list.push(Passing { secret: secret.clone(), ends: now + lasting, of });
     }
     secret
 }
@@ -136,7 +176,7 @@ fn find(list: &[Passing], given: &str) -> Option<usize> {
 }
 
 /// 244 random bits in 64 hex digits, from the system's generator.
-fn secret() -> String {
+pub(super) fn secret() -> String {
     format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple())
 }
 

@@ -181,18 +181,11 @@ impl Tx<'_> {
                 Facts { event_id, issue_id: &issue_id, source, received: time(received), title: &title };
             let json = json(event, facts)?;
             let mut query = self.sql.prepare_cached(
-                "UPDATE events SET level = ?2, project = ?3, title = ?4, words = ?5, json = ?6, raw = ?7 WHERE seq = ?1",
+                "UPDATE events SET level = ?2, project = ?3, title = ?4, words = '', json = ?5, raw = ?6 WHERE seq = ?1",
             )?;
             let level = level_number(event.level);
-            query.execute(params![
-                seq,
-                level,
-                event.project,
-                title,
-                words(event, event_id),
-                json,
-                event.raw
-            ])?;
+            query.execute(params![seq, level, event.project, title, json, event.raw])?;
+            self.index_again(seq, source, &json)?;
         }
         let known = self.sql.prepare_cached(&KNOWN_BY_ROW)?.query_row([issue], Known::of)?;
         Ok(Some(Appended {
@@ -293,7 +286,7 @@ impl Tx<'_> {
         let json = json(event, Facts { event_id, issue_id, source, received, title })?;
         let mut query = self.sql.prepare_cached(
             "INSERT INTO events (source, event_id, issue, level, project, received, happened, title, words, json, raw)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, '', ?9, ?10)",
         )?;
         let seq = query.insert(params![
             source,
@@ -304,7 +297,6 @@ impl Tx<'_> {
             micros(received),
             micros(happened),
             title,
-            words(event, event_id),
             json,
             event.raw,
         ])?;
@@ -320,43 +312,4 @@ fn json(event: &Event, facts: Facts<'_>) -> Result<String> {
 fn title(event: &Event) -> String {
     let title = alert::title(event);
     if title.len() <= 512 { title } else { title.chars().take(256).collect() }
-}
-
-/// Everything in an event that somebody may search for, one thing a line.
-fn words(event: &Event, event_id: &str) -> String {
-    let mut words = String::from(event_id);
-    let mut add = |text: Option<&str>| {
-        if let Some(text) = text {
-            words.push('\n');
-            words.push_str(text);
-        }
-    };
-    add(event.message.as_deref());
-    for exception in &event.exceptions {
-        add(exception.ty.as_deref());
-        add(exception.value.as_deref());
-    }
-    let fields = [
-        &event.culprit,
-        &event.transaction,
-        &event.logger,
-        &event.platform,
-        &event.project,
-        &event.environment,
-        &event.release,
-        &event.server_name,
-        &event.url,
-    ];
-    for field in fields {
-        add(field.as_deref());
-    }
-    if let Some(user) = &event.user {
-        for part in [&user.id, &user.email, &user.username, &user.ip_address] {
-            add(part.as_deref());
-        }
-    }
-    for (_, value) in &event.tags {
-        add(Some(value));
-    }
-    words
 }

@@ -5,9 +5,11 @@ use std::ops::ControlFlow;
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use watchbell_core::query::Query;
+use watchbell_core::rule::Field;
 use watchbell_core::{Event, Level};
 
-use super::row::{containing, count, level, level_number, limit, micros, time};
+use super::row::{count, level, level_number, time};
 use super::{DecisionRow, Reader, Result, StoreError, Tx};
 use crate::shape;
 
@@ -24,7 +26,7 @@ CREATE TABLE events (
     matched  INTEGER NOT NULL DEFAULT 0,
     arrived  INTEGER NOT NULL DEFAULT 0,
     title    TEXT NOT NULL,
-    words    TEXT NOT NULL,
+    words    TEXT NOT NULL, -- of the first version; see `search`
     json     TEXT NOT NULL,
     raw      TEXT NOT NULL
 ) STRICT;
@@ -66,7 +68,7 @@ impl EventRow {
         shape::read(&self.json).map_err(|error| StoreError::Corrupt(error.to_string()))
     }
 
-    fn of(row: &Row<'_>) -> rusqlite::Result<Self> {
+    pub(super) fn of(row: &Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
             seq: row.get(0)?,
             source: row.get(1)?,
@@ -82,15 +84,17 @@ impl EventRow {
 }
 
 /// The columns of [`EventRow::of`].
-const COLUMNS: &str =
+pub(super) const COLUMNS: &str =
     "SELECT e.seq, e.source, e.event_id, i.issue_id, e.level, e.received, e.happened, e.title, e.json
     FROM events e JOIN issues i ON i.id = e.issue";
 
 /// Which events, newest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EventQuery {
-    /// Only events that contain this (without case for ASCII), wildcards taken literally.
-    pub text: Option<String>,
+    /// Only events that this means.
+    pub query: Query,
+    /// The time, for what is muted until then.
+    pub now: Timestamp,
     /// Only this level and worse.
     pub min_level: Option<Level>,
     /// Only this project.
@@ -109,6 +113,22 @@ pub struct EventQuery {
     pub until: Option<Timestamp>,
     /// At most so many.
     pub limit: usize,
+}
+
+impl EventQuery {
+    /// The query with the filters beside it, as far as the index knows them.
+    pub(super) fn narrowed(&self) -> Query {
+        let mut query = self.query.clone();
+        if let Some(level) = self.min_level {
+            query = query.and_level(level);
+        }
+        for (field, value) in [(Field::Project, &self.project), (Field::Source, &self.source)] {
+            if let Some(value) = value {
+                query = query.and(field, value);
+            }
+        }
+        query
+    }
 }
 
 /// What follows a cursor.
@@ -207,36 +227,19 @@ impl Reader<'_> {
         Ok((raw.optional()?.unwrap_or_default(), self.decision(seq)?))
     }
 
-    /// Events, newest first.
+    /// Events, newest first, however far they have to be looked for.
     pub fn events(&self, query: &EventQuery) -> Result<Vec<EventRow>> {
-        let mut statement = self.sql.prepare_cached(&format!(
-            "{COLUMNS} WHERE e.seq < ?1 AND e.seq > ?2 AND e.level >= ?3
-               AND (?4 IS NULL OR e.project = ?4) AND (?5 IS NULL OR e.source = ?5)
-               AND (?6 IS NULL OR e.words LIKE ?6 ESCAPE '\\')
-               AND e.received >= ?7 AND e.received < ?8 {}
-             ORDER BY e.seq DESC LIMIT ?9",
-            if query.issue_id.is_some() {
-                "AND e.issue = (SELECT id FROM issues WHERE issue_id = ?10)"
-            } else {
-                "AND ?10 IS NULL"
+        let mut query = query.clone();
+        let mut rows = Vec::new();
+        loop {
+            let found = self.search(&query)?;
+            rows.extend(found.rows);
+            query.limit = query.limit.saturating_sub(rows.len());
+            match found.next {
+                Some(next) if query.limit > 0 => query.before = Some(next),
+                _ => return Ok(rows),
             }
-        ))?;
-        let rows = statement.query_map(
-            params![
-                query.before.unwrap_or(i64::MAX),
-                query.after.unwrap_or(i64::MIN),
-                query.min_level.map_or(0, level_number),
-                query.project,
-                query.source,
-                query.text.as_deref().map(containing),
-                query.since.map_or(i64::MIN, micros),
-                query.until.map_or(i64::MAX, micros),
-                limit(query.limit),
-                query.issue_id,
-            ],
-            EventRow::of,
-        )?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        }
     }
 
     /// The events just before and just after `seq` within its issue: their ids, older first.

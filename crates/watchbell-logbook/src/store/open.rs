@@ -11,7 +11,7 @@ use rusqlite_migration::{M, Migrations};
 
 use super::{
     Result, StoreError, acts, cursors, decisions, events, issues, minutes, outbox, projects, releases,
-    settings, tallies, users, watches,
+    search, settings, tallies, users, watches,
 };
 
 /// The file within the data directory.
@@ -41,7 +41,14 @@ static FIRST: LazyLock<String> = LazyLock::new(|| {
 
 /// One step per version of the schema, in order. Never edit one that has been released: add another.
 fn steps() -> Vec<M<'static>> {
-    vec![M::up(&FIRST), M::up(projects::TABLE), M::up(watches::TABLE)]
+    vec![
+        M::up(&FIRST),
+        M::up(projects::TABLE),
+        M::up(watches::TABLE),
+        M::up(search::TABLE),
+        M::up(minutes::COARSER),
+        M::up(releases::MARKS),
+    ]
 }
 
 /// What the writer starts with.
@@ -118,7 +125,13 @@ fn prepare(sql: &mut Connection, path: &Path) -> Result<()> {
         return Err(StoreError::Newer { path: path.to_owned(), found, known });
     }
     if found > 0 && fs::metadata(path).is_ok_and(|file| file.len() <= CHECKED_AT_ONCE) {
-        check(sql)?;
+        match check(sql) {
+            Err(StoreError::Corrupt(why)) if search::is_of_index(&why) => {
+                search::renew(sql)?;
+                check(sql)?;
+            }
+            checked => checked?,
+        }
     }
     // Takes effect only while the file is empty; lets retention give space back in small steps.
     sql.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
@@ -195,7 +208,8 @@ fn lock(dir: &Path) -> Result<File> {
     Ok(file)
 }
 
-fn make_directory(dir: &Path) -> std::io::Result<()> {
+/// Makes a directory that is its owner's alone, where there is none.
+pub(crate) fn make_directory(dir: &Path) -> std::io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

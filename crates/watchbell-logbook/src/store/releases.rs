@@ -1,10 +1,10 @@
 //! The releases an issue was seen in: a new one means that it got worse.
 
 use jiff::Timestamp;
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
-use super::row::micros;
-use super::{Result, Tx};
+use super::row::{micros, time};
+use super::{Reader, Result, Tx};
 
 pub(super) const TABLE: &str = "
 CREATE TABLE releases (
@@ -16,6 +16,44 @@ CREATE TABLE releases (
 ) STRICT, WITHOUT ROWID;
 ";
 
+/// When each release was first heard of, in whatever issue: what the timeline marks.
+pub(super) const MARKS: &str = "
+CREATE TABLE release_marks (
+    release    TEXT PRIMARY KEY,
+    first_seen INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX release_marks_first_seen ON release_marks (first_seen);
+INSERT INTO release_marks SELECT release, min(first_seen) FROM releases GROUP BY release;
+";
+
+/// Releases that are marked at most; of more, the latest.
+const MOST_MARKS: i64 = 5_000;
+
+impl Reader<'_> {
+    /// Releases that were first heard of in this time, in that order; of more than 200 the latest.
+    pub fn release_marks(&self, from: Timestamp, to: Timestamp) -> Result<Vec<(Timestamp, String)>> {
+        let mut query = self.sql.prepare_cached(
+            "SELECT first_seen, release FROM release_marks WHERE first_seen >= ?1 AND first_seen <= ?2
+             ORDER BY first_seen DESC LIMIT 200",
+        )?;
+        let rows =
+            query.query_map(params![micros(from), micros(to)], |row| Ok((time(row.get(0)?), row.get(1)?)))?;
+        let mut marks: Vec<_> = rows.collect::<rusqlite::Result<_>>()?;
+        marks.reverse();
+        Ok(marks)
+    }
+}
+
+/// Takes marks away that are too many.
+pub(super) fn take_marks(sql: &Connection) -> Result<()> {
+    sql.execute(
+        "DELETE FROM release_marks WHERE release IN
+             (SELECT release FROM release_marks ORDER BY first_seen DESC LIMIT -1 OFFSET ?1)",
+        [MOST_MARKS],
+    )?;
+    Ok(())
+}
+
 impl Tx<'_> {
     /// Counts an event of `release`; whether the issue was not seen in it before.
     pub(super) fn seen_in(&mut self, issue: i64, release: &str, at: Timestamp) -> Result<bool> {
@@ -26,6 +64,13 @@ impl Tx<'_> {
              RETURNING events",
         )?;
         let events: i64 = query.query_row(params![issue, release, micros(at)], |row| row.get(0))?;
+        if events == 1 {
+            let mut mark = self.sql.prepare_cached(
+                "INSERT INTO release_marks (release, first_seen) VALUES (?1, ?2)
+                 ON CONFLICT (release) DO UPDATE SET first_seen = min(first_seen, excluded.first_seen)",
+            )?;
+            mark.execute(params![release, micros(at)])?;
+        }
         Ok(events == 1)
     }
 }

@@ -4,8 +4,8 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::params;
 use watchbell_core::config::Keep;
 
-use super::row::{micros, minute};
-use super::{Result, Store, Tx, events};
+use super::row::micros;
+use super::{Result, Store, Tx, events, minutes, releases};
 
 /// Events taken away in one transaction: a few milliseconds, so that an event that arrives meanwhile hardly waits.
 const STEP: usize = 500;
@@ -39,11 +39,9 @@ impl Store {
             }
         }
         while self.write_relaxed(move |tx| tx.take_issues(micros(cutoff))).await? > 0 {}
-        self.write_relaxed(move |tx| tx.take_leftovers(cutoff)).await?;
-        for matched in [false, true] {
-            while let step @ 1.. = self.write_relaxed(move |tx| tx.take_surplus(matched, most)).await? {
-                taken += step;
-            }
+        self.write_relaxed(move |tx| tx.take_leftovers(cutoff, now)).await?;
+        while let step @ 1.. = self.write_relaxed(move |tx| tx.take_surplus(most)).await? {
+            taken += step;
         }
         while self.write_relaxed(move |tx| tx.take_any_issues(most)).await? > 0 {}
         while self.write_relaxed(|tx| tx.give_back()).await? {}
@@ -52,13 +50,18 @@ impl Store {
 }
 
 impl Tx<'_> {
-    /// Takes the oldest events away while more than `most` bytes are in use, but no more of them than are too many.
-    fn take_surplus(&mut self, matched: bool, most: u64) -> Result<u64> {
+    /// Takes the oldest events away while more than `most` bytes are in use, but no more of them than are too many; those
+    /// that a rule matched only when there are no others.
+    fn take_surplus(&mut self, most: u64) -> Result<u64> {
         let bytes = events::bytes_used(self.sql)?;
         let Some(surplus) = bytes.checked_sub(most).filter(|surplus| *surplus > 0) else { return Ok(0) };
         let each = bytes / self.reader().stats()?.events.max(1);
         let step = surplus.div_ceil(each.max(1)).min(STEP as u64);
-        self.take_events(matched, i64::MAX, usize::try_from(step).unwrap_or(STEP))
+        let step = usize::try_from(step).unwrap_or(STEP);
+        match self.take_events(false, i64::MAX, step)? {
+            0 => self.take_events(true, i64::MAX, step),
+            taken => Ok(taken),
+        }
     }
 
     /// Takes the oldest events away, up to `step` of them, that were received before `cutoff`.
@@ -73,6 +76,9 @@ impl Tx<'_> {
             for seq in &seqs {
                 query.execute([seq])?;
             }
+        }
+        for seq in &seqs {
+            self.leave_out(*seq)?;
         }
         if let Some(last) = seqs.iter().max() {
             self.raise_removed(*last)?;
@@ -104,10 +110,11 @@ impl Tx<'_> {
     }
 
     /// Takes counts, acts and finished outbox rows away that are too old; of acts, those above a number too.
-    fn take_leftovers(&mut self, cutoff: Timestamp) -> Result<()> {
+    fn take_leftovers(&mut self, cutoff: Timestamp, now: Timestamp) -> Result<()> {
         self.sql.execute("DELETE FROM acts WHERE at < ?1", [micros(cutoff)])?;
         self.sql.execute("DELETE FROM acts WHERE id <= (SELECT max(id) FROM acts) - ?1", [MOST_ACTS])?;
-        self.sql.execute("DELETE FROM minutes WHERE minute < ?1", [minute(cutoff)])?;
+        minutes::take(self.sql, cutoff, now)?;
+        releases::take_marks(self.sql)?;
         self.sql.execute(
             "DELETE FROM outbox WHERE state = 'closed' AND NOT unseen AND at < ?1",
             [micros(cutoff)],

@@ -8,11 +8,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use rusqlite::{Connection, TransactionBehavior};
+use tokio::sync::mpsc::error::TryRecvError;
 use tokio::sync::{mpsc, watch};
 
 use super::minutes::Counted;
 use super::open::{self, Opened};
-use super::{Reader, Result, StoreError, events, settings};
+use super::{Reader, Result, StoreError, events, search, settings};
+
+/// Events that may wait to be indexed while others wait to be written: looking at them takes a search a moment.
+const FAR_BEHIND: i64 = 20_000;
 
 /// What the writer's thread runs.
 pub(super) type Job = Box<dyn FnOnce(&mut Writer) + Send>;
@@ -36,6 +40,12 @@ pub(super) struct Writer {
     /// nothing more is written until the store is opened again.
     failed: Option<String>,
     checkpointed: u64,
+    /// Everything up to here is in the search index.
+    indexed: i64,
+    /// Whether the index may have parts to be put together.
+    unmerged: bool,
+    /// Whether nothing is to be done for the index until something was written.
+    rests: bool,
     /// Which file this is, counted from the first: readers drop connections to an older one.
     generation: Arc<AtomicU64>,
 }
@@ -44,6 +54,7 @@ impl Writer {
     pub(super) fn new(opened: Opened) -> Self {
         let id = settings::store_id(&opened.sql).unwrap_or_default();
         let newest = events::newest_seq(&opened.sql).unwrap_or(0);
+        let indexed = Reader { sql: &opened.sql }.indexed().unwrap_or(0);
         Self {
             sql: Some(opened.sql),
             path: opened.path,
@@ -54,6 +65,9 @@ impl Writer {
             durable: None,
             failed: None,
             checkpointed: 0,
+            indexed,
+            unmerged: true,
+            rests: false,
             generation: Arc::default(),
         }
     }
@@ -76,12 +90,59 @@ impl Writer {
 
     /// Runs jobs until the last sender is gone.
     pub(super) fn run(&mut self, mut queue: mpsc::Receiver<Job>) {
-        while let Some(job) = queue.blocking_recv() {
+        loop {
+            let job = match queue.try_recv() {
+                Ok(job) => job,
+                Err(TryRecvError::Disconnected) => return,
+                // Nobody waits: time for what can be done behind.
+                Err(TryRecvError::Empty) if self.index() => continue,
+                Err(TryRecvError::Empty) => {
+                    self.checkpoint();
+                    match queue.blocking_recv() {
+                        Some(job) => job,
+                        None => return,
+                    }
+                }
+            };
             job(self);
-            if queue.is_empty() {
-                self.checkpoint();
+            self.rests = false;
+            if self.unindexed() > FAR_BEHIND {
+                self.index();
             }
         }
+    }
+
+    /// Indexes some events, or puts parts of the index together; whether there is more to do at once.
+    fn index(&mut self) -> bool {
+        if self.rests {
+            return false;
+        }
+        let done = if self.unindexed() >= search::STEP {
+            self.transaction(false, |tx| Ok((tx.index_some()?, tx.reader().indexed()?))).map(
+                |(any, indexed)| {
+                    // What is gone needs no index.
+                    self.indexed = if any { indexed } else { *self.committed.borrow() };
+                    self.unmerged = true;
+                    any
+                },
+            )
+        } else if self.unmerged {
+            self.transaction(false, |tx| tx.merge_index()).inspect(|more| self.unmerged = *more)
+        } else {
+            Ok(false)
+        };
+        // What failed is tried again after the next job; until then, searches look at what is not indexed.
+        let more = done.unwrap_or_else(|error| {
+            tracing::warn!(%error, "the search index waits");
+            false
+        });
+        self.rests = !more;
+        more
+    }
+
+    /// How many sequence numbers the index is behind.
+    fn unindexed(&self) -> i64 {
+        self.committed.borrow().saturating_sub(self.indexed)
     }
 
     /// Runs `act` in one transaction. See [`super::Store::write`].
@@ -95,7 +156,7 @@ impl Writer {
         }
         let result = self.attempt(durable, act);
         match &result {
-            Err(StoreError::Corrupt(why)) => self.replace(why),
+            Err(StoreError::Corrupt(why)) => self.mend(why),
             Err(StoreError::Disk(why)) => {
                 tracing::error!(%why, "the disk failed; nothing more is written to the record");
                 self.failed = Some(why.clone());
@@ -130,9 +191,30 @@ impl Writer {
 
     /// A reader met damage: look at the whole file, and put it aside if it is so.
     pub(super) fn check(&mut self) {
-        let found = self.sql.as_ref().map(open::check);
-        if let Some(Err(StoreError::Corrupt(why))) = found {
-            self.replace(&why);
+        let Some(sql) = &self.sql else { return };
+        match open::check(sql) {
+            Err(StoreError::Corrupt(why)) => self.mend(&why),
+            _ if search::is_sound(sql) => {}
+            _ => self.renew_index(),
+        }
+    }
+
+    /// Something is damaged. The index can be made anew from what is kept; anything else means another file.
+    fn mend(&mut self, why: &str) {
+        let found = self.sql.as_ref().map(|sql| (open::check(sql), search::is_sound(sql)));
+        match found {
+            Some((Err(StoreError::Corrupt(why)), _)) if search::is_of_index(&why) => self.renew_index(),
+            Some((Ok(()), false)) => self.renew_index(),
+            _ => self.replace(why),
+        }
+    }
+
+    fn renew_index(&mut self) {
+        let Some(sql) = &mut self.sql else { return };
+        tracing::warn!("the search index was damaged and is made anew");
+        match search::renew(sql) {
+            Ok(()) => (self.indexed, self.rests) = (0, false),
+            Err(error) => tracing::error!(%error, "the search index could not be made anew"),
         }
     }
 
@@ -163,6 +245,7 @@ impl Writer {
                     *place = Some(notice);
                 }
                 self.checkpointed = 0;
+                self.indexed = 0;
                 self.generation.fetch_add(1, Ordering::AcqRel);
                 self.sql = Some(sql);
                 // A fresh file counts from one again; streams that wait for more must not wait for the old number.

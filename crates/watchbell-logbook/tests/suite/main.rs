@@ -21,6 +21,8 @@ mod sentry;
 mod otlp;
 mod stream;
 mod read;
+mod search;
 mod access;
+mod tokens;
 mod pages;
 mod limits;

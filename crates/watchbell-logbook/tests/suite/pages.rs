@@ -45,13 +45,25 @@ async fn a_page_says_what_where_who_and_why() {
         "production",
         "5.14.0",
         "region",
-        "What came",
+        "As Markdown",
+        "- Release: `5.14.0`",
+        "As JSON, as it came",
+        "/v1/events/e%2F1",
     ];
     in_order.iter().fold(0, |from, words| {
         from + page[from..].find(words).unwrap_or_else(|| panic!("{words:?} after byte {from} of {page}"))
     });
     let issue = logbook.page(&format!("/issues/{}", row.issue_id)).await;
-    for words in ["1 event", "1 user", "Why it rang or did not", "/events/e%2F1"] {
+    for words in [
+        "1 event",
+        "1 user",
+        "<svg role=\"img\" aria-label=\"1 event in the last 24 hours, 1 of them fatal\"",
+        "<summary>As a table</summary>",
+        "tag.region%3A%22eu%22",
+        "as Markdown",
+        "Why it rang or did not",
+        "/events/e%2F1",
+    ] {
         assert!(issue.contains(words), "{words:?} in {issue}");
     }
     let list = logbook.page("/").await;
@@ -67,6 +79,46 @@ async fn previous_and_next_walk_through_the_issue() {
         assert!(page.contains(&format!("<a rel=\"{rel}\" href=\"/events/{id}\">")), "{rel} in {page}");
     }
     assert!(!logbook.page(&format!("/events/{}", ids[0])).await.contains("rel=\"prev\""));
+}
+
+#[tokio::test]
+async fn events_are_searched_and_a_mistake_is_marked() {
+    let logbook = Logbook::start().await;
+    logbook.post(r#"[{"message":"certificate rejected","level":"fatal"},{"message":"dns failed"}]"#).await;
+    let found = logbook.page("/search?q=-dns+certificate").await;
+    assert!(found.contains("certificate rejected") && !found.contains("dns failed"), "{found}");
+    assert!(logbook.page("/search?q=nothing").await.contains("Nothing was found."));
+    assert!(logbook.page("/search?limit=1").await.contains("/search?limit=1&amp;before=2"), "and more");
+    let answer = logbook.get("/search?q=%3Cb%3E+levle%3A%3Cscript%3E").send().await.unwrap();
+    assert_eq!(answer.status(), 400);
+    let page = answer.text().await.unwrap();
+    assert!(
+        page.contains("&lt;b&gt; <mark>levle:</mark>&lt;script&gt;") && page.contains("Did you mean level?"),
+        "{page}"
+    );
+}
+
+#[tokio::test]
+async fn the_first_page_draws_time_with_releases_and_gaps() {
+    let logbook = Logbook::start().await;
+    logbook.post(r#"[{"level":"fatal","release":"web@<1>"},{"level":"error"},{"level":"error"}]"#).await;
+    let gap =
+        r#"[{"source":null,"from":"2026-11-22T08:00:00Z","to":"2026-11-22T09:00:00Z","text":"<b>away"}]"#;
+    logbook.store.write(move |tx| tx.put_setting("gaps", gap)).await.unwrap();
+    for span in ["", "?span=week", "?span=month", "?span=year", "?span=%3Cscript%3E"] {
+        let page = logbook.page(&format!("/{span}")).await;
+        for words in [
+            "3 events in",
+            "1 of them fatal",
+            "class=\"gap\"",
+            "Not heard: &lt;b&gt;away",
+            "class=\"release\"",
+            "web@&lt;1&gt;",
+            "<td>2</td>",
+        ] {
+            assert!(page.contains(words), "{span}: {words} in {page}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -130,7 +130,37 @@ async fn issues_and_the_timeline_are_shown() {
         json!({"at": "2026-11-22T10:00:00Z", "debug": 0, "info": 0, "warning": 0, "error": 1, "fatal": 2});
     assert_eq!(timeline["buckets"], json!([bucket]));
     let searched = logbook.get_json("/v1/timeline?q=mail").await;
+    assert_eq!((&searched["counted_since"], &searched["gaps"]), (&json!(null), &json!([])));
     assert_eq!((&searched["buckets"][0]["error"], &searched["buckets"][0]["fatal"]), (&json!(1), &json!(0)));
+}
+
+#[tokio::test]
+async fn a_year_is_drawn_from_days_and_marks_its_releases() {
+    let logbook = Logbook::start().await;
+    for (day, release) in [(0, "web@1"), (40, "web@2"), (41, "web@1"), (300, "web@3")] {
+        logbook.set_clock(minutes(day * 24 * 60));
+        logbook.post(format!(r#"{{"level":"fatal","message":"db down","release":"{release}"}}"#)).await;
+    }
+    logbook.set_clock(minutes(300 * 24 * 60 + 1));
+    let path = "/v1/timeline?from=2026-11-01T00:00:00Z&to=2027-10-31T00:00:00Z&step=86400";
+    let year = logbook.get_json(path).await;
+    let days: Vec<&str> =
+        year["buckets"].as_array().unwrap().iter().map(|bucket| bucket["at"].as_str().unwrap()).collect();
+    let midnights =
+        ["2026-11-22", "2027-01-01", "2027-01-02", "2027-09-18"].map(|day| format!("{day}T00:00:00Z"));
+    assert_eq!(days, midnights);
+    let marks = json!([
+        {"at": "2026-11-22T10:00:00Z", "release": "web@1"},
+        {"at": "2027-01-01T10:00:00Z", "release": "web@2"},
+        {"at": "2027-09-18T10:00:00Z", "release": "web@3"},
+    ]);
+    assert_eq!(year["releases"], marks);
+    let keep = watchbell_core::config::Keep { level: Level::Warning, days: 30, max_mb: 512 };
+    logbook.store.retention(keep, minutes(300 * 24 * 60 + 1)).await.unwrap();
+    assert_eq!(logbook.get_json(path).await["buckets"], year["buckets"], "days outlive their events");
+    let gap = r#"[{"source":null,"from":"a","to":"b","text":"Watchbell was not running"}]"#;
+    logbook.store.write(move |tx| tx.put_setting("gaps", gap)).await.unwrap();
+    assert_eq!(logbook.get_json(path).await["gaps"][0]["from"], "a");
 }
 
 #[tokio::test]

@@ -39,7 +39,7 @@ pub(crate) fn fatal(message: &str) -> Event {
 
 pub(crate) struct Logbook {
     /// Held: it is removed with the logbook.
-    _dir: TempDir,
+    pub(crate) dir: TempDir,
     pub(crate) store: Store,
     pub(crate) addr: SocketAddr,
     pub(crate) token: ReadToken,
@@ -80,7 +80,7 @@ impl Logbook {
             http::serve(listener, face, async { drop(stopped.await) }).await.unwrap();
         });
         let client = client();
-        Self { _dir: dir, store, addr, token, client, clock, stop: Some(stop), served: Some(served) }
+        Self { dir, store, addr, token, client, clock, stop: Some(stop), served: Some(served) }
     }
 
     pub(crate) fn set_clock(&self, at: Timestamp) {

@@ -8,7 +8,7 @@ use watchbell_core::{Event, Exception, Frame};
 
 use super::indent::indent;
 use super::parts::{badge, facts, outward, segment, text, time, who};
-use super::{shortened, visible};
+use super::{markdown, shortened, visible};
 use crate::http::Served;
 use crate::http::api::no_event;
 use crate::http::error::ApiError;
@@ -64,8 +64,10 @@ pub(in crate::http) async fn page(
         (stacks(&event))
         (about(&row, &event))
         section {
-            h2 { "JSON" }
-            details { summary { "What came" } pre { code { (visible(&indent(&raw))) } } }
+            h2 { "Copy" }
+            details { summary { "As Markdown" } pre { code { (markdown::event(&row, &event)) } } }
+            details { summary { "As JSON, as it came" } pre { code { (visible(&indent(&raw))) } } }
+            p { a href={ "/v1/events/" (segment(&row.event_id)) } { "As a JSON document" } }
         }
     };
     Ok(super::page(&row.title, &body))

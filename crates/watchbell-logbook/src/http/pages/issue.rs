@@ -7,7 +7,8 @@ use maud::{Markup, html};
 
 use super::event::{stacks, why};
 use super::parts::{badge, counted, facts, outward, segment, text, time, who};
-use super::shortened;
+use super::timeline::{Picture, Span};
+use super::{markdown, shortened, tags};
 use crate::http::Served;
 use crate::http::error::ApiError;
 use crate::store::Reader;
@@ -15,12 +16,15 @@ use crate::store::{DecisionRow, EventQuery, EventRow, IssueRow, Result, UserRow}
 
 /// Rows of each list.
 const ROWS: usize = 25;
+/// Events whose tags are summed up.
+const SUMMED_UP: usize = 200;
 
 struct Found {
     issue: IssueRow,
     events: Vec<EventRow>,
     users: Vec<UserRow>,
     decisions: Vec<DecisionRow>,
+    picture: Picture,
 }
 
 /// The page.
@@ -28,15 +32,16 @@ pub(in crate::http) async fn page(
     State(served): State<Served>,
     Path(id): Path<String>,
 ) -> Result<Response, ApiError> {
-    let found = served.face.store.read(move |look| find(look, &id)).await?.ok_or_else(|| {
+    let now = (served.face.now)();
+    let found = served.face.store.read(move |look| find(look, &id, now)).await?.ok_or_else(|| {
         ApiError::not_found(
             "No issue has this id.",
             "It may have been removed by `keep`, or never have been kept.",
         )
     })?;
-    let now = (served.face.now)();
     let issue = &found.issue;
-    let latest = found.events.first().map(EventRow::event).transpose()?;
+    let events = found.events.iter().map(EventRow::event).collect::<Result<Vec<_>>>()?;
+    let latest = found.events.first().zip(events.first());
     let body = html! {
         header.issue {
             (badge(issue.level))
@@ -64,21 +69,29 @@ pub(in crate::http) async fn page(
                 p { a href=(url) rel="noopener noreferrer" { "Open in logbook" } }
             }
         }
+        section { h2 { "When" } (found.picture.draw()) }
         (users(&found.users, issue.users, now))
-        @if let Some(event) = &latest {
+        (tags::summary(&issue.issue_id, &events))
+        @if let Some((row, event)) = latest {
             section { h2 { "Latest event" } (stacks(event)) }
+            section {
+                h2 { "Copy" }
+                details { summary { "The latest event as Markdown" } pre { code { (markdown::event(row, event)) } } }
+                p { a href={ "/v1/events/" (segment(&row.event_id)) } { "As a JSON document" } }
+            }
         }
         (decided(&found.decisions, now))
-        (list(&found.events, issue.count, now))
+        (list(&issue.issue_id, &found.events, issue.count, now))
     };
     Ok(super::page(&issue.title, &body))
 }
 
-fn find(look: &Reader<'_>, id: &str) -> Result<Option<Found>> {
+fn find(look: &Reader<'_>, id: &str, now: Timestamp) -> Result<Option<Found>> {
     let Some(issue) = look.issue(id)? else { return Ok(None) };
-    let query = EventQuery { issue_id: Some(id.to_owned()), limit: ROWS, ..EventQuery::default() };
+    let query = EventQuery { issue_id: Some(id.to_owned()), limit: SUMMED_UP, ..EventQuery::default() };
     let (events, users) = (look.events(&query)?, look.affected_users(id, ROWS)?);
-    Ok(Some(Found { issue, events, users, decisions: look.decisions(id, ROWS)? }))
+    let picture = Picture::read(look, Span::reaching(issue.first_seen, now), Some(id), now)?;
+    Ok(Some(Found { issue, events, users, decisions: look.decisions(id, ROWS)?, picture }))
 }
 
 fn users(users: &[UserRow], all: u64, now: Timestamp) -> Markup {
@@ -108,13 +121,13 @@ fn decided(rows: &[DecisionRow], now: Timestamp) -> Markup {
     }
 }
 
-fn list(rows: &[EventRow], all: u64, now: Timestamp) -> Markup {
+fn list(id: &str, rows: &[EventRow], all: u64, now: Timestamp) -> Markup {
     html! {
         section {
             h2 { "Events" }
             @if rows.is_empty() { p { "Its events have been removed by `keep`; only the figures are left." } }
             ol.events {
-                @for row in rows {
+                @for row in rows.iter().take(ROWS) {
                     li {
                         (badge(row.level)) " "
                         a href={ "/events/" (segment(&row.event_id)) } { (time(row.happened, now)) } " "
@@ -122,7 +135,9 @@ fn list(rows: &[EventRow], all: u64, now: Timestamp) -> Markup {
                     }
                 }
             }
-            @if all > rows.len() as u64 { p.dim { "The latest " (rows.len()) " of " (all) "." } }
+            @if all > rows.len().min(ROWS) as u64 {
+                p.dim { "The latest " (rows.len().min(ROWS)) " of " (all) ". " a href={ "/search?q=issue%3A" (segment(id)) } { "All that are kept" } }
+            }
         }
     }
 }

@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use watchbell_core::Level;
 
 use super::parts::{badge, counted, segment, text, time};
+use super::timeline::{Picture, SPANS, Span};
 use crate::http::Served;
 use crate::http::api::issue_query;
 use crate::http::error::ApiError;
@@ -20,11 +21,23 @@ pub(in crate::http) async fn page(
 ) -> Result<Response, ApiError> {
     let query = issue_query(&params)?;
     let limit = query.limit;
-    let rows = served.face.store.read(move |look| look.issues(&query)).await?;
-    let now = (served.face.now)();
+    let (now, span) = ((served.face.now)(), Span::named(params.get("span")));
+    let found =
+        served.face.store.read(move |look| Ok((look.issues(&query)?, Picture::read(look, span, None, now)?)));
+    let (rows, picture) = found.await?;
     let next =
         if rows.len() == limit { rows.last().map(|row| next_page(&params, &row.issue_id)) } else { None };
     let body = html! {
+        (super::search::form(""))
+        section {
+            p.spans {
+                @for one in SPANS {
+                    @if one == span { strong { (one.words) } } @else { a href=(spanning(&params, one)) { (one.words) } }
+                    " "
+                }
+            }
+            (picture.draw())
+        }
         h1 { "Issues" }
         (filters(&params))
         @if rows.is_empty() {
@@ -84,12 +97,25 @@ fn filters(params: &Params) -> Markup {
 
 /// The same list, from after this issue on.
 fn next_page(params: &Params, after: &str) -> String {
+    with(
+        params,
+        &["q", "level", "sort", "all", "source", "project", "unseen", "limit", "span"],
+        ("after", after),
+    )
+}
+
+/// The same list below another picture.
+fn spanning(params: &Params, span: Span) -> String {
+    with(params, &["q", "level", "sort", "all", "source", "project", "unseen", "limit"], ("span", span.name))
+}
+
+fn with(params: &Params, kept: &[&str], (name, value): (&str, &str)) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
-    for name in ["q", "level", "sort", "all", "source", "project", "unseen", "limit"] {
+    for name in kept {
         if let Some(value) = params.get(name) {
             query.append_pair(name, value);
         }
     }
-    query.append_pair("after", after);
+    query.append_pair(name, value);
     format!("/?{}", query.finish())
 }

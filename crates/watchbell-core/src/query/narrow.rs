@@ -1,0 +1,163 @@
+//! What an index holds of an event, and which of that a query needs.
+
+use super::words::{self, Words, lower};
+use super::{Known, Query, USER, Value, What, says};
+use crate::rule::Field;
+use crate::{Event, policy};
+
+/// Words of one event that an index holds at most. One with more is marked as long, and is always looked at.
+const MOST: usize = 1_000;
+
+/// The mark of an event that has more words than an index holds.
+const LONG: &str = "=long";
+
+/// The shortest beginning of a word that is looked up: shorter ones are the beginning of too many.
+const BEGINNING: usize = 3;
+
+/// What an index is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Needle {
+    /// A term that [`index`] writes: ASCII letters, digits and `=`, and whatever is not ASCII.
+    pub term: String,
+    /// Whether it is only the beginning of one.
+    pub open: bool,
+}
+
+/// Every field whose values are looked up as a whole.
+const WHOLE: [Field; 15] = [
+    Field::Level,
+    Field::ExceptionType,
+    Field::Culprit,
+    Field::Transaction,
+    Field::Logger,
+    Field::Platform,
+    Field::Project,
+    Field::Environment,
+    Field::Release,
+    Field::ServerName,
+    Field::Source,
+    Field::UserId,
+    Field::UserEmail,
+    Field::UserUsername,
+    Field::UserIpAddress,
+];
+
+/// Writes what an index holds of an event: terms with a space between them, each once.
+pub fn index(source: &str, event: &Event, to: &mut String) {
+    let mut terms = std::collections::HashSet::new();
+    let mut more = false;
+    says(event, &mut |text| {
+        words::every(text, &mut |word| {
+            if terms.len() >= MOST {
+                more = true;
+            } else if !terms.contains(word) {
+                terms.insert(word.to_owned());
+            }
+        });
+        more
+    });
+    if more {
+        terms.insert(LONG.to_owned());
+    }
+    for field in &WHOLE {
+        let name = field.to_string();
+        field.any(source, event, |value| {
+            terms.insert(term(&name, &lower(value)));
+            false
+        });
+    }
+    for (name, value) in &event.tags {
+        terms.insert(tag(name));
+        terms.insert(term(&format!("tags.{name}"), &lower(value)));
+    }
+    if USER.iter().any(|part| part.any("", event, |_| true)) {
+        terms.insert(known("user"));
+    }
+    for term in terms {
+        to.push_str(&term);
+        to.push(' ');
+    }
+}
+
+impl Query {
+    /// What an index has to hold of an event that is meant: of every list at least one. An event for which that does
+    /// not hold need not be looked at; one for which it holds may still not be meant.
+    pub fn needles(&self) -> Vec<Vec<Needle>> {
+        let mut needles: Vec<Vec<Needle>> = Vec::new();
+        for what in self.wanted() {
+            match what {
+                What::Says(words) => needles.extend(of_words(words)),
+                What::FieldSays(_, any) => {
+                    if let [words] = any.as_slice() {
+                        needles.extend(of_words(words));
+                    }
+                }
+                What::Level(levels) if levels.len() < 4 => {
+                    needles.push(levels.iter().map(|level| whole(term("level", level.as_str()))).collect());
+                }
+                What::Field(field, values) => needles.extend(of_field(field, values)),
+                What::User(values) => {
+                    let each = USER.iter().map(|part| of_field(part, values));
+                    match each.collect::<Option<Vec<_>>>() {
+                        Some(lists) => needles.push(lists.concat()),
+                        None => needles.push(vec![whole(known("user"))]),
+                    }
+                }
+                What::Has(Known::User) => needles.push(vec![whole(known("user"))]),
+                What::Has(Known::Field(Field::Tag(name))) => needles.push(vec![whole(tag(name))]),
+                _ => {}
+            }
+        }
+        needles
+    }
+}
+
+fn of_words(words: &Words) -> impl Iterator<Item = Vec<Needle>> {
+    let last = words.words.len() - 1;
+    words.words.iter().enumerate().filter_map(move |(place, word)| {
+        let open = words.open && place == last;
+        let useful = !open || word.chars().count() >= BEGINNING;
+        useful.then(|| vec![Needle { term: word.clone(), open }, whole(LONG.to_owned())])
+    })
+}
+
+/// `None` when the index cannot tell.
+fn of_field(field: &Field, values: &[Value]) -> Option<Vec<Needle>> {
+    let name = match field {
+        Field::Tag(name) => format!("tags.{name}"),
+        field if WHOLE.contains(field) => field.to_string(),
+        _ => return None,
+    };
+    let each = values.iter().map(|value| match value.parts.as_slice() {
+        [one] => Some(whole(term(&name, one))),
+        _ => None,
+    });
+    match (each.collect(), field) {
+        (None, Field::Tag(name)) => Some(vec![whole(tag(name))]),
+        (needles, _) => needles,
+    }
+}
+
+fn whole(term: String) -> Needle {
+    Needle { term, open: false }
+}
+
+fn tag(name: &str) -> String {
+    known(&format!("tags.{name}"))
+}
+
+fn known(what: &str) -> String {
+    term("has", what)
+}
+
+/// A field and its value as one short term: 40 bits of their hash. Two that share one cost a look, and no more.
+fn term(name: &str, value: &str) -> String {
+    const DIGITS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+    let mut hash = policy::hash([name, value]);
+    let mut term = String::from("=");
+    for _ in 0..8 {
+        term.push(char::from(DIGITS[usize::try_from(hash & 31).unwrap_or(0)]));
+        hash >>= 5;
+    }
+    term
+}
