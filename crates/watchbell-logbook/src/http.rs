@@ -1,12 +1,13 @@
 //! The HTTP face of the store: ingest, the event stream, the API, and the pages that a notification links to.
 //!
 //! # Layout, in reading order
-//! `bind` takes the port and `connection` speaks HTTP/1.1 on what it accepts. A request passes `guard` (may this browser
+//! `bind` takes the port, `room` says how many may come and `connection` speaks HTTP/1.1 on what it accepts. A request passes `guard` (may this browser
 //! speak at all?), then `access` (may it read?, with `token`, `tokens` and `login`), then reaches `stream`, `api`, `pages`
 //! or `health`; or one that takes events in: `native`, `sentry`, `otlp`. These read a `body`, ask `sender` whose it is, and
 //! hand over to `ingest`. `params` reads what stands behind the `?`, `error` is every answer that is none.
 
 mod bind;
+mod room;
 mod connection;
 mod guard;
 mod token;
@@ -20,6 +21,7 @@ mod sender;
 mod native;
 mod sentry;
 mod otlp;
+mod recent;
 mod stream;
 mod api;
 mod pages;
@@ -69,8 +71,6 @@ pub struct Face {
     pub origins: Vec<String>,
 }
 
-/// Connections at once. More wait in the system's queue until one of these ends.
-const CONNECTIONS: usize = 512;
 /// So long may requests in flight take once the end has come.
 const FAREWELL: Duration = Duration::from_secs(2);
 
@@ -105,6 +105,8 @@ struct Inner {
     loopback: bool,
     port: u16,
     counters: health::Counters,
+    /// What streams share.
+    recent: Arc<recent::Recent>,
     /// Places for streams.
     streams: Arc<Semaphore>,
     /// Kibibytes that bodies being read may hold.
@@ -149,13 +151,14 @@ async fn serve_with(
         loopback: listening.ip().is_loopback(),
         port: listening.port(),
         counters: health::Counters::default(),
+        recent: Arc::default(),
         streams: Arc::new(Semaphore::new(stream::STREAMS)),
         waiting: Arc::new(Semaphore::new(body::WAITING)),
         unpacking: Arc::new(Semaphore::new(body::UNPACKING)),
         stop: stop.clone(),
         face,
     })));
-    let places = Arc::new(Semaphore::new(CONNECTIONS));
+    let places = Arc::new(Semaphore::new(room::connections()));
     let mut connections = JoinSet::new();
     tokio::pin!(shutdown);
     loop {

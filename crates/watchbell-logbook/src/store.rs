@@ -38,7 +38,7 @@ pub use acts::ActRow;
 pub use append::{Appended, IssueCounts};
 pub use decisions::{DecidedRow, DecisionRow, RingRow};
 pub use error::StoreError;
-pub use events::{Arrived, EventQuery, EventRow, Following, Passing, Stats};
+pub use events::{Arrived, EventQuery, EventRow, Following, Passing, Stats, Streamed};
 pub use issues::{IssueOrder, IssueQuery, IssueRow, Unseen};
 pub use minutes::{Bucket, Counts, TimelineQuery};
 pub(crate) use open::make_directory;

@@ -1,11 +1,11 @@
 //! `GET /v1/stream`: events as they come, as server-sent events (WHATWG HTML, section 9.2), resumed exactly.
 //!
-//! A stream is pulled, never pushed: the next rows are read when the socket has taken the ones before, so a slow reader
-//! costs one batch of memory and is never skipped. One that takes nothing at all is cut off (`connection`), and resumes
+//! A stream is pulled, never pushed: the next rows are taken when the socket has taken the ones before, so a slow reader
+//! costs one batch of memory and is never skipped. Those that are up to date share what is new (`recent`). One that takes nothing at all is cut off (`connection`), and resumes
 //! by its cursor.
 
 use std::convert::Infallible;
-use std::fmt::Write as _;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
@@ -17,15 +17,15 @@ use futures_util::stream;
 use tokio::sync::{OwnedSemaphorePermit, watch};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
-use watchbell_core::Level;
 
 use super::Served;
 use super::error::ApiError;
 use super::params::Params;
+use super::recent::{self, Following, Recent, Wanted};
 use crate::{Store, StoreError};
 
 /// Streams at once; more are asked to come back later.
-pub(super) const STREAMS: usize = 128;
+pub(super) const STREAMS: usize = 2_048;
 /// Events read at once.
 const BATCH: usize = 256;
 /// Bytes read at once, give or take the last event.
@@ -38,8 +38,8 @@ struct Streaming {
     store: Store,
     committed: watch::Receiver<i64>,
     stop: CancellationToken,
-    level: Option<Level>,
-    project: Option<String>,
+    wanted: Wanted,
+    recent: Arc<Recent>,
     /// Which file `seq` counts in.
     id: String,
     /// Everything up to here has been sent, or did not pass the filters.
@@ -69,8 +69,8 @@ pub(super) async fn get(
         id: store.id(),
         store,
         stop: served.stop.clone(),
-        level,
-        project: params.owned("project"),
+        wanted: Wanted { level, project: params.owned("project") },
+        recent: served.recent.clone(),
         seq: 0,
         alive: Instant::now() + ALIVE,
         first: None,
@@ -136,10 +136,7 @@ impl Streaming {
                 );
             }
             self.committed.borrow_and_update();
-            let (seq, level, project) = (self.seq, self.level, self.project.clone());
-            let read =
-                self.store.read(move |look| look.events_after(seq, BATCH, BYTES, level, project.as_deref()));
-            let following = match read.await {
+            let following = match self.following().await {
                 Ok(following) => following,
                 Err(error) => {
                     // The reader comes back by its cursor, and misses nothing.
@@ -147,16 +144,14 @@ impl Streaming {
                     return None;
                 }
             };
+            let more = following.through > self.seq;
             self.seq = following.through;
-            if !following.events.is_empty() {
-                let mut text =
-                    String::with_capacity(following.events.iter().map(|(_, json)| json.len() + 64).sum());
-                for (seq, json) in following.events {
-                    // Writing to a String cannot fail. The JSON is one line: `shape` writes it so.
-                    let _ = write!(text, "id: {}-{seq}\nevent: event\ndata: {json}\n\n", self.id);
-                }
+            if !following.text.is_empty() {
                 self.alive = Instant::now() + ALIVE;
-                return Some(text.into());
+                return Some(following.text);
+            }
+            if more {
+                continue;
             }
             tokio::select! {
                 changed = self.committed.changed() => changed.ok()?,
@@ -168,6 +163,21 @@ impl Streaming {
                 }
             }
         }
+    }
+
+    /// What comes next: of what all readers share, or read for this one, which is further behind.
+    async fn following(&self) -> Result<Following, StoreError> {
+        if let Some(following) = self.recent.after(&self.store, &self.id, self.seq, &self.wanted).await? {
+            return Ok(following);
+        }
+        let (seq, Wanted { level, project }) = (self.seq, self.wanted.clone());
+        let read = self
+            .store
+            .read(move |look| look.events_after(seq, BATCH, BYTES, level, project.as_deref()))
+            .await?;
+        let text =
+            read.events.iter().flat_map(|event| recent::line(&self.id, event.seq, &event.json)).collect();
+        Ok(Following { text, through: read.through })
     }
 
     fn cursor(&self) -> String {
@@ -191,10 +201,8 @@ impl Streaming {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use tokio::sync::Semaphore;
-    use watchbell_core::Event;
+    use watchbell_core::{Event, Level};
 
     use super::*;
 
@@ -204,8 +212,8 @@ mod tests {
             id: store.id(),
             store: store.clone(),
             stop: CancellationToken::new(),
-            level: Some(Level::Fatal),
-            project: None,
+            wanted: Wanted { level: Some(Level::Fatal), project: None },
+            recent: Arc::default(),
             seq: 0,
             alive: Instant::now() + ALIVE,
             first: None,

@@ -131,11 +131,24 @@ impl EventQuery {
     }
 }
 
+/// An event on its way into a stream.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Streamed {
+    /// Its place in the order of receipt.
+    pub seq: i64,
+    /// How bad it is.
+    pub level: Level,
+    /// Its project.
+    pub project: Option<String>,
+    /// The event as the stream shows it, on one line.
+    pub json: String,
+}
+
 /// What follows a cursor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Following {
-    /// Sequence number and JSON of each event, oldest first.
-    pub events: Vec<(i64, String)>,
+    /// Oldest first.
+    pub events: Vec<Streamed>,
     /// Everything up to here was looked at: the cursor to go on from.
     pub through: i64,
     /// Whether more may follow at once.
@@ -269,16 +282,22 @@ impl Reader<'_> {
     ) -> Result<Following> {
         let newest = newest_seq(self.sql)?;
         let mut query = self.sql.prepare_cached(
-            "SELECT seq, json FROM events WHERE seq > ?1 AND level >= ?2 AND (?3 IS NULL OR project = ?3) ORDER BY seq",
+            "SELECT seq, json, level, project FROM events
+             WHERE seq > ?1 AND level >= ?2 AND (?3 IS NULL OR project = ?3) ORDER BY seq",
         )?;
         let mut rows = query.query(params![seq, min_level.map_or(0, level_number), project])?;
         let mut events = Vec::new();
         let (mut held, mut through) = (0, seq);
         while let Some(row) = rows.next()? {
-            let (seq, json): (i64, String) = (row.get(0)?, row.get(1)?);
-            held += json.len();
-            through = seq;
-            events.push((seq, json));
+            let event = Streamed {
+                seq: row.get(0)?,
+                json: row.get(1)?,
+                level: level(row.get(2)?),
+                project: row.get(3)?,
+            };
+            held += event.json.len();
+            through = event.seq;
+            events.push(event);
             if events.len() >= limit || held >= bytes {
                 return Ok(Following { events, through, more: true });
             }

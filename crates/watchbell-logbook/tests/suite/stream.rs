@@ -1,9 +1,10 @@
 //! `GET /v1/stream`.
 
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use watchbell_core::Level;
 use watchbell_core::config::Keep;
 
-use crate::support::{Listener, Logbook, minutes, refusal};
+use crate::support::{HANG, Listener, Logbook, minutes, refusal};
 
 fn numbered(range: std::ops::Range<usize>) -> String {
     range.map(|n| format!("{{\"message\":\"event {n}\",\"level\":\"fatal\"}}")).collect::<Vec<_>>().join("\n")
@@ -113,4 +114,85 @@ async fn the_end_of_the_server_ends_its_streams() {
     logbook.stop().await;
     assert_eq!(listener.next().await, None);
     assert!(begun.elapsed() < std::time::Duration::from_secs(2));
+}
+
+/// A subscriber that costs no more than its socket.
+struct Subscriber {
+    tcp: tokio::net::TcpStream,
+    text: String,
+}
+
+impl Subscriber {
+    async fn open(logbook: &Logbook, cursor: Option<&str>) -> Self {
+        let mut tcp = tokio::net::TcpStream::connect(logbook.addr).await.unwrap();
+        let resume = cursor.map_or_else(String::new, |cursor| format!("Last-Event-ID: {cursor}\r\n"));
+        let (host, token) = (logbook.addr, logbook.token.bearer());
+        let request = format!(
+            "GET /v1/stream HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\n{resume}\r\n"
+        );
+        tcp.write_all(request.as_bytes()).await.unwrap();
+        let mut subscriber = Self { tcp, text: String::new() };
+        subscriber.until(|text| text.contains("id: ")).await;
+        subscriber
+    }
+
+    async fn until(&mut self, enough: impl Fn(&str) -> bool) {
+        let mut chunk = [0; 4_096];
+        while !enough(&self.text) {
+            let read = tokio::time::timeout(HANG, self.tcp.read(&mut chunk)).await.expect("more").unwrap();
+            assert!(read > 0, "the stream ended: {}", self.text);
+            self.text.push_str(&String::from_utf8_lossy(&chunk[..read]));
+        }
+    }
+
+    /// The numbers of the events heard so far, in order.
+    fn heard(&self) -> Vec<usize> {
+        let numbers = self.text.split("\"message\":\"n").skip(1);
+        numbers.filter_map(|rest| rest.split('"').next()?.parse().ok()).collect()
+    }
+
+    async fn heard_until(&mut self, last: usize) -> Vec<usize> {
+        let wanted = format!("\"message\":\"n{last}\"");
+        self.until(|text| text.split_once(&wanted).is_some_and(|(_, rest)| rest.contains("\n\n"))).await;
+        self.heard()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_thousand_subscribers_hear_every_event_once_and_those_cut_off_resume() {
+    let logbook = Logbook::start().await;
+    let mut subscribers = Vec::new();
+    for _ in 0..1_000 {
+        subscribers.push(Subscriber::open(&logbook, None).await);
+    }
+    assert!(logbook.page("/metrics").await.lines().any(|line| line == "watchbell_streams 1000"));
+    for n in 0..20 {
+        logbook.post(format!(r#"{{"message":"n{n}"}}"#)).await;
+    }
+    // Some are cut off in the middle of it, and come back later with the last cursor they saw whole.
+    let mut cut = Vec::new();
+    for mut subscriber in subscribers.drain(..20) {
+        let heard = subscriber.heard_until(7).await;
+        cut.push((heard, subscriber));
+    }
+    let mut resumed = Vec::new();
+    for (_, subscriber) in cut {
+        let whole = subscriber.text.rsplit_once("\n\n").unwrap().0;
+        let before = Subscriber { tcp: subscriber.tcp, text: whole.to_owned() };
+        let heard = before.heard();
+        let cursor = whole.rsplit_once("id: ").unwrap().1.lines().next().unwrap().to_owned();
+        drop(before);
+        resumed.push((heard, cursor));
+    }
+    for n in 20..40 {
+        logbook.post(format!(r#"{{"message":"n{n}"}}"#)).await;
+    }
+    let all: Vec<usize> = (0..40).collect();
+    for mut subscriber in subscribers {
+        assert_eq!(subscriber.heard_until(39).await, all);
+    }
+    for (mut heard, cursor) in resumed {
+        heard.extend(Subscriber::open(&logbook, Some(&cursor)).await.heard_until(39).await);
+        assert_eq!(heard, all, "after {cursor}");
+    }
 }
