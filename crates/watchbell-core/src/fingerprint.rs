@@ -83,4 +83,6 @@ pub(crate) fn digest(parts: &[&str]) -> String {
 }
 
 #[cfg(test)]
+mod pairs;
+#[cfg(test)]
 mod tests;

@@ -20,7 +20,7 @@ const PATTERNS: &[(&str, &str)] = &[
     ("ip", r"\b\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?\b"),
     (
         "ip6",
-        r"\[?\b(?:(?:[0-9a-fA-F]{1,4}:){3,7}[0-9a-fA-F]{1,4}|(?:[0-9a-fA-F]{1,4}:){1,6}(?::[0-9a-fA-F]{1,4}){1,6})\b(?:\](?::\d{1,5})?)?",
+        r"\[?\b(?:(?:[0-9a-fA-F]{1,4}:){1,6}(?::[0-9a-fA-F]{1,4}){1,6}|(?:[0-9a-fA-F]{1,4}:){3,7}[0-9a-fA-F]{1,4})\b(?:\](?::\d{1,5})?)?",
     ),
     // Only where files live: elsewhere a path is a route, and routes tell issues apart.
     (
@@ -30,7 +30,7 @@ const PATTERNS: &[(&str, &str)] = &[
     ("hex", r"\b0[xX][0-9a-fA-F]+\b"),
     // A long word is an id when it has a digit: checked after the match, for there is no look-ahead.
     ("id", r"\b(?:[0-9a-fA-F]{7,}|[A-Za-z0-9_-]{20,})\b"),
-    ("n", r"\b\d+(?:[.,]\d+)*(?P<unit>(?:ns|us|µs|ms|s|m|h|d|[kKMGT]i?B|B|px|%)?)\b"),
+    ("n", r"\b\d+(?:[.,]\d+)*(?:[eE][+-]?\d+)?(?P<unit>(?:ns|us|µs|ms|s|m|h|d|[kKMGT]i?B|B|px|%)?)\b"),
 ];
 
 static PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -59,6 +59,8 @@ fn kind(found: &Captures<'_>) -> String {
     match *name {
         "url" => Cow::from(format!("{}/<path>", part("host"))),
         "id" if !whole.contains(|digit: char| digit.is_ascii_digit()) => Cow::from(whole),
+        // A long number is a number: in bytes, one event's may be long and the next one's short.
+        "id" if whole.bytes().all(|digit| digit.is_ascii_digit()) => Cow::from("<n>"),
         "n" => Cow::from(format!("<n>{}", part("unit"))),
         "ip6" => Cow::from("<ip>"),
         name => Cow::from(format!("<{name}>")),
