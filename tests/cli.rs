@@ -55,6 +55,8 @@ fn what_cannot_be_typed_ends_with_3() {
         &["nonsense"],
         &["watch", "--source", "nowhere"],
         &["watch", "--for", "0s"],
+        &["watch", "--for", "30h"],
+        &["watch", "--tray"],
     ] {
         let output = watchbell(&folder, args);
         assert_eq!(output.status.code(), Some(3), "{args:?}: {}", said(&output));

@@ -73,7 +73,7 @@ async fn a_fatal_rings_at_once_and_ends_in_a_report_that_opens_it() {
     here.send(fatal("null array in workspace cache")).await;
     here.expect_ring("Fatal: null array in workspace cache").await;
     let watch = ended(&here).await;
-    assert_eq!((watch.verdict, watch.counted, watch.found[0].new), (Some(Verdict::Rang), 1, true));
+    assert_eq!((watch.verdict, watch.counted, watch.found[0].new), (Some(Verdict::Rang), 1, Some(true)));
     let ring = here.expect_ring("Watch ended: 1 fatal").await;
     assert_eq!(
         ring.body,
@@ -98,7 +98,11 @@ async fn an_issue_that_was_there_before_is_not_blamed_on_the_deploy() {
         (Some(Verdict::Rang), 1),
         "it counts, although its ring was folded"
     );
-    assert!(!watch.found[0].new && watch.body.contains("seen before this watch"), "{}", watch.body);
+    assert!(
+        watch.found[0].new == Some(false) && watch.body.contains("seen before this watch"),
+        "{}",
+        watch.body
+    );
 }
 
 #[tokio::test]

@@ -62,7 +62,7 @@ pub(crate) enum Command {
     /// Ring in this terminal; with --for, watch a deploy and end with a verdict
     ///
     /// Exit codes with --for: 0 all's well, 1 rang, 2 could not see all of the time, 3 usage or configuration,
-    /// 130 cancelled.
+    /// 130 cancelled. Example, in a deploy script: watchbell watch --for 15m --level fatal --release web@2.3 || ./rollback
     Watch(Watch),
     /// Serve the logbook alone, for a team or a server
     Serve {
@@ -189,6 +189,7 @@ pub(crate) enum Told {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "switches of a command line")]
 pub(crate) struct Watch {
     /// Only this source: an id of the configuration, or the address of an event stream (repeatable)
     #[arg(long = "source", value_name = "ID|URL")]
@@ -211,6 +212,18 @@ pub(crate) struct Watch {
     /// One JSON object a line
     #[arg(long)]
     pub json: bool,
+    /// With --for: hand the watch to the running tray and return at once; it ends in a notification
+    #[arg(long, requires = "duration", conflicts_with_all = ["rules", "notify"])]
+    pub tray: bool,
+    /// With --tray: let other rings ring meanwhile, instead of keeping them for the report
+    #[arg(long, requires = "tray")]
+    pub ring_others: bool,
+    /// End the tray's watch, with a verdict on the time it had
+    #[arg(long, conflicts_with_all = ["sources", "rules", "level", "duration", "release", "notify", "tray", "list"])]
+    pub stop: bool,
+    /// List the tray's watches and how they ended, the latest first
+    #[arg(long, conflicts_with_all = ["sources", "rules", "level", "duration", "release", "notify", "tray"])]
+    pub list: bool,
 }
 
 #[derive(Debug, Args)]

@@ -48,6 +48,11 @@ impl Say {
         }
     }
 
+    /// Whether only what was asked for is said.
+    pub(crate) fn is_quiet(self) -> bool {
+        self.quiet
+    }
+
     /// What went wrong, and the way out.
     pub(crate) fn error(self, text: &str, hint: Option<&str>) {
         let mut err = std::io::stderr();

@@ -3,7 +3,7 @@
 //! Two accounts are kept of it, each by who knows: [`Finds`] of the events that were heard, in the transaction that keeps
 //! them, and [`Sight`] of how far each source was heard. Rang beats blind, and blind is never well.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -15,8 +15,8 @@ const MOST_ISSUES: usize = 20;
 /// Times unseen that are told one by one, and marks on the dial.
 const MOST_SPANS: usize = 50;
 const MOST_MARKS: usize = 240;
-/// Less than this at the beginning is the time that connecting takes, and no blindness.
-const GRACE: SignedDuration = SignedDuration::from_secs(1);
+/// The time that connecting may take at the beginning; it is no blindness.
+const GRACE: SignedDuration = SignedDuration::from_secs(3);
 
 /// What is watched for, how long, and where.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,8 +79,8 @@ pub struct Found {
     pub events: u64,
     /// Distinct users of the issue, ever.
     pub users: u64,
-    /// Whether it had never been seen before this watch.
-    pub new: bool,
+    /// Whether it had never been seen before this watch; `None`: who watches has no record of what was before.
+    pub new: Option<bool>,
 }
 
 /// An event, as a watch hears it.
@@ -94,8 +94,8 @@ pub struct Heard<'a> {
     pub at: Timestamp,
     /// Its issue.
     pub issue_id: &'a str,
-    /// When the issue was seen first.
-    pub first_seen: Timestamp,
+    /// When the issue was seen first, where there is a record of that.
+    pub first_seen: Option<Timestamp>,
     /// One line that names it.
     pub title: &'a str,
     /// Distinct users of the issue so far.
@@ -158,7 +158,7 @@ impl Finds {
                 at: heard.at,
                 events: 1,
                 users: heard.users,
-                new: heard.first_seen >= plan.began,
+                new: heard.first_seen.map(|first| first >= plan.began),
             });
         }
         // What the deploy brought stands before what was there already.
@@ -178,7 +178,7 @@ impl Finds {
 
     /// How many of the issues that are told had never been seen before.
     pub fn new_issues(&self) -> usize {
-        self.found.iter().filter(|found| found.new).count()
+        self.found.iter().filter(|found| found.new == Some(true)).count()
     }
 }
 
@@ -202,13 +202,23 @@ pub struct Sight {
     pub heard: BTreeMap<String, Timestamp>,
     /// What is missing.
     pub unseen: Vec<Unseen>,
+    /// Sources that were being connected when it began.
+    #[serde(skip)]
+    connecting: BTreeSet<String>,
 }
 
 impl Sight {
-    /// Begins with these sources, of none of which anything is known yet.
-    pub fn of(plan: &Plan, sources: impl IntoIterator<Item = String>) -> Self {
-        let heard = sources.into_iter().filter(|id| plan.covers(id)).map(|id| (id, plan.began)).collect();
-        Self { heard, unseen: Vec::new() }
+    /// Begins with these sources, and whether each is connected. After a restart nobody remembers which were not: what a
+    /// program did not hear because it did not run is unseen from the first moment.
+    pub fn of(plan: &Plan, sources: impl IntoIterator<Item = (String, bool)>) -> Self {
+        let mut sight = Self::default();
+        for (id, connected) in sources.into_iter().filter(|(id, _)| plan.covers(id)) {
+            if !connected {
+                sight.connecting.insert(id.clone());
+            }
+            sight.heard.insert(id, plan.began);
+        }
+        sight
     }
 
     /// Nothing is missing of `source` up to `at`.
@@ -218,6 +228,15 @@ impl Sight {
         }
     }
 
+    /// `source` is connected for the first time, and cannot be asked what was before. Whether that is a time unseen.
+    pub fn meets(&mut self, plan: &Plan, source: &str, at: Timestamp, why: &str) -> bool {
+        let connects = self.connecting.remove(source) && at.duration_since(plan.began) <= GRACE;
+        if connects {
+            self.hears(source, at);
+        }
+        !connects && self.misses(plan, source, at, why)
+    }
+
     /// What happened up to `to` since `source` was heard last is lost, be it one payload that could not be read. Whether
     /// that is news.
     pub fn misses(&mut self, plan: &Plan, source: &str, to: Timestamp, why: &str) -> bool {
@@ -225,7 +244,7 @@ impl Sight {
         let from = *heard;
         let to = to.clamp(from, plan.until.max(from));
         *heard = to;
-        if from >= plan.until || (from == plan.began && to.duration_since(from) < GRACE) {
+        if from >= plan.until {
             return false;
         }
         if let Some(last) = self.unseen.last_mut().filter(|last| last.source == source && last.to >= from) {

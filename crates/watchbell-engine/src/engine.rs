@@ -179,6 +179,7 @@ impl Engine {
                 per_minute: loaded.config.notifications.per_minute,
                 tallies: Tallies::default(),
                 show_people: false,
+                remembers: data_dir.is_some(),
                 local: "local".into(),
                 links: Links::default(),
                 zone: zone.clone(),

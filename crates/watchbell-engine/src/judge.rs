@@ -78,6 +78,8 @@ pub(crate) struct Bench {
     pub per_minute: u32,
     pub tallies: Tallies,
     pub show_people: bool,
+    /// Whether the store knows what was before.
+    pub remembers: bool,
     /// The id of the source that the built-in logbook is.
     pub local: SourceId,
     pub links: Links,
@@ -224,7 +226,7 @@ fn one(
     let heard = Heard { source, issue_id: &kept.issue_id, event, at: kept.happened };
     let decision = decide(&bench.rules, &heard, &kept.history, &moment, tally);
     if let (Some(finds), Some((_, plan))) = (&mut judged.watch, &bench.watch) {
-        watched(finds, plan, hearing, event, &kept, &decision);
+        watched(finds, (bench, plan), hearing, event, &kept, &decision);
     }
     if matches!(decision, Decision::Hold { reason: Reason::NoRule, .. }) && event.level < bench.keep.level {
         let event_id = kept.event_id.clone();
@@ -294,7 +296,7 @@ fn one(
 /// Counts an event into the deploy watch, unless it is known to be older than that.
 fn watched(
     finds: &mut Finds,
-    plan: &Plan,
+    (bench, plan): (&Bench, &Plan),
     hearing: &Hearing<'_>,
     event: &Event,
     kept: &Appended,
@@ -315,7 +317,7 @@ fn watched(
             level: event.level,
             at: kept.happened,
             issue_id: &kept.issue_id,
-            first_seen: kept.counts.first_seen,
+            first_seen: Some(kept.counts.first_seen).filter(|_| bench.remembers),
             title: &alert::title(event),
             users: kept.counts.users,
             rang: decision.rang().is_some(),

@@ -200,8 +200,8 @@ pub struct WatchFound {
     /// Users of the issue.
     #[ts(type = "number")]
     pub users: u64,
-    /// Whether it had never been seen before the watch.
-    pub new: bool,
+    /// Whether it had never been seen before the watch; `null`: who watches has no record of what was before.
+    pub new: Option<bool>,
 }
 
 /// How a deploy watch ends.

@@ -67,7 +67,7 @@ impl Account {
     pub(crate) fn say(&self, name: &dyn Fn(&str) -> String, live: usize, show: &Show<'_>) -> alert::Words {
         self.words(name, live, |watch| match self.ended {
             None => alert::on_watch(watch, show),
-            Some((at, verdict)) => alert::watch_ended(watch, verdict, at, show),
+            Some((_, verdict)) => alert::watch_ended(watch, verdict, show),
         })
     }
 

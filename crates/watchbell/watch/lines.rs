@@ -7,9 +7,8 @@ use jiff::tz::TimeZone;
 use serde_json::json;
 use watchbell_core::policy::Decision;
 use watchbell_engine::Told;
-use watchbell_engine::view::{SourceState, State, Status};
+use watchbell_engine::view::{SourceState, SourceStatus, State, Status, Verdict, Watch};
 
-use super::tally::{Tally, Verdict};
 use crate::say::{Say, plain};
 
 /// Writes, and remembers which state was written last.
@@ -46,25 +45,17 @@ impl Lines {
         }
     }
 
-    /// Writes the state when it is another one.
+    /// Whether the state is another one than was written last.
+    pub(super) fn is_news(&self, status: &Status) -> bool {
+        let (state, _, reason) = seen(status);
+        self.last.lock().is_ok_and(|last| *last != Some((state, reason)))
+    }
+
+    /// Writes the state.
     pub(super) fn state(&self, status: &Status) {
-        let trouble = status
-            .sources
-            .iter()
-            .find(|source| !matches!(source.state, SourceState::Live | SourceState::Connecting));
-        let reason = trouble.and_then(|source| source.text.clone()).unwrap_or_default();
-        // A ring that was printed was seen: here only hearing counts.
-        let state = match (trouble, status.state) {
-            (Some(_), _) => State::Blind,
-            (None, State::Ringing) => State::Well,
-            (None, state) => state,
-        };
-        let now = Some((state, reason));
+        let (state, trouble, reason) = seen(status);
         let Ok(mut last) = self.last.lock() else { return };
-        if *last == now {
-            return;
-        }
-        *last = now;
+        *last = Some((state, reason));
         if self.json {
             self.say.json(&json!({
                 "kind": "state", "at": status.since, "state": state, "source": trouble.map(|source| &source.id),
@@ -84,42 +75,52 @@ impl Lines {
         }
     }
 
-    pub(super) fn verdict(
-        &self,
-        tally: &Tally,
-        verdict: Verdict,
-        events: u64,
-        now: Timestamp,
-        release: Option<&str>,
-    ) {
-        let seconds = now.duration_since(tally.began).as_secs();
-        let blind = tally.blind.as_secs();
+    pub(super) fn verdict(&self, watch: &Watch, now: Timestamp) {
+        let at = |text: &str| text.parse::<Timestamp>().unwrap_or(now);
+        let seconds = at(&watch.until).duration_since(at(&watch.began)).as_secs();
         if self.json {
-            let verdict = match verdict {
-                Verdict::Well => "well",
-                Verdict::Rang => "rang",
-                Verdict::Blind => "blind",
-            };
             return self.say.json(&json!({
-                "kind": "verdict", "at": now, "verdict": verdict, "seconds": seconds, "blind_seconds": blind,
-                "rings": tally.rings, "events": events, "release": release,
+                "kind": "verdict", "at": now, "verdict": watch.verdict, "seconds": seconds,
+                "blind_seconds": watch.blind_seconds, "rings": watch.counted, "events": watch.events,
+                "release": watch.release, "found": watch.found, "unseen": watch.unseen,
             }));
         }
-        let of = release.map(|release| format!(" of {release}")).unwrap_or_default();
-        self.say.line(match verdict {
-            Verdict::Well => format!(
-                "{} Phew! {seconds} s{}, every source live throughout, {events} events, nothing that counts.",
-                self.say.bold("All’s well."),
-                plain(&of)
-            ),
-            Verdict::Rang => {
-                format!("{} {} during the watch{}.", self.say.bold("It rang."), tally.rings, plain(&of))
-            }
-            Verdict::Blind => format!(
-                "{} Blind {blind} of {seconds} s{}.",
-                self.say.bold("Cannot say all’s well."),
-                plain(&of)
-            ),
+        self.say.line(match watch.verdict {
+            Some(Verdict::Well) => format!("{} Phew!", self.say.bold("All’s well.")),
+            Some(Verdict::Rang) => self.say.bold(&watch.title),
+            Some(Verdict::Blind) | None => self.say.bold("Cannot say all’s well."),
         });
+        for line in watch.body.lines() {
+            self.say.line(format!("  {}", plain(line)));
+        }
+        for found in &watch.found {
+            let new = match found.new {
+                Some(true) => ", new",
+                Some(false) => ", seen before",
+                None => "",
+            };
+            self.say.line(format!(
+                "  {} {} {}",
+                self.say.level(found.level.into()),
+                plain(&found.title),
+                self.say.dim(&format!("{} ×{new}", found.events))
+            ));
+        }
     }
+}
+
+/// The state as far as a terminal is concerned, the source that is in trouble, and why.
+fn seen(status: &Status) -> (State, Option<&SourceStatus>, String) {
+    let trouble = status
+        .sources
+        .iter()
+        .find(|source| !matches!(source.state, SourceState::Live | SourceState::Connecting));
+    let reason = trouble.and_then(|source| source.text.clone()).unwrap_or_default();
+    // A ring that was printed was seen, and the watch is what this is all about: here only hearing counts.
+    let state = match (trouble, status.state) {
+        (Some(_), _) => State::Blind,
+        (None, State::Ringing | State::Watching) => State::Well,
+        (None, state) => state,
+    };
+    (state, trouble, reason)
 }

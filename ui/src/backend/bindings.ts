@@ -1378,9 +1378,9 @@ events: number,
  */
 users: number, 
 /**
- * Whether it had never been seen before the watch.
+ * Whether it had never been seen before the watch; `null`: who watches has no record of what was before.
  */
-new: boolean, };
+new: boolean | null, };
 
 export type WatchPlan = { 
 /**

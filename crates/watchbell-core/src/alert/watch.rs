@@ -78,11 +78,10 @@ pub fn on_watch(watch: &Watch<'_>, show: &Show<'_>) -> Words {
     words(&title, [join(": ", [watch.what(), watch.events()]), format!("{}.", watch.sources())])
 }
 
-/// How it ended; `ended` is when, where that was before its time.
-pub fn watch_ended(watch: &Watch<'_>, verdict: Verdict, ended: Timestamp, show: &Show<'_>) -> Words {
+/// How it ended.
+pub fn watch_ended(watch: &Watch<'_>, verdict: Verdict, show: &Show<'_>) -> Words {
     let Watch { plan, finds, sight, .. } = watch;
-    let until = ended.min(plan.until);
-    let whole = length(plan.began, until);
+    let whole = length(plan.began, plan.until);
     let what = watch.what();
     let held = match finds.held {
         0 => String::new(),
@@ -103,12 +102,15 @@ pub fn watch_ended(watch: &Watch<'_>, verdict: Verdict, ended: Timestamp, show: 
             let title = format!("Watch ended: {} {}", super::grouped(finds.counted), watch.sort());
             let worst = finds.found.first();
             let named = worst.map(|worst| clean(&worst.title, 100)).unwrap_or_default();
-            let old = match worst {
-                Some(worst) if !worst.new => "seen before this watch",
-                _ => "new since this watch began",
-            };
-            let first = worst.map(|worst| format!("First at {}, {old}.", show.moment(worst.at)));
-            words(&title, [named, join(" ", [first.unwrap_or_default(), seen(sight, plan, until)])])
+            let first = worst.map(|worst| {
+                let at = show.moment(worst.at);
+                match worst.new {
+                    Some(true) => format!("First at {at}, new since this watch began."),
+                    Some(false) => format!("First at {at}, seen before this watch."),
+                    None => format!("First at {at}."),
+                }
+            });
+            words(&title, [named, join(" ", [first.unwrap_or_default(), seen(sight, plan)])])
         }
         Verdict::Blind => {
             let lost = sight.unseen.first().map(|unseen| watch.unseen(unseen, show));
@@ -120,7 +122,7 @@ pub fn watch_ended(watch: &Watch<'_>, verdict: Verdict, ended: Timestamp, show: 
             words(
                 "Watch ended: cannot say all’s well",
                 [
-                    join(": ", [what, format!("blind {} — {lost}.{more}", of(sight, plan, until))]),
+                    join(": ", [what, format!("blind {} — {lost}.{more}", of(sight, plan))]),
                     join(" ", [format!("Nothing {} in the rest.", watch.none()), held]),
                 ],
             )
@@ -129,26 +131,22 @@ pub fn watch_ended(watch: &Watch<'_>, verdict: Verdict, ended: Timestamp, show: 
 }
 
 /// `3 of 15 minutes`; seconds where it is about less.
-fn of(sight: &Sight, plan: &Plan, until: Timestamp) -> String {
-    let whole = until.duration_since(plan.began).max(SignedDuration::from_secs(1));
+fn of(sight: &Sight, plan: &Plan) -> String {
+    let whole = plan.until.duration_since(plan.began).max(SignedDuration::from_secs(1));
     let blind = sight.blind().min(whole);
     if blind >= SignedDuration::from_mins(1) {
         // Rounded up: what was seen in part was not seen.
         let minutes = |time: SignedDuration| time.as_secs().unsigned_abs().div_ceil(60);
         format!("{} of {}", minutes(blind), counted(minutes(whole), "minute"))
     } else if blind >= SignedDuration::from_secs(1) {
-        format!("{} of {}", blind.as_secs(), length(plan.began, until))
+        format!("{} of {}", blind.as_secs(), length(plan.began, plan.until))
     } else {
         "for a moment".into()
     }
 }
 
-fn seen(sight: &Sight, plan: &Plan, until: Timestamp) -> String {
-    if sight.unseen.is_empty() {
-        "All of it was seen.".into()
-    } else {
-        format!("Blind {}.", of(sight, plan, until))
-    }
+fn seen(sight: &Sight, plan: &Plan) -> String {
+    if sight.unseen.is_empty() { "All of it was seen.".into() } else { format!("Blind {}.", of(sight, plan)) }
 }
 
 #[cfg(test)]
@@ -179,11 +177,11 @@ mod tests {
         let watch = Watch { plan: &plan, finds, sight, name: &name, live: 1 };
         let show = Show { now: at(now), zone: &TimeZone::UTC, people: false };
         let verdict = verdict(finds, sight);
-        (on_watch(&watch, &show), watch_ended(&watch, verdict, plan.until, &show))
+        (on_watch(&watch, &show), watch_ended(&watch, verdict, &show))
     }
 
     fn sight() -> Sight {
-        Sight::of(&plan(), ["checkout".to_owned(), "payments".to_owned()])
+        Sight::of(&plan(), [("checkout".to_owned(), true), ("payments".to_owned(), true)])
     }
 
     #[test]
@@ -211,21 +209,23 @@ mod tests {
             level: Level::Fatal,
             at: at("14:28:00"),
             issue_id: "a",
-            first_seen: at("14:28:00"),
+            first_seen: None,
             title: "TypeError: null array in workspace cache",
             users: 3,
             rang: true,
             held: false,
         };
-        for (first_seen, said_of_it) in
-            [("14:28:00", "new since this watch began"), ("09:00:00", "seen before this watch")]
-        {
+        for (first_seen, said_of_it) in [
+            (Some("14:28:00"), ", new since this watch began"),
+            (Some("09:00:00"), ", seen before this watch"),
+            (None, ""),
+        ] {
             let mut finds = Finds::default();
-            finds.hear(&plan(), &Heard { first_seen: at(first_seen), ..heard });
+            finds.hear(&plan(), &Heard { first_seen: first_seen.map(at), ..heard });
             let (_, words) = said(&finds, &sight(), "14:35:01");
             assert_eq!(words.title, "Watch ended: 1 fatal");
             let body = format!(
-                "TypeError: null array in workspace cache\nFirst at 14:28, {said_of_it}. All of it was seen."
+                "TypeError: null array in workspace cache\nFirst at 14:28{said_of_it}. All of it was seen."
             );
             assert_eq!(words.body, body);
         }

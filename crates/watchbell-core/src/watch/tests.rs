@@ -19,7 +19,7 @@ fn plan() -> Plan {
 }
 
 fn sight() -> Sight {
-    Sight::of(&plan(), ["checkout".to_owned(), "payments".to_owned()])
+    Sight::of(&plan(), [("checkout".to_owned(), false), ("payments".to_owned(), false)])
 }
 
 fn event(issue_id: &'static str, level: Level, seconds: i64) -> Heard<'static> {
@@ -28,7 +28,7 @@ fn event(issue_id: &'static str, level: Level, seconds: i64) -> Heard<'static> {
         level,
         at: at(seconds),
         issue_id,
-        first_seen: at(seconds),
+        first_seen: Some(at(seconds)),
         title: issue_id,
         users: 0,
         rang: level == Level::Fatal,
@@ -56,13 +56,13 @@ fn a_watch_that_heard_everything_and_found_nothing_is_well() {
 #[test]
 fn what_counts_is_found_worst_and_newest_first() {
     let mut finds = Finds::default();
-    let old = Heard { first_seen: at(-9_999), users: 50, ..event("old", Level::Fatal, 5) };
+    let old = Heard { first_seen: Some(at(-9_999)), users: 50, ..event("old", Level::Fatal, 5) };
     for heard in [old, old, event("new", Level::Fatal, 130), event("error", Level::Error, 6)] {
         finds.hear(&plan(), &heard);
     }
     let found: Vec<_> =
         finds.found.iter().map(|found| (found.issue_id.as_str(), found.new, found.events)).collect();
-    assert_eq!(found, [("new", true, 1), ("old", false, 2)]);
+    assert_eq!(found, [("new", Some(true), 1), ("old", Some(false), 2)]);
     assert_eq!((finds.counted, finds.issues, finds.new_issues()), (3, 2, 1));
     assert_eq!(finds.marks, [0, 2]);
 }
@@ -142,8 +142,10 @@ fn two_sources_blind_at_once_are_one_time_unseen() {
 #[test]
 fn the_time_it_takes_to_connect_is_no_blindness() {
     let (plan, mut sight) = (plan(), sight());
-    assert!(!sight.misses(&plan, "checkout", plan.began + SignedDuration::from_millis(900), "connecting"));
-    assert!(sight.unseen.is_empty());
+    assert!(!sight.meets(&plan, "checkout", at(2), "not connected"));
+    assert!(sight.meets(&plan, "payments", at(10), "not connected"));
+    assert!(sight.meets(&plan, "checkout", at(60), "not connected"), "the second time it was lost");
+    assert_eq!(sight.unseen.len(), 2);
 }
 
 #[test]

@@ -11,6 +11,7 @@ use watchbell_logbook::store::{OutboxRow, OutboxState, StoreError};
 
 use super::Pipeline;
 use crate::control::Update;
+use crate::health::SourceHealth;
 use crate::outbox::{Wake, put};
 use crate::record;
 use crate::source::SourceId;
@@ -59,8 +60,9 @@ impl Pipeline {
         });
         let sources: Vec<_> = {
             let picture = self.picture.borrow();
-            let on = |(_, source): &(_, &crate::health::SourceHealth)| source.state() != SourceState::Paused;
-            picture.health.sources.iter().filter(on).map(|(id, _)| id.to_string()).collect()
+            let on = |(_, source): &(_, &SourceHealth)| source.state() != SourceState::Paused;
+            let connected = |source: &SourceHealth| source.state() == SourceState::Live;
+            picture.health.sources.iter().filter(on).map(|(id, it)| (id.to_string(), connected(it))).collect()
         };
         let sight = Sight::of(&plan, sources);
         if sight.heard.is_empty() {
@@ -175,7 +177,7 @@ impl Pipeline {
         let picture = self.picture.borrow();
         let account = picture.watch.as_ref()?;
         let source = |id| picture.health.sources.get::<str>(id);
-        account.sight.behind(&account.plan).filter_map(source).map(crate::health::SourceHealth::silence).max()
+        account.sight.behind(&account.plan).filter_map(source).map(SourceHealth::silence).max()
     }
 
     async fn end_watch(&mut self) {
@@ -249,18 +251,7 @@ impl Pipeline {
 
     /// Something of a source is lost.
     pub(super) async fn watch_misses(&mut self, source: &SourceId, why: &str) {
-        if self.watch.is_none() {
-            return;
-        }
-        let mut news = false;
-        self.change(|picture, now| {
-            if let Some(account) = &mut picture.watch {
-                news = account.sight.misses(&account.plan, source, now.wall, why);
-            }
-        });
-        if news {
-            self.keep_sight().await;
-        }
+        self.watch_sees(|sight, plan, now| sight.misses(plan, source, now, why)).await;
     }
 
     /// A source is heard for the first time since the program started.
@@ -271,7 +262,22 @@ impl Pipeline {
         if self.resumes(source).await {
             self.watch_hears(source);
         } else {
-            self.watch_misses(source, "not connected").await;
+            self.watch_sees(|sight, plan, now| sight.meets(plan, source, now, "not connected")).await;
+        }
+    }
+
+    async fn watch_sees(&mut self, see: impl FnOnce(&mut Sight, &Plan, Timestamp) -> bool) {
+        if self.watch.is_none() {
+            return;
+        }
+        let mut news = false;
+        self.change(|picture, now| {
+            if let Some(account) = &mut picture.watch {
+                news = see(&mut account.sight, &account.plan, now.wall);
+            }
+        });
+        if news {
+            self.keep_sight().await;
         }
     }
 

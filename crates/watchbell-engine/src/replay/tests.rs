@@ -129,6 +129,7 @@ fn bench(
         per_minute,
         tallies: tallies.clone(),
         show_people: false,
+        remembers: true,
         local: "local".into(),
         links: Links::default(),
         zone: zone(),

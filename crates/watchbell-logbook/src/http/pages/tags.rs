@@ -53,7 +53,7 @@ pub(super) fn summary(issue_id: &str, events: &[Event]) -> Markup {
     }
 }
 
-fn most<'e>(values: HashMap<&'e str, usize>) -> Vec<(&'e str, usize)> {
+fn most(values: HashMap<&str, usize>) -> Vec<(&str, usize)> {
     let mut values: Vec<_> = values.into_iter().collect();
     values.sort_by(|(one, n), (other, m)| m.cmp(n).then(one.cmp(other)));
     values
