@@ -9,3 +9,4 @@ mod kill;
 mod window;
 mod rules;
 mod panel;
+mod watch;

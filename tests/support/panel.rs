@@ -92,8 +92,17 @@ impl Icon {
 
     /// The menu's own entries, top to bottom, without separators.
     pub(crate) async fn menu(&self) -> Vec<Entry> {
+        self.entries(0).await
+    }
+
+    /// The entries of the menu that this entry opens.
+    pub(crate) async fn submenu(&self, of: &Entry) -> Vec<Entry> {
+        self.entries(of.id).await
+    }
+
+    async fn entries(&self, parent: i32) -> Vec<Entry> {
         let layout: (u32, Layout) =
-            self.menu_object().await.call("GetLayout", &(0_i32, 1_i32, Vec::<String>::new())).await.unwrap();
+            self.menu_object().await.call("GetLayout", &(parent, 1_i32, Vec::<String>::new())).await.unwrap();
         let entries = layout.1.2.into_iter().map(|entry| Layout::try_from(entry).unwrap());
         let text = |value: Option<&OwnedValue>| value.and_then(|value| String::try_from(value.clone()).ok());
         entries
