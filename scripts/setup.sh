@@ -154,16 +154,25 @@ need_tool() { # CRATE VERSION
 # The real Bugsink that sources are tested against, and Python's SDK to send to it. Tests find it by WATCHBELL_BUGSINK.
 # Not 2.6.2: it wants a certifi that package indexes need not have yet.
 need_bugsink() {
-    local wanted='bugsink==2.6.1 sentry-sdk==2.75.0'
-    python3 -c 'import venv, ensurepip' 2>/dev/null || need_packages bugsink
     export WATCHBELL_BUGSINK=$tools/bugsink
-    if [ "$(cat "$WATCHBELL_BUGSINK/.installed" 2>/dev/null)" != "$wanted" ]; then
+    need_venv "$WATCHBELL_BUGSINK" bugsink==2.6.1 sentry-sdk==2.75.0
+}
+
+# Python's SDKs, with which an application dies. Tests find them by WATCHBELL_SDKS.
+need_sdks() {
+    export WATCHBELL_SDKS=$tools/sdks
+    need_venv "$WATCHBELL_SDKS" sentry-sdk==2.75.0 opentelemetry-sdk==1.45.2 opentelemetry-exporter-otlp-proto-http==1.45.2
+}
+
+need_venv() { # FOLDER PACKAGE…
+    local folder=$1 wanted=${*:2}
+    python3 -c 'import venv, ensurepip' 2>/dev/null || need_packages bugsink
+    if [ "$(cat "$folder/.installed" 2>/dev/null)" != "$wanted" ]; then
         say "Installing $wanted"
-        # shellcheck disable=SC2086
-        { python3 -m venv --clear "$WATCHBELL_BUGSINK" &&
-            "$WATCHBELL_BUGSINK/bin/pip" install --quiet --disable-pip-version-check $wanted; } >&2 ||
+        { python3 -m venv --clear "$folder" &&
+            "$folder/bin/pip" install --quiet --disable-pip-version-check "${@:2}"; } >&2 ||
             die "Look at pip's message above, then try again: $wanted could not be installed."
-        echo "$wanted" >"$WATCHBELL_BUGSINK/.installed"
+        echo "$wanted" >"$folder/.installed"
     fi
 }
 
@@ -175,7 +184,7 @@ need() { # GROUP…
             desktop) need_packages desktop ;;
             ui) need_modules ui ;;
             chromium) need_chromium ;;
-            conformance) need_modules tests/conformance ;;
+            conformance) need_modules tests/conformance && need_sdks ;;
             bugsink) need_bugsink ;;
             webdriver | bench | journal | network) need_packages "$group" ;;
             lint) need_packages lint && need_tool cargo-deny ^0.20 ;;

@@ -65,10 +65,15 @@ pub(crate) enum Command {
     /// 130 cancelled. Example, in a deploy script: watchbell watch --for 15m --level fatal --release web@2.3 || ./rollback
     Watch(Watch),
     /// Serve the logbook alone, for a team or a server
+    ///
+    /// Sentry's and OpenTelemetry's SDKs send to it: `watchbell serve projects create NAME` shows what they are set up with.
+    #[command(args_conflicts_with_subcommands = true)]
     Serve {
         /// Host and port [default: the configuration's, 127.0.0.1:8970]
         #[arg(long, value_name = "ADDR")]
         listen: Option<String>,
+        #[command(subcommand)]
+        what: Option<Serve>,
     },
     /// Send an event to a logbook
     ///
@@ -99,6 +104,30 @@ pub(crate) enum Command {
     /// Print the manual page
     #[command(hide = true)]
     Man,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Serve {
+    /// Say what programs are set up with so that they send: a DSN for each project
+    ///
+    /// While the logbook is served on this computer alone, a project is also made when it is first used; elsewhere only here.
+    #[command(subcommand)]
+    Projects(Projects),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Projects {
+    /// List projects with their DSNs
+    List {
+        /// One JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Make a project, or find it again: its DSN, and the lines for Python, Node.js, Rust, PHP and OpenTelemetry
+    Create {
+        /// Letters, digits, -, _ and .
+        name: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]

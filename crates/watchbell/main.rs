@@ -12,6 +12,7 @@ mod status;
 mod inbox;
 mod watch;
 mod serve;
+mod projects;
 mod send;
 mod rules;
 mod sources;
@@ -21,7 +22,7 @@ mod manual;
 
 use std::process::ExitCode;
 
-use args::{Cli, Command};
+use args::{Cli, Command, Serve};
 use clap::Parser as _;
 use say::Say;
 use watchbell_engine::place::{Place, PlaceError};
@@ -96,7 +97,10 @@ fn run(cli: Cli, say: Say) -> Outcome {
             Command::Resume => status::resume(&place, say).await,
             Command::Inbox(command) => inbox::run(&place, say, command).await,
             Command::Watch(options) => watch::run(&place, say, options).await,
-            Command::Serve { listen } => serve::run(&place, say, listen).await,
+            Command::Serve { what: Some(Serve::Projects(command)), .. } => {
+                projects::run(&place, say, command).await
+            }
+            Command::Serve { listen, what: None } => serve::run(&place, say, listen).await,
             Command::Send(options) => send::run(&place, say, options).await,
             Command::Rules(command) => rules::run(&place, say, &command).await,
             Command::Sources(command) => sources::run(&place, say, command).await,

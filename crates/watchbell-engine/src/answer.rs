@@ -149,11 +149,29 @@ impl Desk {
             Request::ForgetToken { id } => self.forget_token(&id).await,
             Request::Settings => self.settings().await,
             Request::SaveSettings { change } => self.save_settings(change).await,
+            Request::Projects => {
+                Ok(Response::Projects(crate::projects::projects(&self.store, &self.base()?).await?))
+            }
+            Request::MakeProject { name } => {
+                let (base, now) = (self.base()?, self.clock.now());
+                Ok(Response::Projects(vec![crate::projects::make(&self.store, &base, &name, now).await?]))
+            }
             Request::SendSample => self.send_sample().await,
             Request::Doctor => Ok(Response::Steps(self.doctor().await)),
             Request::Quit => Ok(self.end(false)),
             Request::Restart => Ok(self.end(true)),
         }
+    }
+
+    /// Where the built-in logbook is served.
+    fn base(&self) -> Answered<String> {
+        let base = self.links.borrow().base().map(str::to_owned);
+        base.ok_or_else(|| {
+            unavailable(
+                "The built-in logbook is not served".into(),
+                Some("Set [logbook] listen in config.toml"),
+            )
+        })
     }
 
     fn end(&self, restart: bool) -> Response {

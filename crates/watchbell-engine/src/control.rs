@@ -21,13 +21,13 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::view::{
-    CheckedRule, Export, FoundPage, Import, Inbox, InboxQuery, Issue, Preset, ProblemView, Replay, RuleShape,
-    Rules, Settings, SettingsChange, SnoozeTill, SourceSettings, SourceView, Status, Step, Timeline,
-    TokenKept, ValueCount, Watch, WatchPlan,
+    CheckedRule, Export, FoundPage, Import, Inbox, InboxQuery, Issue, Preset, ProblemView, Project, Replay,
+    RuleShape, Rules, Settings, SettingsChange, SnoozeTill, SourceSettings, SourceView, Status, Step,
+    Timeline, TokenKept, ValueCount, Watch, WatchPlan,
 };
 
 /// The protocol's number: a client with another one is told which side to update.
-pub const PROTOCOL: u32 = 6;
+pub const PROTOCOL: u32 = 7;
 
 /// What can be asked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -249,6 +249,13 @@ pub enum Request {
         /// Which.
         change: SettingsChange,
     },
+    /// The projects of the built-in logbook, with what programs are set up with: [`Response::Projects`].
+    Projects,
+    /// Make a project, or find the one of this name: [`Response::Projects`], with that one alone.
+    MakeProject {
+        /// Letters, digits, `-`, `_` and `.`, at most 64.
+        name: String,
+    },
     /// Send a sample fatal event to the built-in logbook: [`Response::Done`].
     SendSample,
     /// What works on this desktop: [`Response::Steps`].
@@ -286,6 +293,7 @@ pub enum Response {
     Steps(Vec<Step>),
     TokenKept(TokenKept),
     Settings(Settings),
+    Projects(Vec<Project>),
 }
 
 /// What is told without being asked, after [`Request::Subscribe`]. Batched: at most four of a kind a second.

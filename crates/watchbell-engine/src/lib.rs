@@ -46,6 +46,7 @@ pub mod view;
 pub mod control;
 mod answer;
 mod inbox;
+pub mod projects;
 pub mod autostart;
 mod engine;
 

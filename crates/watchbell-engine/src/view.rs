@@ -1040,6 +1040,26 @@ pub enum StepOutcome {
     NotTried,
 }
 
+/// What programs of a team send under, and what they are set up with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Project {
+    /// What its events say as `project`.
+    pub name: String,
+    /// What an SDK is given: `http://KEY@127.0.0.1:8970/1`. It lets send, and no more.
+    pub dsn: String,
+    /// The lines with which a program begins to send.
+    pub snippets: Vec<Snippet>,
+}
+
+/// Three lines of code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Snippet {
+    /// `Python`, `Node.js`, …
+    pub language: String,
+    /// The lines.
+    pub code: String,
+}
+
 /// What the settings page shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Settings {

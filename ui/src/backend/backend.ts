@@ -89,6 +89,8 @@ const answers = {
   forget_token: "done",
   settings: "settings",
   save_settings: "settings",
+  projects: "projects",
+  make_project: "projects",
   send_sample: "done",
   doctor: "steps",
   quit: "done",

@@ -518,6 +518,20 @@ suggestion: string | null,
  */
 warning: boolean, };
 
+export type Project = { 
+/**
+ * What its events say as `project`.
+ */
+name: string, 
+/**
+ * What an SDK is given: `http://KEY@127.0.0.1:8970/1`. It lets send, and no more.
+ */
+dsn: string, 
+/**
+ * The lines with which a program begins to send.
+ */
+snippets: Array<Snippet>, };
+
 export type QuietHours = { 
 /**
  * Whether there are any.
@@ -832,9 +846,13 @@ id: string, } | { "do": "settings" } | { "do": "save_settings",
 /**
  * Which.
  */
-change: SettingsChange, } | { "do": "send_sample" } | { "do": "doctor" } | { "do": "quit" } | { "do": "restart" };
+change: SettingsChange, } | { "do": "projects" } | { "do": "make_project", 
+/**
+ * Letters, digits, `-`, `_` and `.`, at most 64.
+ */
+name: string, } | { "do": "send_sample" } | { "do": "doctor" } | { "do": "quit" } | { "do": "restart" };
 
-export type Response = { "is": "hello", "value": { version: string, protocol: number, pid: number, } } | { "is": "status", "value": Status } | { "is": "done" } | { "is": "watch", "value": Watch } | { "is": "watches", "value": Array<Watch> } | { "is": "inbox", "value": Inbox } | { "is": "issue", "value": Issue } | { "is": "changed", "value": { ids: Array<string>, } } | { "is": "timeline", "value": Timeline } | { "is": "found", "value": FoundPage } | { "is": "rules", "value": Rules } | { "is": "checked_rule", "value": CheckedRule } | { "is": "presets", "value": Array<Preset> } | { "is": "values", "value": Array<ValueCount> } | { "is": "replay", "value": Replay } | { "is": "import", "value": Import } | { "is": "export", "value": Export } | { "is": "sources", "value": Array<SourceView> } | { "is": "steps", "value": Array<Step> } | { "is": "token_kept", "value": TokenKept } | { "is": "settings", "value": Settings };
+export type Response = { "is": "hello", "value": { version: string, protocol: number, pid: number, } } | { "is": "status", "value": Status } | { "is": "done" } | { "is": "watch", "value": Watch } | { "is": "watches", "value": Array<Watch> } | { "is": "inbox", "value": Inbox } | { "is": "issue", "value": Issue } | { "is": "changed", "value": { ids: Array<string>, } } | { "is": "timeline", "value": Timeline } | { "is": "found", "value": FoundPage } | { "is": "rules", "value": Rules } | { "is": "checked_rule", "value": CheckedRule } | { "is": "presets", "value": Array<Preset> } | { "is": "values", "value": Array<ValueCount> } | { "is": "replay", "value": Replay } | { "is": "import", "value": Import } | { "is": "export", "value": Export } | { "is": "sources", "value": Array<SourceView> } | { "is": "steps", "value": Array<Step> } | { "is": "token_kept", "value": TokenKept } | { "is": "settings", "value": Settings } | { "is": "projects", "value": Array<Project> };
 
 export type Rule = { name: string, enabled: boolean, sources: Array<string>, match: Condition, trigger: Trigger, action: "ring" | "ignore", in_quiet_hours: boolean, 
 /**
@@ -955,6 +973,16 @@ notifications: string,
 version: string, };
 
 export type SettingsChange = { autostart: boolean | null, show_people: boolean | null, per_minute: number | null, quiet_hours: QuietHours | null, keep_days: number | null, keep_max_mb: number | null, keep_level: Level | null, };
+
+export type Snippet = { 
+/**
+ * `Python`, `Node.js`, …
+ */
+language: string, 
+/**
+ * The lines.
+ */
+code: string, };
 
 export type SnoozeTill = { "till": "minutes", 
 /**

@@ -9,6 +9,7 @@ import { detail } from "./demo/details";
 import { found, inbox } from "./demo/inbox";
 import { decided, issues, NAMES } from "./demo/issues";
 import { presets } from "./demo/presets";
+import { project } from "./demo/project";
 import { replay, values } from "./demo/replay";
 import { check, demoRules, view } from "./demo/rules";
 import { demoSettings } from "./demo/settings";
@@ -251,6 +252,10 @@ export function demo(params: URLSearchParams): Backend {
           Object.fromEntries(Object.entries(request.change).filter(([, value]) => value !== null)),
         );
         return { is: "settings", value: { ...settings } };
+      case "projects":
+        return { is: "projects", value: [project("checkout")] };
+      case "make_project":
+        return { is: "projects", value: [project(request.name)] };
       case "send_sample":
         ring();
         return done;
