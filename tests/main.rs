@@ -17,6 +17,8 @@ mod watch;
 mod hostile;
 #[cfg(target_os = "linux")]
 mod bombs;
+#[cfg(target_os = "linux")]
+mod sent_bombs;
 #[cfg(unix)]
 mod real_bugsink;
 #[cfg(target_os = "linux")]

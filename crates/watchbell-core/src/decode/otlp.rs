@@ -16,7 +16,7 @@ use crate::{Event, Exception, Level, User};
 /// Records of one request that are read.
 const MOST: usize = 20_000;
 /// Bytes of the events of one request: every record says all that its resource says, and so a short request could make gigabytes.
-const MOST_BYTES: usize = 32 << 20;
+const MOST_BYTES: usize = 16 << 20;
 /// Bytes of a resource; what a larger one says is not kept.
 const LARGEST_RESOURCE: usize = 64 << 10;
 /// Attributes that become tags, and the longest; the others stay in `raw`.
@@ -53,19 +53,18 @@ pub fn decode(bytes: &[u8], form: Form) -> Result<Logs, DecodeError> {
     let take = &mut |origin: &Origin, record: Option<Record>| {
         index += 1;
         let rejected = match record {
+            _ if index > MOST || left == 0 => "the request has more than 20,000 records, or 16 MiB of them",
             None => "a record cannot be read, or has more than 1 MiB",
-            Some(_) if index > MOST || left == 0 => {
-                "the request has more than 20,000 records, or 32 MiB of them"
-            }
             Some(record) => {
                 let raw = raw(origin, &record);
                 left = left.saturating_sub(raw.len());
                 logs.events.push(event(origin, &record, raw, index));
-                return;
+                return index < MOST && left > 0;
             }
         };
         logs.rejected += 1;
         logs.why = logs.why.or(Some(rejected));
+        index < MOST && left > 0
     };
     let read = match form {
         Form::Protobuf => protobuf::records(bytes, take),
@@ -83,7 +82,8 @@ pub fn decode(bytes: &[u8], form: Form) -> Result<Logs, DecodeError> {
 }
 
 /// Who is given the records, one by one, each with where it comes from; `None` is one that cannot be read, or is too large.
-type Take<'a> = &'a mut dyn FnMut(&Origin, Option<Record>);
+/// Answers whether more are wanted: else the others are only counted.
+type Take<'a> = &'a mut dyn FnMut(&Origin, Option<Record>) -> bool;
 
 /// Names and what they say: texts as they are, numbers and booleans written out, lists and maps as JSON.
 #[derive(Debug, Default, PartialEq, Eq)]

@@ -17,7 +17,7 @@ use super::error::ApiError;
 /// Bytes of one request, as they come, and unpacked where all of them are needed at once.
 pub(super) const BODY: usize = 20 << 20;
 /// Kibibytes of all requests that are being read.
-pub(super) const WAITING: usize = 64 << 10;
+pub(super) const WAITING: usize = 32 << 10;
 /// Bodies larger than this are read off the threads that answer others.
 const LARGE: usize = 64 << 10;
 /// Bodies that are unpacked at once. One that is packed with brotli takes all places: it may ask for a window of 16 MiB.
@@ -58,7 +58,10 @@ impl Packed {
             let mut whole = Vec::new();
             bytes.read_to_end(&mut whole).map(|_| whole).map_err(|error| unreadable(&error))
         };
-        let (whole, mut held) = self.unpack(served, BODY, unpacked).await?;
+        let (whole, held) = self.unpack(served, BODY, unpacked).await?;
+        // What came is gone, and what it was is here instead.
+        drop(held);
+        let mut held = None;
         hold(served, &mut held, whole.len())?;
         Ok((whole, held))
     }
@@ -197,7 +200,9 @@ async fn read(headers: &HeaderMap, mut body: Body, served: &Served) -> Result<(V
         return Err(too_large());
     }
     let deadline = tokio::time::Instant::now() + served.patience.body;
-    let mut bytes = Vec::new();
+    // Only asked for, not touched: who announces much and sends nothing has nothing.
+    let announced = announced.and_then(|length| usize::try_from(length).ok());
+    let mut bytes = Vec::with_capacity(announced.unwrap_or_default());
     let mut held = None;
     loop {
         let until = deadline.min(tokio::time::Instant::now() + served.patience.stalled);

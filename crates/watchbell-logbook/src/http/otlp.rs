@@ -49,7 +49,7 @@ async fn take(
     form: Form,
 ) -> Result<Logs, ApiError> {
     let project = sender::known(served, headers, params).await?;
-    let (bytes, mut held) = Packed::read(headers, body, served).await?.whole(served).await?;
+    let (bytes, held) = Packed::read(headers, body, served).await?.whole(served).await?;
     let decode = move |bytes: &[u8]| {
         otlp::decode(bytes, form).map_err(|error| {
             let hint = "Point OTEL_EXPORTER_OTLP_LOGS_ENDPOINT here; traces and metrics are not taken.";
@@ -58,6 +58,8 @@ async fn take(
     };
     let mut logs = beside(bytes, decode).await?;
     let mut events = std::mem::take(&mut logs.events);
+    drop(held);
+    let mut held = None;
     hold(served, &mut held, events.iter().map(|event| event.raw.len()).sum())?;
     if let Some(project) = project {
         for event in &mut events {

@@ -51,9 +51,11 @@ pub(super) async fn envelope(
         sender::admit(&served, &project, shown.clone()).await?;
     }
     let packed = Packed::read(&headers, body, &served).await?;
-    let (opened, mut held) = packed.unpack(&served, ENVELOPE, open).await?;
+    let (opened, held) = packed.unpack(&served, ENVELOPE, open).await?;
     let Opened { event_id, key, events, fault } = opened;
     let project = sender::admit(&served, &project, sender::same([shown, key])?).await?;
+    drop(held);
+    let mut held = None;
     hold(&served, &mut held, events.iter().map(|event| event.raw.len()).sum())?;
     if events.is_empty() {
         // Sessions, transactions, attachments alone: heard, and not kept.

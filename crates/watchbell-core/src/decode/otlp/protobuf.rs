@@ -14,6 +14,7 @@ pub(super) fn records(bytes: &[u8], take: Take<'_>) -> Result<(), DecodeError> {
 }
 
 fn read(bytes: &[u8], take: Take<'_>) -> Option<()> {
+    let mut more = true;
     for field in Fields(bytes) {
         let (1, Value::Bytes(logs)) = field? else { continue };
         // Fields may come in any order, and the resource is wanted first.
@@ -26,7 +27,8 @@ fn read(bytes: &[u8], take: Take<'_>) -> Option<()> {
             origin.scope = name.map(text).unwrap_or_default();
             for field in Fields(logs) {
                 let (2, Value::Bytes(bytes)) = field? else { continue };
-                take(&origin, Some(bytes).filter(|bytes| bytes.len() <= LIMIT).and_then(record));
+                let readable = Some(bytes).filter(|bytes| more && bytes.len() <= LIMIT);
+                more = take(&origin, readable.and_then(record));
             }
         }
     }

@@ -14,6 +14,7 @@ pub(super) fn records(text: &str, take: Take<'_>) -> Result<(), DecodeError> {
     if !request.is_object() {
         return Err(DecodeError::NotJson("a request is an object with `resourceLogs`".into()));
     }
+    let mut more = true;
     each(&request.fields(), &["resourceLogs", "resource_logs"], |logs| {
         let logs = logs.fields();
         let resource = logs.get("resource").filter(|resource| resource.raw().len() <= LARGEST_RESOURCE);
@@ -24,8 +25,8 @@ pub(super) fn records(text: &str, take: Take<'_>) -> Result<(), DecodeError> {
             let scope = logs.get("scope").and_then(|scope| scope.fields().get("name")?.string());
             origin.scope = scope.unwrap_or_default().into_owned();
             each(&logs, &["logRecords", "log_records"], |record| {
-                let readable = record.is_object() && record.raw().len() <= LIMIT;
-                take(&origin, readable.then(|| self::record(&record.fields())));
+                let readable = more && record.is_object() && record.raw().len() <= LIMIT;
+                more = take(&origin, readable.then(|| self::record(&record.fields())));
             });
         });
     });
