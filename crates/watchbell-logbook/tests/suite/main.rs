@@ -23,6 +23,7 @@ mod stream;
 mod read;
 mod search;
 mod access;
+mod guard;
 mod tokens;
 mod pages;
 mod limits;
