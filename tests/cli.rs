@@ -30,6 +30,7 @@ fn help_teaches_every_command() {
         "watch",
         "serve",
         "send",
+        "forward",
         "rules",
         "sources",
         "secrets",
@@ -57,6 +58,14 @@ fn what_cannot_be_typed_ends_with_3() {
         &["watch", "--for", "0s"],
         &["watch", "--for", "30h"],
         &["watch", "--tray"],
+        &["forward", "a.log"],
+        &["forward", "--to", "http://127.0.0.1:1"],
+        &["forward", "a.log", "--to", "nowhere"],
+        &["forward", "a.log", "--to", "https://KEY@bugs.example/"],
+        &["forward", "a[.log", "--to", "http://127.0.0.1:1", "--once"],
+        &["forward", "a.log", "--to", "http://127.0.0.1:1", "--every", "1s"],
+        &["forward", "a.log", "--to", "http://127.0.0.1:1", "--tag", "x"],
+        &["forward", "a.log", "--to", "http://127.0.0.1:1", "--name", "../x"],
     ] {
         let output = watchbell(&folder, args);
         assert_eq!(output.status.code(), Some(3), "{args:?}: {}", said(&output));

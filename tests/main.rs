@@ -24,6 +24,8 @@ mod real_bugsink;
 #[cfg(target_os = "linux")]
 mod real_network;
 mod cli;
+#[cfg(unix)]
+mod forward;
 mod proxies;
 mod docs;
 #[cfg(target_os = "linux")]

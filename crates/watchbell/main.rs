@@ -14,6 +14,7 @@ mod watch;
 mod serve;
 mod projects;
 mod send;
+mod forward;
 mod rules;
 mod sources;
 mod secrets;
@@ -101,6 +102,7 @@ fn run(cli: Cli, say: Say) -> Outcome {
                 projects::run(&place, say, command).await
             }
             Command::Serve { listen, what: None } => serve::run(&place, say, listen).await,
+            Command::Forward(options) => forward::run(&place, say, cli.verbose, options).await,
             Command::Send(options) => send::run(&place, say, options).await,
             Command::Rules(command) => rules::run(&place, say, &command).await,
             Command::Sources(command) => sources::run(&place, say, command).await,

@@ -4,14 +4,16 @@
 //! Its manifest lists no crate that could. Everything it needs to know is an argument.
 //!
 //! # Layout, in reading order
-//! [`level`] and [`event`] are the nouns. [`decode`] turns bytes into events. [`fingerprint`] groups them into
+//! [`level`] and [`event`] are the nouns. [`decode`] turns bytes into events, [`encode`] an event into
+//! what others take in. [`fingerprint`] groups them into
 //! issues. [`rule`] is what a user asks for, [`config`] is where they write it, [`policy`] decides, and
 //! [`alert`] finds the words. [`query`] is what somebody looks for among events that are kept. [`tracker`] is what is
-//! peculiar to trackers that are asked. [`cases`] are rules tested by files.
+//! peculiar to trackers that are asked. A forwarder gives a [`heartbeat`]. [`cases`] are rules tested by files.
 
 pub mod level;
 pub mod event;
 pub mod decode;
+pub mod encode;
 pub mod fingerprint;
 pub mod rule;
 pub mod config;
@@ -20,6 +22,7 @@ pub mod watch;
 pub mod alert;
 pub mod query;
 pub mod tracker;
+pub mod heartbeat;
 pub mod cases;
 
 pub use event::{Event, Exception, Frame, User};

@@ -12,7 +12,8 @@
 //!
 //! # Layout, in reading order
 //! [`Engine`] puts the parts together. `input` lists what can happen, `pipeline` is the flow: the loop that it all ends in; `judge` is what happens to
-//! events inside its transaction. [`source`] is where they come from, [`tail`] follows files for it, `listeners` keeps those tasks, `face` serves the
+//! events inside its transaction. [`source`] is where they come from, [`tail`] follows files for it, and for [`forward`], which sends what is in
+//! them to a logbook; `listeners` keeps those tasks, `face` serves the
 //! built-in logbook. `outbox` and [`notify`] show, `act` and [`open`] follow a click. [`health`], `facts` and [`words`]
 //! make the one word on everything. [`control`] and [`view`] are what window and command line see, `answer` and `inbox`
 //! answer them. [`settings`], [`secret`], [`clock`] and [`power`] are what it all stands on.
@@ -24,6 +25,7 @@ pub mod settings;
 pub mod secret;
 pub mod source;
 pub mod tail;
+pub mod forward;
 mod listeners;
 mod input;
 mod pipeline;

@@ -48,6 +48,8 @@ use watchbell_core::decode::Decoded;
 
 use crate::clock::SharedClock;
 use crate::secret::Secrets;
+pub(crate) use backoff::Backoff;
+pub(crate) use http::retry_after;
 
 /// A source's id, cheap to clone.
 pub type SourceId = Arc<str>;
@@ -201,6 +203,23 @@ impl Default for Timing {
 /// In words, when the system's certificates cannot be read.
 pub fn client(url: &url::Url) -> Result<reqwest::Client, String> {
     http::client(url, None, http::PROTOCOLS, &Timing::default()).map_err(|failure| failure.text)
+}
+
+/// A client to send to `url` with, again and again; see [`client`]. It follows no redirect.
+///
+/// # Errors
+/// In words, when certificates cannot be read.
+pub(crate) fn sending_client(
+    url: &url::Url,
+    ca_file: Option<&std::path::Path>,
+    timing: &Timing,
+) -> Result<reqwest::Client, String> {
+    http::sending_client(url, ca_file, timing).map_err(|failure| failure.text)
+}
+
+/// Why something could not be sent to `url`, in words without a full stop, and without a secret.
+pub(crate) fn why(error: &reqwest::Error, url: &url::Url) -> String {
+    failure::Failure::from_reqwest(error, url).text
 }
 
 /// Listens until cancelled, or until nobody takes what it tells: connects, reads, decodes, backs off, tries again.

@@ -6,7 +6,8 @@
 //! [`Checkpoint`] moves only with what was handed over. Files are told apart by device, number and content, never by name alone.
 //!
 //! What cannot be promised: what a program writes between a copy and the truncation behind it is lost by the rotation itself;
-//! what is written to a file that is compressed or deleted before anyone has looked is gone; a line that is longer than
+//! what is written to a file that is compressed or deleted before anyone has looked is gone, and so is a log that was begun and
+//! rotated away since the last look; a line that is longer than
 //! [`LONGEST`] is told, and passed over. One that gets no end for 3 s counts as whole, and what follows as another.
 //!
 //! # Where it begins
@@ -61,6 +62,8 @@ pub struct Tail {
     /// What was blocked when its pattern was new: it is old, whenever it can be read.
     closed: BTreeSet<PathBuf>,
     too_many: bool,
+    /// How many files were begun.
+    births: u64,
     turn: usize,
     buffer: Vec<u8>,
 }
@@ -80,6 +83,7 @@ impl Tail {
             blocked: BTreeMap::new(),
             closed: checkpoint.closed.into_iter().collect(),
             too_many: false,
+            births: checkpoint.births,
             turn: 0,
             buffer: vec![0; BUFFER],
         })
@@ -99,7 +103,19 @@ impl Tail {
             globs: self.known.iter().cloned().collect(),
             closed: self.closed.iter().cloned().collect(),
             files: self.files.iter().filter_map(Followed::mark).chain(self.missing.iter().cloned()).collect(),
+            births: self.births,
         }
+    }
+
+    /// Lets go of what rotation has left long ago: for who looks now and then and does not stay. A mark of such a file would be
+    /// looked for under a name that the next rotation gives to another.
+    pub fn let_go(&mut self, wall: Timestamp) {
+        self.files.retain(|file| file.left.is_none() || !file.is_behind(wall));
+    }
+
+    fn next_birth(&mut self) -> u64 {
+        self.births += 1;
+        self.births
     }
 
     /// What cannot be read, and why: files without permission, and what is no file although it was named.
@@ -189,7 +205,7 @@ impl Tail {
             return Ok(None);
         }
         let (file, metadata) = disk::open(path)?;
-        let mut file = Followed::new(path.into(), file, disk::identity(&metadata), now);
+        let mut file = Followed::new(path.into(), file, disk::identity(&metadata), self.next_birth(), now);
         let was_closed = self.closed.iter().any(|closed| path.starts_with(closed));
         if first || was_closed || is_old(&metadata, wall) {
             file.begin_near_end(READ_BACK)?;
@@ -214,10 +230,15 @@ impl Tail {
     fn find_again(&mut self, now: Instant, look: &mut Look) {
         let (mut moved, mut changed) = (HashSet::new(), Vec::new());
         for mark in std::mem::take(&mut self.missing) {
+            let left = self.left_by(&mark.path);
+            moved.extend(left.clone());
             match self.resume(&mark, now) {
-                Ok(Found::Moved) => drop(moved.insert(mark.path)),
+                Ok(Found::Moved) => drop(moved.insert(left.unwrap_or(mark.path))),
                 Ok(Found::Rewritten(path)) => changed.push(path),
-                Ok(Found::Nowhere) if mark.offset > 0 && mark.path.exists() => {
+                // Of what rotation had left, and was read to its end, nothing is missing when it is gone.
+                Ok(Found::Nowhere)
+                    if mark.offset > 0 && mark.path.exists() && (mark.unread || left.is_none()) =>
+                {
                     look.notes.push(Note::Lost { path: mark.path });
                 }
                 Ok(Found::There | Found::Nowhere) => {}
@@ -235,10 +256,16 @@ impl Tail {
         }
     }
 
+    /// The log whose rotation has left a file of this name, unless such names are followed themselves.
+    fn left_by(&self, path: &Path) -> Option<PathBuf> {
+        let named = self.places.iter().any(|places| places.names(path));
+        if named { None } else { places::log_of(path) }
+    }
+
     /// Goes on with the file of a mark, wherever it is.
     fn resume(&mut self, mark: &Mark, now: Instant) -> io::Result<Found> {
         let mut found = Found::Nowhere;
-        for path in [mark.path.clone()].into_iter().chain(places::rotated(&mark.path)) {
+        for path in [mark.path.clone()].into_iter().chain(places::moved(&mark.path)) {
             let there = path == mark.path;
             let (file, metadata) = match disk::open(&path) {
                 Ok(opened) => opened,
@@ -260,7 +287,7 @@ impl Tail {
                     known.go_to(mark.offset, mark.skipping)?;
                 }
             } else {
-                let mut file = Followed::new(path.as_path().into(), file, identity, now);
+                let mut file = Followed::new(path.as_path().into(), file, identity, mark.birth, now);
                 file.go_to(mark.offset, mark.skipping)?;
                 self.files.push(file);
             }
@@ -276,7 +303,8 @@ impl Tail {
             && !self.files.iter().any(|known| known.identity == identity)
             && self.files.len() < MOST_FILES
         {
-            self.files.push(Followed::new(path.into(), file, identity, now));
+            let birth = self.next_birth();
+            self.files.push(Followed::new(path.into(), file, identity, birth, now));
         }
     }
 
@@ -350,11 +378,12 @@ impl Tail {
                 }
             }
             State::Rewritten => {
-                if !self.leave_to_copy(number, now)
+                let birth = self.next_birth();
+                if !self.leave_to_copy(number, birth, now)
                     && let Some(file) = self.files.get_mut(number)
                 {
                     file.flush(look);
-                    file.begin_anew(now);
+                    file.begin_anew(birth, now);
                 }
                 return Ok(true);
             }
@@ -393,7 +422,7 @@ impl Tail {
     }
 
     /// A file was truncated: where a copy was made before, that has what was not read yet.
-    fn leave_to_copy(&mut self, number: usize, now: Instant) -> bool {
+    fn leave_to_copy(&mut self, number: usize, birth: u64, now: Instant) -> bool {
         let Some(file) = self.files.get(number) else { return false };
         let original = file.identity;
         let unread = self
@@ -407,12 +436,12 @@ impl Tail {
             // One of which something was read is followed for its own sake.
             let read = |known: &Followed| known.identity == identity && !known.asleep && !known.is_fresh();
             let copy = !self.files.iter().any(read) && file.is_continued_by(&opened).unwrap_or(false);
-            copy.then(|| Followed::new(path.into(), opened, identity, now))
+            copy.then(|| Followed::new(path.into(), opened, identity, birth, now))
         });
         let Some(mut copy) = found else { return false };
         self.files.retain(|known| known.identity != copy.identity);
         if let Some(file) = self.files.iter_mut().find(|file| file.identity == original) {
-            file.hand_over_to(&mut copy, now);
+            file.hand_over_to(&mut copy, birth, now);
         }
         self.files.push(copy);
         true

@@ -9,7 +9,7 @@
 
 mod acts;
 mod error;
-mod open;
+pub(crate) mod open;
 mod writer;
 mod reader;
 mod append;
@@ -27,7 +27,7 @@ mod tallies;
 mod watches;
 mod retention;
 mod search;
-mod row;
+pub(crate) mod row;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};

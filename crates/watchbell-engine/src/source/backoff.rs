@@ -10,7 +10,7 @@ use super::Timing;
 
 /// The waits of one source. Each is at least its place in the series (1 s, 2 s, 4 s, … and then half of `longest_retry`), up to
 /// twice that by jitter: what hangs on one logbook comes back spread over half of the wait, however long it was gone.
-pub(super) struct Backoff {
+pub(crate) struct Backoff {
     first: Duration,
     longest: Duration,
     shortest: Duration,
@@ -20,7 +20,7 @@ pub(super) struct Backoff {
 
 impl Backoff {
     /// The jitter follows from the source's id and `salt` alone, so that a test sees the same waits each time.
-    pub(super) fn new(timing: &Timing, source: &str, salt: i64) -> Self {
+    pub(crate) fn new(timing: &Timing, source: &str, salt: i64) -> Self {
         let mut hasher = DefaultHasher::new();
         (source, salt).hash(&mut hasher);
         let seed = hasher.finish();
@@ -30,12 +30,12 @@ impl Backoff {
     }
 
     /// The next wait.
-    pub(super) fn next(&mut self) -> Duration {
+    pub(crate) fn next(&mut self) -> Duration {
         self.waits.next().unwrap_or(self.longest).clamp(self.first, self.longest)
     }
 
     /// Starts the series anew: the last connection was a healthy one.
-    pub(super) fn reset(&mut self) {
+    pub(crate) fn reset(&mut self) {
         self.seed = self.seed.wrapping_add(1);
         self.waits = series(self.first, self.longest, self.seed);
     }

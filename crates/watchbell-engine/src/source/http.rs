@@ -46,6 +46,12 @@ pub(super) fn asking_client(url: &Url, ca_file: Option<&Path>, timing: &Timing) 
     built(builder(url, ca_file, PROTOCOLS, timing)?.pool_max_idle_per_host(1))
 }
 
+/// The same for who sends. A redirect is not followed: a POST would become a GET, and what answers that has taken nothing.
+pub(super) fn sending_client(url: &Url, ca_file: Option<&Path>, timing: &Timing) -> Result<Client, Failure> {
+    let builder = builder(url, ca_file, PROTOCOLS, timing)?.pool_max_idle_per_host(1);
+    built(builder.redirect(reqwest::redirect::Policy::none()).timeout(timing.event))
+}
+
 fn builder(
     url: &Url,
     ca_file: Option<&Path>,
@@ -370,7 +376,7 @@ pub(super) fn date(headers: &HeaderMap) -> Option<Timestamp> {
 }
 
 /// Seconds or a date (RFC 9110, section 10.2.3). Anything else, and the past, is as if it were not there.
-pub(super) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
+pub(crate) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
         // More digits than 64 bits hold is a very long time, which the caller clamps.

@@ -18,6 +18,9 @@ pub struct Checkpoint {
     pub closed: Vec<PathBuf>,
     /// One entry a file, at most [`super::MOST_FILES`].
     pub files: Vec<Mark>,
+    /// How many files were begun so far.
+    #[serde(rename = "births", default)]
+    pub(super) births: u64,
 }
 
 /// How far one file was read.
@@ -28,11 +31,17 @@ pub struct Mark {
     pub path: PathBuf,
     #[serde(flatten)]
     pub(super) identity: Identity,
+    /// See [`super::Entry::birth`].
+    #[serde(rename = "g", default)]
+    pub(super) birth: u64,
     /// Everything before this was handed over.
     #[serde(rename = "o")]
     pub offset: u64,
     #[serde(flatten)]
     pub(super) print: Print,
+    /// There was more than that.
+    #[serde(rename = "u", default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) unread: bool,
     /// A line that is too long is being passed over.
     #[serde(rename = "s", default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) skipping: bool,
@@ -94,12 +103,17 @@ mod tests {
         let mark = Mark {
             path: "/var/log/app/shop.log".into(),
             identity: Identity { device: u64::MAX, inode: u64::MAX },
+            birth: 1_000_000,
             offset: u64::MAX,
             print: Print { length: HEAD, head: u64::MAX, before: u64::MAX },
+            unread: false,
             skipping: true,
         };
-        let checkpoint =
-            Checkpoint { globs: vec!["/var/log/app/*.log".into()], closed: Vec::new(), files: vec![mark; 3] };
+        let checkpoint = Checkpoint {
+            globs: vec!["/var/log/app/*.log".into()],
+            files: vec![mark; 3],
+            ..Checkpoint::default()
+        };
         let text = serde_json::to_string(&checkpoint).unwrap();
         assert_eq!(serde_json::from_str::<Checkpoint>(&text).unwrap(), checkpoint);
         assert!(text.len() < 700, "{}", text.len());

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
+use jiff::Timestamp;
 use watchbell_core::decode::log_line::Record;
 
 use super::checkpoint::{Mark, surroundings};
@@ -26,6 +27,7 @@ const RENAMED: Duration = Duration::from_mins(10);
 pub(super) struct Followed {
     pub(super) path: Arc<Path>,
     pub(super) identity: Identity,
+    pub(super) birth: u64,
     file: File,
     reading: Reading,
     /// What begins before this was there before anybody listened.
@@ -51,10 +53,22 @@ pub(super) enum State {
 
 impl Followed {
     /// A file that is read from its beginning.
-    pub(super) fn new(path: Arc<Path>, file: File, identity: Identity, now: Instant) -> Self {
+    pub(super) fn new(path: Arc<Path>, file: File, identity: Identity, birth: u64, now: Instant) -> Self {
         let reading = Reading::default();
         let (old_until, read_at, left, asleep) = (0, None, None, false);
-        Self { path, identity, file, reading, old_until, read_at, grew: now, opened: now, left, asleep }
+        Self {
+            path,
+            identity,
+            birth,
+            file,
+            reading,
+            old_until,
+            read_at,
+            grew: now,
+            opened: now,
+            left,
+            asleep,
+        }
     }
 
     /// What the file has is old; of it, the last `most` bytes are read.
@@ -93,12 +107,15 @@ impl Followed {
     /// What is kept of it when the program ends. Nothing of what was deleted: it will not be found again.
     pub(super) fn mark(&self) -> Option<Mark> {
         let (offset, print, skipping) = self.reading.done();
-        let deleted = self.file.metadata().is_ok_and(|metadata| disk::is_deleted(&metadata));
+        let metadata = self.file.metadata();
+        let deleted = metadata.as_ref().is_ok_and(disk::is_deleted);
         (!deleted).then(|| Mark {
             path: self.path.to_path_buf(),
             identity: self.identity,
+            birth: self.birth,
             offset,
             print,
+            unread: metadata.is_ok_and(|metadata| metadata.len() > offset),
             skipping,
         })
     }
@@ -158,6 +175,15 @@ impl Followed {
         self.left.is_some_and(|left| now.saturating_duration_since(left.max(self.grew)) >= patience)
     }
 
+    /// Whether all of it was read, and nobody has written to it for so long that rotation is done with it.
+    pub(super) fn is_behind(&self, wall: Timestamp) -> bool {
+        self.file.metadata().is_ok_and(|metadata| {
+            let changed = metadata.modified().ok().and_then(|changed| Timestamp::try_from(changed).ok());
+            metadata.len() <= self.position()
+                && changed.is_some_and(|changed| wall.duration_since(changed).unsigned_abs() > RENAMED)
+        })
+    }
+
     /// Reads what has come, as far as `look` has room. Whether there is more.
     pub(super) fn read(&mut self, buffer: &mut [u8], look: &mut Look) -> io::Result<bool> {
         // Taken before: what changes while it is read is looked at again.
@@ -214,16 +240,18 @@ impl Followed {
     }
 
     /// Leaves all that was read of this file to `copy`, and begins anew.
-    pub(super) fn hand_over_to(&mut self, copy: &mut Self, now: Instant) {
+    pub(super) fn hand_over_to(&mut self, copy: &mut Self, birth: u64, now: Instant) {
+        copy.birth = self.birth;
         copy.reading = std::mem::take(&mut self.reading);
         copy.old_until = self.old_until;
         copy.read_at = None;
         copy.asleep = false;
-        self.begin_anew(now);
+        self.begin_anew(birth, now);
     }
 
     /// The file has lost what was read of it.
-    pub(super) fn begin_anew(&mut self, now: Instant) {
+    pub(super) fn begin_anew(&mut self, birth: u64, now: Instant) {
+        self.birth = birth;
         self.reading = Reading::default();
         (self.old_until, self.read_at, self.opened) = (0, None, now);
     }
@@ -235,7 +263,13 @@ impl Followed {
     }
 
     fn parts<'a>(&'a mut self, look: &'a mut Look) -> (&'a mut Reading, To<'a>) {
-        let to = To { file: &self.path, identity: self.identity, old_until: self.old_until, look };
+        let to = To {
+            file: &self.path,
+            identity: self.identity,
+            birth: self.birth,
+            old_until: self.old_until,
+            look,
+        };
         (&mut self.reading, to)
     }
 }
@@ -248,14 +282,16 @@ fn state_of(metadata: &Metadata) -> (u64, Option<SystemTime>) {
 struct To<'a> {
     file: &'a Arc<Path>,
     identity: Identity,
+    birth: u64,
     old_until: u64,
     look: &'a mut Look,
 }
 
 impl Output for To<'_> {
     fn record(&mut self, at: u64, record: Record) {
-        let (file, identity, old) = (Arc::clone(self.file), self.identity, at < self.old_until);
-        self.look.take(Entry { file, identity, at, text: record.text, cut: record.cut, old });
+        let (file, identity, birth) = (Arc::clone(self.file), self.identity, self.birth);
+        let old = at < self.old_until;
+        self.look.take(Entry { file, identity, birth, at, text: record.text, cut: record.cut, old });
     }
 
     fn too_long(&mut self) {

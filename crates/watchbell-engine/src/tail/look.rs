@@ -30,6 +30,9 @@ pub struct Entry {
     pub file: Arc<Path>,
     /// What file that is.
     pub identity: Identity,
+    /// Counts up with each file that is begun. The system gives a file's number to another one, and a file that was truncated
+    /// is written anew: with this, no two places are one.
+    pub birth: u64,
     /// Where in it they begin.
     pub at: u64,
     /// The lines, with `\n` between them.

@@ -9,6 +9,12 @@ use glob::{MatchOptions, Pattern};
 /// What is looked at for one glob at most. A pattern that finds more was not meant.
 const MOST_LOOKED_AT: usize = 10_000;
 
+const OPTIONS: MatchOptions = MatchOptions {
+    case_sensitive: true,
+    require_literal_separator: true,
+    require_literal_leading_dot: false,
+};
+
 /// What a pattern led to.
 #[derive(Debug)]
 pub(super) enum Place {
@@ -47,8 +53,7 @@ impl Places {
 
     /// What there is, in no order.
     pub(super) fn find(&self) -> impl Iterator<Item = Place> {
-        let options = MatchOptions { require_literal_separator: true, ..MatchOptions::default() };
-        let found = glob::glob_with(&self.pattern, options).into_iter().flatten().take(MOST_LOOKED_AT);
+        let found = glob::glob_with(&self.pattern, OPTIONS).into_iter().flatten().take(MOST_LOOKED_AT);
         found.filter_map(|found| match found {
             Ok(path) => (self.literal || !is_set_aside(&path)).then_some(Place::There(path)),
             Err(error) => {
@@ -56,6 +61,11 @@ impl Places {
                 Some(Place::Closed(path, error.into()))
             }
         })
+    }
+
+    /// Whether it finds what has this name.
+    pub(super) fn names(&self, path: &Path) -> bool {
+        Pattern::new(&self.pattern).is_ok_and(|pattern| pattern.matches_path_with(path, OPTIONS))
     }
 
     /// The folder in which all that it finds is, as far as it is named without wildcards.
@@ -78,6 +88,39 @@ pub(super) fn is_set_aside(path: &Path) -> bool {
     ENDINGS.iter().any(|ending| name.ends_with(ending))
 }
 
+/// Where a file of this name may be now: under the names that rotation gives to it, or, where it has one already, to the log that it
+/// was. Newest first.
+pub(super) fn moved(path: &Path) -> Vec<PathBuf> {
+    let log = log_of(path).map_or_else(Vec::new, |log| rotated(&log));
+    let mut found = rotated(path);
+    found.extend(log.into_iter().filter(|other| other != path));
+    found
+}
+
+/// The log whose rotation has given this name: `app.log` for `app.log.1`, `app.log` for `app-20261122.log`. `None`: it is no such name.
+pub(super) fn log_of(path: &Path) -> Option<PathBuf> {
+    let name = path.file_name()?.to_string_lossy();
+    let without = |stem: &str| {
+        let log = stem.trim_end_matches(|mark: char| mark.is_ascii_digit() || NUMBERS.contains(mark));
+        let numbers = stem.get(log.len()..).unwrap_or_default();
+        let set_off = numbers.starts_with(|mark: char| NUMBERS.contains(mark));
+        (set_off && !log.is_empty() && is_number(numbers)).then(|| log.to_owned())
+    };
+    let within = || {
+        let (stem, extension) = name.rsplit_once('.')?;
+        Some(format!("{}.{extension}", without(stem)?))
+    };
+    without(&name).or_else(within).map(|log| path.with_file_name(log))
+}
+
+/// What stands between the digits of a date or a number.
+const NUMBERS: &str = ".-_T:";
+
+fn is_number(text: &str) -> bool {
+    text.contains(|digit: char| digit.is_ascii_digit())
+        && text.chars().all(|mark| mark.is_ascii_digit() || NUMBERS.contains(mark))
+}
+
 /// The files beside `path` whose names begin with its own, as rotation leaves them: `app.log.1`, `app.log-20261122`, and for
 /// `app.log` also `app-20261122.log`. Newest first.
 pub(super) fn rotated(path: &Path) -> Vec<PathBuf> {
@@ -91,18 +134,12 @@ pub(super) fn rotated(path: &Path) -> Vec<PathBuf> {
         .filter(|entry| {
             let other = entry.file_name();
             let other = other.to_string_lossy();
-            let numbered = |rest: &str| {
-                !rest.is_empty()
-                    && rest
-                        .bytes()
-                        .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'_' | b'T' | b':'))
-            };
-            let behind = other.strip_prefix(&*name).is_some_and(numbered);
+            let behind = other.strip_prefix(&*name).is_some_and(is_number);
             let extension = name.strip_prefix(&*stem).unwrap_or_default();
             let within = other
                 .strip_prefix(&*stem)
                 .and_then(|rest| rest.strip_suffix(extension))
-                .is_some_and(numbered);
+                .is_some_and(is_number);
             behind || within
         })
         .filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path())))
@@ -113,4 +150,31 @@ pub(super) fn rotated(path: &Path) -> Vec<PathBuf> {
         (b_time, a.as_os_str().len(), a).cmp(&(a_time, b.as_os_str().len(), b))
     });
     found.into_iter().map(|(_, path)| path).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_rotation_gave_tells_its_log() {
+        for (name, log) in [
+            ("app.log.1", Some("app.log")),
+            ("app.log.12", Some("app.log")),
+            ("app.log-20261122", Some("app.log")),
+            ("app.log.2026-11-22T10:00", Some("app.log")),
+            ("app-20261122.log", Some("app.log")),
+            ("app.1.log", Some("app.log")),
+            ("messages-20261122", Some("messages")),
+            ("app.log", None),
+            ("web1.log", None),
+            ("web-1", Some("web")),
+            ("20261122.log", None),
+            ("2026-11-22", None),
+            ("app", None),
+        ] {
+            let found = log_of(&Path::new("/var/log").join(name));
+            assert_eq!(found, log.map(|log| Path::new("/var/log").join(log)), "{name}");
+        }
+    }
 }

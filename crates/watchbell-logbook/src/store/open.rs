@@ -63,11 +63,16 @@ pub(super) struct Opened {
 
 /// Locks `dir` and opens the store in it.
 pub(super) fn on_disk(dir: &Path) -> Result<Opened> {
-    make_directory(dir).map_err(|error| describe(&error, "cannot make the data directory", dir))?;
-    let lock = lock(dir)?;
+    let lock = claim(dir)?;
     let path = dir.join(FILE);
     let (sql, notice) = open_or_replace(&path)?;
     Ok(Opened { sql, path, lock: Some(lock), notice })
+}
+
+/// Makes `dir` where it is missing, and keeps it for this process.
+pub(crate) fn claim(dir: &Path) -> Result<File> {
+    make_directory(dir).map_err(|error| describe(&error, "cannot make the data directory", dir))?;
+    lock(dir)
 }
 
 /// A store that only this connection can see.
@@ -152,7 +157,7 @@ fn prepare(sql: &mut Connection, path: &Path) -> Result<()> {
 }
 
 /// Walks the whole file.
-pub(super) fn check(sql: &Connection) -> Result<()> {
+pub(crate) fn check(sql: &Connection) -> Result<()> {
     let answer: String = sql.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     if answer == "ok" { Ok(()) } else { Err(StoreError::Corrupt(answer)) }
 }
@@ -218,7 +223,7 @@ pub(crate) fn make_directory(dir: &Path) -> std::io::Result<()> {
 }
 
 /// Makes the file readable by its owner alone before SQLite opens it; SQLite gives its side files the same mode.
-fn private_file(path: &Path) -> std::io::Result<()> {
+pub(crate) fn private_file(path: &Path) -> std::io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(false);
     owner_only(&mut options);

@@ -18,11 +18,11 @@ pub(super) fn minute(at: Timestamp) -> i64 {
     at.as_second().div_euclid(60)
 }
 
-pub(super) fn level_number(level: Level) -> i64 {
+pub(crate) fn level_number(level: Level) -> i64 {
     level as i64
 }
 
-pub(super) fn level(number: i64) -> Level {
+pub(crate) fn level(number: i64) -> Level {
     usize::try_from(number).ok().and_then(|index| Level::ALL.get(index).copied()).unwrap_or(Level::Error)
 }
 
@@ -38,7 +38,7 @@ pub(super) fn urgency(number: i64) -> Urgency {
     }
 }
 
-pub(super) fn count(number: i64) -> u64 {
+pub(crate) fn count(number: i64) -> u64 {
     u64::try_from(number).unwrap_or(0)
 }
 

@@ -1,0 +1,101 @@
+//! A forwarder's sign of life. One that stops scanning sends no events, which looks like peace: so it says each time that it has looked,
+//! and who waits for the next one knows when it is overdue.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::alert::clean;
+
+/// A sign of life.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Heartbeat {
+    /// Which forwarder: `web-1`, or `web-1/shop` where it has a name.
+    pub id: String,
+    /// Where it runs.
+    #[serde(default)]
+    pub host: String,
+    /// Its name among those of its host.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Seconds to the next one.
+    #[serde(default = "minute")]
+    pub interval: u64,
+    /// Why it does not see or say all, without a full stop.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trouble: Option<String>,
+    /// It is taken out of service: nobody is to wait for it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub gone: bool,
+}
+
+/// More of a text is not kept.
+const LONGEST: usize = 200;
+const DAY: u64 = 24 * 60 * 60;
+
+fn minute() -> u64 {
+    60
+}
+
+impl Heartbeat {
+    /// Reads one, cleaned for people and within bounds.
+    ///
+    /// # Errors
+    /// In words, for what is none, or names no forwarder.
+    pub fn read(text: &str) -> Result<Self, String> {
+        let said: Self = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        let short = |text: &str| clean(text, LONGEST);
+        let some = |text: Option<String>| text.map(|text| short(&text)).filter(|text| !text.is_empty());
+        let id = short(&said.id);
+        if id.is_empty() {
+            return Err("it has no id".to_owned());
+        }
+        let host = some(Some(said.host)).unwrap_or_else(|| id.clone());
+        let interval = said.interval.clamp(1, DAY);
+        Ok(Self { id, host, name: some(said.name), interval, trouble: some(said.trouble), gone: said.gone })
+    }
+
+    /// So long after this one, another is overdue: two intervals, and what a busy computer and a timer may add.
+    pub fn patience(&self) -> Duration {
+        Duration::from_secs(self.interval.saturating_mul(2).saturating_add(30))
+    }
+
+    /// Who sends it: `the forwarder on web-1`.
+    pub fn who(&self) -> String {
+        match &self.name {
+            Some(name) => format!("the forwarder {name} on {}", self.host),
+            None => format!("the forwarder on {}", self.host),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_sent_is_kept_within_bounds() {
+        for (text, who, patience) in [
+            (r#"{"id":"web-1","host":"web-1","interval":60}"#, "the forwarder on web-1", 150),
+            (
+                r#"{"id":"web-1/shop","host":"web-1","name":"shop","interval":5}"#,
+                "the forwarder shop on web-1",
+                40,
+            ),
+            (r#"{"id":"web-1","later":{"versions":"say more"}}"#, "the forwarder on web-1", 150),
+            (r#"{"id":"a\nb\u0007","interval":99999999999}"#, "the forwarder on a b", 2 * DAY + 30),
+            (r#"{"id":"a","interval":0,"name":"","trouble":" "}"#, "the forwarder on a", 32),
+        ] {
+            let beat = Heartbeat::read(text).unwrap();
+            assert_eq!(
+                (beat.who().as_str(), beat.patience()),
+                (who, Duration::from_secs(patience)),
+                "{text}"
+            );
+            assert_eq!(beat.trouble, None);
+        }
+        for text in ["", "null", "{}", r#"{"id":""}"#, r#"{"id":7}"#, r#"{"id":"a","interval":-1}"#] {
+            assert!(Heartbeat::read(text).is_err(), "{text}");
+        }
+    }
+}
