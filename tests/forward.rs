@@ -1,7 +1,9 @@
 //! The forwarder as it is run: by hand, by cron, as a service; killed, and without a logbook for an hour.
 
+mod bugsink;
 mod desk;
 mod faults;
+mod life;
 
 use desk::{Host, Logbook, title};
 
@@ -145,11 +147,16 @@ async fn what_cannot_be_read_or_sent_is_said_with_a_way_out() {
     let (code, said) = host.once(&[folder.to_str().unwrap()]);
     assert!(code == Some(1) && said.contains("folder cannot be read: it is a folder"), "{code:?} {said}");
     let busy = host.follow();
+    let lock = host.folder.path().join("data/forward/default/lock");
     crate::support::wait::so("the forwarder has its spool", async || {
-        let (code, said) = host.once(&[]);
-        code == Some(1) && said.contains("in use by another Watchbell") && said.contains("--name")
+        std::fs::read_to_string(&lock).is_ok_and(|holder| holder == busy.pid())
     })
     .await;
+    let (code, said) = host.once(&[]);
+    assert!(
+        code == Some(1) && said.contains("in use by another Watchbell") && said.contains("--name"),
+        "{said}"
+    );
     drop(busy);
     logbook.stop();
     host.write("a.log", "FATAL gone\n");

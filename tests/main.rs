@@ -8,6 +8,10 @@
 )]
 
 mod support;
+#[cfg(unix)]
+#[path = "../crates/watchbell-engine/tests/sources/bugsink_server.rs"]
+#[allow(dead_code, reason = "the tests of sources use more of it")]
+mod bugsink_server;
 
 mod flow;
 mod restart;

@@ -1,17 +1,13 @@
 //! From a program's crash to the click: its SDK, a real Bugsink, and a whole engine that is restarted in between.
 
-#[path = "../crates/watchbell-engine/tests/sources/bugsink_server.rs"]
-#[allow(dead_code, reason = "the tests of sources use more of it")]
-mod bugsink_server;
-
 use std::os::unix::fs::PermissionsExt;
 
 use watchbell_engine::notify::ActionKey;
 use watchbell_engine::view::State;
 
+use crate::bugsink_server::{Bugsink, RIGHTS};
 use crate::support::Scenario;
 use crate::support::wait::so;
-use bugsink_server::{Bugsink, RIGHTS};
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs a Bugsink: ./dev test rust brings one"]

@@ -104,7 +104,7 @@ impl Host {
 
     pub(crate) fn command(&self) -> Command {
         let mut command = watchbell();
-        command.args(["forward", "--to", &self.to, "--host", "web-1", "--heartbeat", "off", "--data-dir"]);
+        command.args(["forward", "--to", &self.to, "--host", "web-1", "--data-dir"]);
         command.arg(self.folder.path().join("data")).arg(self.path("*.log"));
         command
     }
@@ -124,6 +124,12 @@ impl Host {
 
 /// A forwarder that runs. Dropping it kills it as a crash would.
 pub(crate) struct Following(Child);
+
+impl Following {
+    pub(crate) fn pid(&self) -> String {
+        self.0.id().to_string()
+    }
+}
 
 impl Drop for Following {
     fn drop(&mut self) {

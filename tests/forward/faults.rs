@@ -7,11 +7,11 @@ use super::desk::{Host, Logbook};
 use crate::support::wait::so;
 
 /// The numbers that a forwarder is killed by: the same in every run.
-struct Chance(u64);
+pub(super) struct Chance(pub(super) u64);
 
 impl Chance {
     /// Below `most`.
-    fn next(&mut self, most: u64) -> u64 {
+    pub(super) fn next(&mut self, most: u64) -> u64 {
         // Knuth's MMIX.
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % most
@@ -23,7 +23,7 @@ fn numbered(n: usize) -> String {
 }
 
 /// Writes the next few fatal lines among others, and rotates now and then, in every way there is.
-fn go_on(host: &Host, chance: &mut Chance, number: &mut usize) {
+pub(super) fn go_on(host: &Host, chance: &mut Chance, number: &mut usize) {
     for _ in 0..=chance.next(8) {
         let text = match chance.next(3) {
             0 => format!("{{\"level\":\"fatal\",\"msg\":\"{}\"}}\n", numbered(*number)),

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::alert::clean;
@@ -13,13 +14,11 @@ pub struct Heartbeat {
     /// Which forwarder: `web-1`, or `web-1/shop` where it has a name.
     pub id: String,
     /// Where it runs.
-    #[serde(default)]
     pub host: String,
     /// Its name among those of its host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Seconds to the next one.
-    #[serde(default = "minute")]
     pub interval: u64,
     /// Why it does not see or say all, without a full stop.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -27,14 +26,21 @@ pub struct Heartbeat {
     /// It is taken out of service: nobody is to wait for it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub gone: bool,
+    /// When the logbook heard it, where it is passed on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heard: Option<Timestamp>,
+    /// So many seconds ago; less, where the logbook itself was away meanwhile.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub age: u64,
 }
 
 /// More of a text is not kept.
 const LONGEST: usize = 200;
 const DAY: u64 = 24 * 60 * 60;
 
-fn minute() -> u64 {
-    60
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 impl Heartbeat {
@@ -52,7 +58,16 @@ impl Heartbeat {
         }
         let host = some(Some(said.host)).unwrap_or_else(|| id.clone());
         let interval = said.interval.clamp(1, DAY);
-        Ok(Self { id, host, name: some(said.name), interval, trouble: some(said.trouble), gone: said.gone })
+        Ok(Self {
+            id,
+            host,
+            name: some(said.name),
+            interval,
+            trouble: some(said.trouble),
+            gone: said.gone,
+            heard: said.heard,
+            age: said.age.min(DAY * 365),
+        })
     }
 
     /// So long after this one, another is overdue: two intervals, and what a busy computer and a timer may add.
@@ -82,9 +97,13 @@ mod tests {
                 "the forwarder shop on web-1",
                 40,
             ),
-            (r#"{"id":"web-1","later":{"versions":"say more"}}"#, "the forwarder on web-1", 150),
-            (r#"{"id":"a\nb\u0007","interval":99999999999}"#, "the forwarder on a b", 2 * DAY + 30),
-            (r#"{"id":"a","interval":0,"name":"","trouble":" "}"#, "the forwarder on a", 32),
+            (
+                r#"{"id":"web-1","host":"","interval":60,"later":{"versions":"say more"}}"#,
+                "the forwarder on web-1",
+                150,
+            ),
+            (r#"{"id":"a\nb\u0007","host":"","interval":99999999999}"#, "the forwarder on a b", 2 * DAY + 30),
+            (r#"{"id":"a","host":"a","interval":0,"name":"","trouble":" "}"#, "the forwarder on a", 32),
         ] {
             let beat = Heartbeat::read(text).unwrap();
             assert_eq!(
@@ -94,7 +113,14 @@ mod tests {
             );
             assert_eq!(beat.trouble, None);
         }
-        for text in ["", "null", "{}", r#"{"id":""}"#, r#"{"id":7}"#, r#"{"id":"a","interval":-1}"#] {
+        for text in [
+            "",
+            "null",
+            "{}",
+            r#"{"id":"","host":"a","interval":1}"#,
+            r#"{"id":"a"}"#,
+            r#"{"id":"a","host":"a","interval":-1}"#,
+        ] {
             assert!(Heartbeat::read(text).is_err(), "{text}");
         }
     }

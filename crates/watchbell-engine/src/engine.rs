@@ -166,6 +166,8 @@ impl Engine {
             updates: updates.clone(),
             links: links_rx.clone(),
             face_fault: face,
+            beats: store.beats(),
+            beaten: 0,
             asleep: None,
             watch: None,
             cancel: cancel.clone(),

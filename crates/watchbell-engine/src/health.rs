@@ -6,6 +6,7 @@
 
 mod source;
 mod absence;
+mod forwarders;
 
 use std::collections::BTreeMap;
 use std::time::Instant;

@@ -38,6 +38,8 @@ pub(crate) enum Input {
     Acted(Vec<String>),
     /// Whether the built-in logbook is served: `None`, or why not.
     Face(Option<String>),
+    /// A forwarder gave a sign of life to the built-in logbook.
+    Beats,
     /// The computer sleeps, or is awake again.
     Power(Power),
     /// Try this source again now.

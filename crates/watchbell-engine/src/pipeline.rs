@@ -2,6 +2,7 @@
 
 mod silence;
 mod absence;
+mod beats;
 mod on_watch;
 
 pub(crate) use on_watch::WatchError;
@@ -62,6 +63,10 @@ pub(crate) struct Pipeline {
     pub face_fault: Option<String>,
     pub cancel: CancellationToken,
     pub bench: Bench,
+    /// Changes when a forwarder gives a sign of life to the built-in logbook.
+    pub beats: watch::Receiver<u64>,
+    /// Those up to here were heard.
+    pub beaten: i64,
     /// Since when the computer sleeps.
     pub asleep: Option<Timestamp>,
     /// The deploy watch that is under way.
@@ -75,6 +80,7 @@ impl Pipeline {
     pub(crate) async fn run(mut self, loaded: Arc<Loaded>) {
         self.follow(&loaded).await;
         self.refresh().await;
+        self.hear_beats().await;
         self.resume_watch().await;
         while let Some(input) = self.wait().await {
             self.take(input).await;
@@ -94,6 +100,7 @@ impl Pipeline {
             Some(input) = self.inputs.recv() => Some(input),
             Some(told) = self.from_sources.recv() => Some(Input::Source(told)),
             Ok(()) = self.failing.changed() => Some(Input::Notifications(self.failing.borrow_and_update().clone())),
+            Ok(()) = self.beats.changed() => Some(Input::Beats),
             () = sleep_until(at) => Some(Input::Tick),
         }
     }
@@ -139,6 +146,7 @@ impl Pipeline {
                 self.tell(Update::Issues);
             }
             Input::Face(fault) => self.face(fault).await,
+            Input::Beats => self.hear_beats().await,
             Input::Power(power) => self.power(power).await,
             Input::Retry(id) => self.listeners.retry(&id).await,
             Input::Sample(row) => self.wake(Wake::Show(*row)),
@@ -317,6 +325,7 @@ impl Pipeline {
             Signal::Connecting
             | Signal::Live
             | Signal::Heard
+            | Signal::Heartbeat(_)
             | Signal::Budget { .. }
             | Signal::Note { .. } => {}
         }

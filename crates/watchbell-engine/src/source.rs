@@ -45,6 +45,7 @@ use tokio_util::sync::CancellationToken;
 use watchbell_core::Level;
 use watchbell_core::config::Source;
 use watchbell_core::decode::Decoded;
+use watchbell_core::heartbeat::Heartbeat;
 
 use crate::clock::SharedClock;
 use crate::secret::Secrets;
@@ -110,6 +111,8 @@ pub enum Signal {
         /// For people, without a full stop: `no file matches yet`.
         text: String,
     },
+    /// A forwarder gave a sign of life to the logbook.
+    Heartbeat(Heartbeat),
     /// A payload could not be read. Counted; the stream goes on.
     Undecodable {
         /// How many could not.

@@ -26,6 +26,7 @@ mod stream;
 mod api;
 mod pages;
 mod health;
+mod heartbeats;
 mod error;
 #[cfg(test)]
 mod rude;
@@ -104,6 +105,7 @@ struct Inner {
     patience: Patience,
     loopback: bool,
     port: u16,
+    since: tokio::time::Instant,
     counters: health::Counters,
     /// What streams share.
     recent: Arc<recent::Recent>,
@@ -150,6 +152,7 @@ async fn serve_with(
         patience,
         loopback: listening.ip().is_loopback(),
         port: listening.port(),
+        since: tokio::time::Instant::now(),
         counters: health::Counters::default(),
         recent: Arc::default(),
         streams: Arc::new(Semaphore::new(stream::STREAMS)),
@@ -228,7 +231,10 @@ fn router(served: Served) -> Router {
         .route("/login", post(login::log_in))
         .route("/logout", post(login::log_out))
         .layer(from_fn(pages::errors));
-    let open = Router::new().route("/healthz", get(health::healthz)).layer(sending);
+    let open = Router::new()
+        .route("/healthz", get(health::healthz))
+        .route("/v1/heartbeats", post(heartbeats::post))
+        .layer(sending);
     Router::new()
         .merge(api)
         .merge(pages)

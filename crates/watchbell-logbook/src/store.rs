@@ -19,6 +19,7 @@ mod users;
 mod releases;
 mod minutes;
 mod cursors;
+mod forwarders;
 mod decisions;
 mod outbox;
 mod settings;
@@ -72,6 +73,7 @@ struct Inner {
     /// `None` for a store in memory, whose only connection is the writer's.
     readers: Option<Readers>,
     committed: watch::Receiver<i64>,
+    beats: watch::Receiver<u64>,
     notice: Arc<Mutex<Option<String>>>,
     id: Arc<Mutex<String>>,
     thread: Option<std::thread::JoinHandle<()>>,
@@ -103,13 +105,13 @@ impl Store {
 
     fn start(mut writer: Writer, readers: Option<Readers>) -> Result<Self> {
         let (jobs, queue) = mpsc::channel(QUEUE);
-        let committed = writer.committed();
+        let (committed, beats) = (writer.committed(), writer.beats());
         let (notice, id) = (writer.notice(), writer.id());
         let thread = std::thread::Builder::new()
             .name("logbook".into())
             .spawn(move || writer.run(queue))
             .map_err(StoreError::Io)?;
-        let inner = Inner { jobs: Some(jobs), readers, committed, notice, id, thread: Some(thread) };
+        let inner = Inner { jobs: Some(jobs), readers, committed, beats, notice, id, thread: Some(thread) };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -188,6 +190,11 @@ impl Store {
     /// The highest event sequence number that is committed; changes wake streams.
     pub fn committed(&self) -> watch::Receiver<i64> {
         self.inner.committed.clone()
+    }
+
+    /// Changes when a forwarder gives a sign of life.
+    pub fn beats(&self) -> watch::Receiver<u64> {
+        self.inner.beats.clone()
     }
 
     /// What people should know about how the store was opened: that a damaged file was put aside, and where.

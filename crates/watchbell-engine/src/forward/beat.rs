@@ -96,6 +96,8 @@ fn heartbeat(plan: &Plan) -> Heartbeat {
         interval: plan.every.as_secs(),
         trouble: None,
         gone: false,
+        heard: None,
+        age: 0,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use reqwest::header::{CONTENT_TYPE, HeaderMap};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
 use serde_json::json;
 use url::Url;
@@ -173,8 +173,9 @@ async fn ask(request: RequestBuilder, token: Option<&Secret>, url: &Url, now: Ti
 
 async fn answer(response: Response, now: Timestamp) -> Answer {
     let (status, wait) = (response.status(), limit(response.headers(), now));
-    let page =
-        response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    // Bugsink calls an empty answer a page, too.
+    let html = |kind: &HeaderValue| kind.as_bytes().starts_with(b"text/html");
+    let page = response.headers().get(CONTENT_TYPE).is_some_and(html) && response.content_length() != Some(0);
     if status.is_success() && !page {
         return Answer::Taken;
     }
@@ -230,7 +231,7 @@ fn limit(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
 
 #[cfg(test)]
 mod tests {
-    use reqwest::header::{HeaderName, HeaderValue};
+    use reqwest::header::HeaderName;
 
     use super::*;
 

@@ -9,6 +9,7 @@ use watchbell_core::decode::Decoded;
 
 use super::Now;
 use super::absence::{Absence, Say};
+use super::forwarders::Forwarders;
 use crate::source::{BlindReason, Signal};
 use crate::view::{SourceState, SourceStatus};
 
@@ -29,6 +30,9 @@ pub struct SourceHealth {
     /// Why it was not heard the last time.
     was_lost: Option<String>,
     absence: Absence,
+    forwarders: Forwarders,
+    /// It is heard, and blind all the same: one of its forwarders is not.
+    in_part: bool,
     reconnects: VecDeque<Timestamp>,
     ever_live: bool,
     /// Payloads that could not be read since it was started.
@@ -70,6 +74,8 @@ impl SourceHealth {
             text: None,
             was_lost: None,
             absence: Absence::default(),
+            forwarders: Forwarders::default(),
+            in_part: false,
             reconnects: VecDeque::new(),
             ever_live: false,
             undecodable: 0,
@@ -82,7 +88,7 @@ impl SourceHealth {
     /// Something came: an event, a keep-alive. Where a person is needed although parts are heard (one of several files may not be
     /// read), that is so until the source says that it is live.
     pub fn heard(&mut self, now: Now) -> Turn {
-        if self.state != SourceState::NeedsAttention {
+        if self.state != SourceState::NeedsAttention && !self.in_part {
             return self.live(now);
         }
         self.last_heard = Some(now);
@@ -91,6 +97,9 @@ impl SourceHealth {
 
     fn live(&mut self, now: Now) -> Turn {
         self.last_heard = Some(now);
+        if self.in_part {
+            return self.turn(SourceState::Blind);
+        }
         if self.state == SourceState::Live {
             return Turn::Same;
         }
@@ -113,6 +122,11 @@ impl SourceHealth {
             Signal::Connecting | Signal::Gap { .. } => Turn::Same,
             Signal::Budget { text } => replace(&mut self.budget, text),
             Signal::Note { text } => replace(&mut self.note, text),
+            Signal::Heartbeat(beat) => {
+                self.forwarders.hear(beat, now);
+                let turn = self.look_at_forwarders(now);
+                if turn == Turn::Same { self.heard(now) } else { turn }
+            }
             Signal::Live => self.live(now),
             Signal::Heard => self.heard(now),
             Signal::Undecodable { count, .. } => {
@@ -131,13 +145,39 @@ impl SourceHealth {
                     }
                     _ => SourceState::Blind,
                 };
-                self.turn(state)
+                let in_part = self.in_part && state == SourceState::Connecting;
+                self.turn(if in_part { SourceState::Blind } else { state })
             }
+        }
+    }
+
+    /// Where it is heard itself, its forwarders decide.
+    fn look_at_forwarders(&mut self, now: Now) -> Turn {
+        match self.forwarders.trouble(now) {
+            Some((since, text)) if self.state == SourceState::Live || self.in_part => {
+                self.absence.begin(since);
+                let same = self.text.as_ref() == Some(&text);
+                (self.in_part, self.reason, self.text) = (true, Some(BlindReason::Silent), Some(text));
+                if self.turn(SourceState::Blind) == Turn::Same && same { Turn::Same } else { Turn::Changed }
+            }
+            None if std::mem::take(&mut self.in_part) => {
+                // What it has not sent it sends now: nothing is missing.
+                self.live(now);
+                Turn::Changed
+            }
+            _ => Turn::Same,
         }
     }
 
     /// Looks at the clock: a source that is not heard for its `silence` is blind. Returns when to look again.
     pub fn tick(&mut self, now: Now) -> (Turn, Option<Instant>) {
+        let turn = self.look_at_forwarders(now);
+        let (silence, again) = self.look_at_silence(now);
+        let due = [again, self.forwarders.due(now)].into_iter().flatten().min();
+        (if silence == Turn::Same { turn } else { silence }, due)
+    }
+
+    fn look_at_silence(&mut self, now: Now) -> (Turn, Option<Instant>) {
         if !matches!(self.state, SourceState::Live | SourceState::Connecting) || self.last_heard.is_none() {
             return (Turn::Same, None);
         }
@@ -280,5 +320,61 @@ mod tests {
         assert_eq!(health.state(), SourceState::NeedsAttention, "other files are read all the while");
         health.signal(&Signal::Live, now);
         assert_eq!(health.state(), SourceState::Live);
+    }
+
+    /// So many seconds after 14:00, and what a forwarder says then.
+    struct Logbook {
+        health: SourceHealth,
+        begun: Now,
+    }
+
+    impl Logbook {
+        fn at(&self, seconds: u64) -> Now {
+            let after = Duration::from_secs(seconds);
+            Now { wall: self.begun.wall + after, tick: self.begun.tick + after }
+        }
+
+        fn says(&mut self, seconds: u64, more: &str) {
+            let beat = format!(r#"{{"id":"web-1","host":"web-1","interval":60{more}}}"#);
+            let beat = Signal::Heartbeat(watchbell_core::heartbeat::Heartbeat::read(&beat).unwrap());
+            self.health.signal(&beat, self.at(seconds));
+        }
+
+        fn is(&mut self, seconds: u64) -> (SourceState, Option<String>) {
+            self.health.tick(self.at(seconds));
+            (self.health.state(), self.health.text.clone())
+        }
+    }
+
+    #[test]
+    fn a_logbook_is_blind_while_one_of_its_forwarders_is_overdue_or_in_trouble() {
+        let wall = "2026-11-22T14:00:00Z".parse().unwrap();
+        let health = SourceHealth::new(&Source::new("local", SourceKind::Local), wall);
+        let mut logbook = Logbook { health, begun: Now { wall, tick: Instant::now() } };
+        let live = (SourceState::Live, None);
+        logbook.health.signal(&Signal::Live, logbook.at(0));
+        logbook.says(0, "");
+        assert_eq!(logbook.is(149), live, "two of them may be late");
+        let due = logbook.health.tick(logbook.at(149)).1;
+        assert_eq!(due, Some(logbook.at(150).tick), "it is looked again when the next is overdue");
+        let at = watchbell_core::alert::moment(wall, logbook.at(150).wall, &jiff::tz::TimeZone::system());
+        let overdue = Some(format!("the forwarder on web-1 was last heard at {at}"));
+        assert_eq!(logbook.is(150), (SourceState::Blind, overdue.clone()));
+        logbook.health.heard(logbook.at(151));
+        logbook.health.signal(&Signal::Live, logbook.at(152));
+        assert_eq!(logbook.is(152), (SourceState::Blind, overdue), "that others are heard does not help");
+        assert_eq!(logbook.health.say(logbook.at(153), None).0, Some(Say::Blind { since: wall }));
+
+        logbook.says(200, "");
+        assert_eq!(logbook.is(200), live);
+        logbook.says(210, r#","trouble":"a.log cannot be read""#);
+        let trouble = "the forwarder on web-1 says: a.log cannot be read".to_owned();
+        assert_eq!(logbook.is(210), (SourceState::Blind, Some(trouble)));
+        logbook.says(220, r#","gone":true"#);
+        assert_eq!(logbook.is(9_000), live, "nobody waits for what was taken out of service");
+
+        logbook.says(9_000, r#","age":140,"heard":"2026-11-22T12:00:00Z""#);
+        assert_eq!(logbook.is(9_009), live, "the logbook was away itself: it is given its time");
+        assert_eq!(logbook.is(9_010).0, SourceState::Blind);
     }
 }

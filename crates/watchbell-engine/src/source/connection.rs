@@ -130,6 +130,9 @@ impl Subscription {
         if let Some(text) = heard.gap.take() {
             self.signal(Signal::Gap { text }).await;
         }
+        for beat in heard.beats.drain(..) {
+            self.signal(Signal::Heartbeat(beat)).await;
+        }
         let bytes = heard.bytes;
         let moved = cursor.filter(|cursor| self.cursor.as_deref() != Some(cursor)).map(str::to_owned);
         let (back, live) = self.split(heard.payloads);

@@ -4,6 +4,7 @@ use uuid::Uuid;
 use watchbell_core::Level;
 use watchbell_core::config::Source;
 use watchbell_core::decode::{DecodeError, Decoded, Mapping, Said, json};
+use watchbell_core::heartbeat::Heartbeat;
 
 /// What some bytes said.
 #[derive(Debug, Default)]
@@ -14,6 +15,8 @@ pub(super) struct Heard {
     pub(super) cursor: Option<String>,
     /// The logbook says that it lost something.
     pub(super) gap: Option<String>,
+    /// Forwarders that the logbook has heard.
+    pub(super) beats: Vec<Heartbeat>,
     /// Payloads that could not be read.
     pub(super) undecodable: u64,
     /// Why the last of them could not.
@@ -74,7 +77,9 @@ impl Format for Json {
     fn take(&mut self, payload: Payload<'_>, floor: Option<Level>, heard: &mut Heard) {
         match payload.event {
             "gap" => heard.gap = Some(gap(payload.text)),
-            "ping" | "heartbeat" | "keepalive" | "keep-alive" => {}
+            // Other servers mean by that no more than that they are there.
+            "heartbeat" => heard.beats.extend(Heartbeat::read(payload.text)),
+            "ping" | "keepalive" | "keep-alive" => {}
             _ => heard.take(json::decode(payload.text, &self.mapping, floor).map(|mut decoded| {
                 if let Decoded::Event(event) = &mut decoded
                     && event.event_id.is_none()

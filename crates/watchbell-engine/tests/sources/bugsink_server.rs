@@ -104,6 +104,11 @@ pub(crate) struct Project {
 }
 
 impl Project {
+    /// How programs send to it.
+    pub(crate) fn dsn(&self) -> &str {
+        &self.dsn
+    }
+
     /// Sends an event by the ingest endpoint, as an SDK does.
     pub(crate) async fn send(&self, event: Value) {
         let url: url::Url = self.dsn.parse().unwrap();

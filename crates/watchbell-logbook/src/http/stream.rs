@@ -18,10 +18,10 @@ use tokio::sync::{OwnedSemaphorePermit, watch};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use super::Served;
 use super::error::ApiError;
 use super::params::Params;
 use super::recent::{self, Following, Recent, Wanted};
+use super::{Now, Served, heartbeats};
 use crate::{Store, StoreError};
 
 /// Streams at once; more are asked to come back later.
@@ -47,7 +47,18 @@ struct Streaming {
     alive: Instant,
     /// What is to be sent before anything else.
     first: Option<String>,
+    beats: Beats,
     _place: OwnedSemaphorePermit,
+}
+
+/// The forwarders' signs of life, which are passed on.
+struct Beats {
+    changed: watch::Receiver<u64>,
+    /// Those up to here were passed on.
+    through: i64,
+    now: Now,
+    /// Since when anybody could be heard.
+    since: Instant,
 }
 
 /// `GET /v1/stream?level=&project=&last_event_id=`.
@@ -74,6 +85,12 @@ pub(super) async fn get(
         seq: 0,
         alive: Instant::now() + ALIVE,
         first: None,
+        beats: Beats {
+            changed: served.face.store.beats(),
+            through: 0,
+            now: served.face.now.clone(),
+            since: served.since,
+        },
         _place: place,
     };
     streaming.begin(resume.as_deref()).await?;
@@ -114,6 +131,7 @@ impl Streaming {
         if let Some((reason, text)) = gap {
             first.push_str(&self.gap(reason, text));
         }
+        first.push_str(&self.heartbeats().await?);
         self.first = Some(first);
         Ok(())
     }
@@ -155,6 +173,14 @@ impl Streaming {
             }
             tokio::select! {
                 changed = self.committed.changed() => changed.ok()?,
+                changed = self.beats.changed.changed() => {
+                    changed.ok()?;
+                    match self.heartbeats().await {
+                        Ok(text) if !text.is_empty() => return Some(text.into()),
+                        Ok(_) => {}
+                        Err(error) => tracing::warn!(%error, "signs of life could not be passed on"),
+                    }
+                }
                 () = self.stop.cancelled() => return None,
                 () = tokio::time::sleep_until(self.alive) => {
                     self.alive = Instant::now() + ALIVE;
@@ -178,6 +204,16 @@ impl Streaming {
         let text =
             read.events.iter().flat_map(|event| recent::line(&self.id, event.seq, &event.json)).collect();
         Ok(Following { text, through: read.through })
+    }
+
+    /// The signs of life that were not passed on yet; at first, the last of each forwarder.
+    async fn heartbeats(&mut self) -> Result<String, StoreError> {
+        self.beats.changed.borrow_and_update();
+        let after = self.beats.through;
+        let beats = self.store.read(move |look| look.heartbeats(after)).await?;
+        self.beats.through = beats.last().map_or(after, |(seq, _)| *seq);
+        let beats = beats.into_iter().map(|(_, beat)| beat);
+        Ok(heartbeats::frames(beats, (self.beats.now)(), self.beats.since.elapsed()))
     }
 
     fn cursor(&self) -> String {
@@ -217,6 +253,12 @@ mod tests {
             seq: 0,
             alive: Instant::now() + ALIVE,
             first: None,
+            beats: Beats {
+                changed: store.beats(),
+                through: 0,
+                now: Arc::new(|| jiff::Timestamp::UNIX_EPOCH),
+                since: Instant::now(),
+            },
             _place: Arc::new(Semaphore::new(1)).try_acquire_owned().unwrap(),
         }
     }

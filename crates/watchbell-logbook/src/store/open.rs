@@ -10,8 +10,8 @@ use rusqlite::{Connection, ffi};
 use rusqlite_migration::{M, Migrations};
 
 use super::{
-    Result, StoreError, acts, cursors, decisions, events, issues, minutes, outbox, projects, releases,
-    search, settings, tallies, users, watches,
+    Result, StoreError, acts, cursors, decisions, events, forwarders, issues, minutes, outbox, projects,
+    releases, search, settings, tallies, users, watches,
 };
 
 /// The file within the data directory.
@@ -48,6 +48,7 @@ fn steps() -> Vec<M<'static>> {
         M::up(search::TABLE),
         M::up(minutes::COARSER),
         M::up(releases::MARKS),
+        M::up(forwarders::TABLE),
     ]
 }
 

@@ -32,6 +32,7 @@ pub(super) struct Writer {
     path: PathBuf,
     _lock: Option<File>,
     committed: watch::Sender<i64>,
+    beats: watch::Sender<u64>,
     notice: Arc<Mutex<Option<String>>>,
     id: Arc<Mutex<String>>,
     /// How the connection is set at the moment.
@@ -60,6 +61,7 @@ impl Writer {
             path: opened.path,
             _lock: opened.lock,
             committed: watch::Sender::new(newest),
+            beats: watch::Sender::new(0),
             notice: Arc::new(Mutex::new(opened.notice)),
             id: Arc::new(Mutex::new(id)),
             durable: None,
@@ -74,6 +76,10 @@ impl Writer {
 
     pub(super) fn committed(&self) -> watch::Receiver<i64> {
         self.committed.subscribe()
+    }
+
+    pub(super) fn beats(&self) -> watch::Receiver<u64> {
+        self.beats.subscribe()
     }
 
     pub(super) fn notice(&self) -> Arc<Mutex<Option<String>>> {
@@ -170,11 +176,16 @@ impl Writer {
         self.set_durable(durable)?;
         let sql = self.sql.as_mut().ok_or(StoreError::Closed)?;
         let transaction = sql.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut tx = Tx { sql: &transaction, newest: None, held: None, counted: Counted::default() };
+        let mut tx =
+            Tx { sql: &transaction, newest: None, held: None, counted: Counted::default(), beat: false };
         let value = catch_unwind(AssertUnwindSafe(|| act(&mut tx)))
             .map_err(|panic| StoreError::Panicked(words(&*panic)))??;
+        let beat = tx.beat;
         let newest = tx.finish()?;
         transaction.commit()?;
+        if beat {
+            self.beats.send_modify(|number| *number += 1);
+        }
         if let Some(newest) = newest {
             self.committed.send_if_modified(|seq| std::mem::replace(seq, newest.max(*seq)) < newest);
         }
@@ -287,6 +298,8 @@ pub struct Tx<'c> {
     pub(super) held: Option<i64>,
     /// Per-minute counts, written once per transaction.
     pub(super) counted: Counted,
+    /// A forwarder was heard.
+    pub(super) beat: bool,
 }
 
 impl Tx<'_> {

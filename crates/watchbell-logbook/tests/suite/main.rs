@@ -20,6 +20,7 @@ mod packed;
 mod sentry;
 mod otlp;
 mod stream;
+mod heartbeats;
 mod read;
 mod search;
 mod access;
