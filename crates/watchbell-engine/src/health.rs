@@ -6,7 +6,6 @@
 
 mod source;
 mod absence;
-mod forwarders;
 
 use std::collections::BTreeMap;
 use std::time::Instant;

@@ -1,5 +1,7 @@
 //! How one source does.
 
+mod forwarders;
+
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
@@ -9,9 +11,9 @@ use watchbell_core::decode::Decoded;
 
 use super::Now;
 use super::absence::{Absence, Say};
-use super::forwarders::Forwarders;
 use crate::source::{BlindReason, Signal};
 use crate::view::{SourceState, SourceStatus};
+use forwarders::Forwarders;
 
 /// An event that is older than this when it comes was not on its way all that time.
 const LATE: Duration = Duration::from_mins(1);
