@@ -88,10 +88,10 @@ pub(super) async fn event(
 /// the next page.
 pub(super) async fn issues(State(served): State<Served>, params: Params) -> Result<Json<Value>, ApiError> {
     let query = issue_query(&params)?;
-    let limit = query.limit;
+    let (limit, now) = (query.limit, (served.face.now)());
     let rows = served.face.store.read(move |look| look.issues(&query)).await?;
     let next = if rows.len() == limit { rows.last().map(|row| row.issue_id.clone()) } else { None };
-    Ok(Json(json!({"issues": rows.iter().map(issue_json).collect::<Vec<_>>(), "next": next})))
+    Ok(Json(json!({"issues": rows.iter().map(|row| issue_json(row, now)).collect::<Vec<_>>(), "next": next})))
 }
 
 /// The filters that lists of issues share.
@@ -188,8 +188,14 @@ fn decision_json(row: &DecisionRow) -> Value {
     })
 }
 
-fn issue_json(row: &IssueRow) -> Value {
+fn issue_json(row: &IssueRow, now: Timestamp) -> Value {
+    let status = match row {
+        row if row.resolved => "resolved",
+        row if row.is_snoozed(now) => "muted",
+        _ => "unresolved",
+    };
     json!({
+        "status": status,
         "issue_id": row.issue_id,
         "source": row.source,
         "project": row.project,

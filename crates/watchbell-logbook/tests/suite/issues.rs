@@ -201,3 +201,20 @@ async fn every_reason_is_kept_and_the_latest_rings_are_listed_once_per_issue() {
     );
     assert_eq!((unseen.issues, unseen.fatal, unseen.others), (2, 2, 0));
 }
+
+#[tokio::test]
+async fn an_issue_says_whether_it_is_open_muted_or_resolved_and_the_next_event_opens_it_again() {
+    let logbook = crate::support::Logbook::start().await;
+    logbook.post(r#"{"event_id":"a","message":"db down"}"#).await;
+    let status = async || logbook.get_json("/v1/issues?all=1").await["issues"][0].clone();
+    let first = status().await;
+    assert_eq!(first["status"], "unresolved");
+    let id = first["issue_id"].as_str().unwrap().to_owned();
+    let muted = id.clone();
+    logbook.store.write(move |tx| tx.snooze_until_worse(&muted)).await.unwrap();
+    assert_eq!(status().await["status"], "muted");
+    logbook.store.write(move |tx| tx.resolve(&id, true)).await.unwrap();
+    assert_eq!(status().await["status"], "resolved");
+    logbook.post(r#"{"event_id":"b","message":"db down"}"#).await;
+    assert_ne!(status().await["status"], "resolved");
+}
