@@ -1,6 +1,7 @@
 //! `watchbell status`, `pause`, `resume`.
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use watchbell_core::config::duration;
 use watchbell_engine::control::{Request, Response};
@@ -42,10 +43,14 @@ async fn tell(place: &Place, say: Say, request: Request) -> Outcome {
 
 /// A duration as whole minutes, at least one.
 pub(crate) fn minutes(text: &str) -> Result<u32, Failure> {
-    let span = duration::parse(text).map_err(|error| {
+    Ok(u32::try_from(span(text)?.as_secs().div_ceil(60)).unwrap_or(u32::MAX).max(1))
+}
+
+/// A duration as people write it.
+pub(crate) fn span(text: &str) -> Result<Duration, Failure> {
+    duration::parse(text).map_err(|error| {
         Failure::usage(format!("“{text}” is no duration: {error}")).hint("Write 15m, 2h or 1d")
-    })?;
-    Ok(u32::try_from(span.as_secs().div_ceil(60)).unwrap_or(u32::MAX).max(1))
+    })
 }
 
 fn show(say: Say, status: &Status) {

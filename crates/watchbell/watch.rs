@@ -107,9 +107,7 @@ async fn ask(engine: &Engine, request: Request) -> Result<Response, Failure> {
 }
 
 fn span(text: &str) -> Result<Duration, Failure> {
-    let span = duration::parse(text).map_err(|error| {
-        Failure::usage(format!("“{text}” is no duration: {error}")).hint("Write 15m, 2h or 1d")
-    })?;
+    let span = crate::status::span(text)?;
     if span.is_zero() {
         Err(Failure::usage("a watch of no time sees nothing").hint("Write --for 15m"))
     } else {

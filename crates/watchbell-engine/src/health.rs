@@ -194,3 +194,6 @@ impl Picture {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
