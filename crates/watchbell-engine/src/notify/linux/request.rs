@@ -7,6 +7,7 @@ use zbus::zvariant::Value;
 
 use crate::notify::sound::Sound;
 use crate::notify::{APP_ID, Ring, Server, words};
+use crate::watch;
 
 /// App name, id to replace, icon, summary, body, actions as key and label in turn, hints, milliseconds until it expires.
 pub(super) type Notify =
@@ -15,8 +16,10 @@ pub(super) type Notify =
 /// The `Notify` that shows `ring` in place of `replaces` (0: in place of none) on a `server` that can do so much.
 pub(super) fn notify(ring: &Ring, replaces: u32, server: &Server, icon: &str) -> Notify {
     let actions = if server.can("actions") { actions(ring) } else { Vec::new() };
-    // 0 never expires, −1 is as the server likes. Some servers let even a critical one expire unless told not to.
-    let expires = if ring.urgency == Urgency::Critical { 0 } else { -1 };
+    // 0 never expires, −1 is as the server likes. Some servers let even a critical one expire unless told not to. A watch
+    // stands there for as long as it lasts, and its verdict until somebody has seen it.
+    let stays = ring.urgency == Urgency::Critical || ring.key == watch::KEY;
+    let expires = if stays { 0 } else { -1 };
     (
         "Watchbell",
         replaces,
@@ -97,6 +100,10 @@ mod tests {
         let (.., actions, _, expires) = notify(&ring(), 0, &server(&["actions"]), APP_ID);
         assert_eq!(actions, ["default", "Open", "open", "Open", "snooze", "Snooze 1 h"]);
         assert_eq!(expires, 0, "critical does not expire");
+        let watch = Ring { key: watch::KEY.into(), urgency: Urgency::Low, ..ring() };
+        assert_eq!(notify(&watch, 0, &server(&[]), APP_ID).7, 0, "nor does a watch");
+        let other = Ring { urgency: Urgency::Low, ..ring() };
+        assert_eq!(notify(&other, 0, &server(&[]), APP_ID).7, -1);
     }
 
     #[test]
