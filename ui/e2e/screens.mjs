@@ -82,6 +82,43 @@ async function tested(page, address, until) {
   await page.getByRole("button", { name: "Test again" }).isEnabled();
 }
 
+async function ownLength(page) {
+  await page.getByText("Other…").click();
+  await page.getByRole("textbox", { name: "Length" }).fill("soon");
+}
+
+/** A fatal comes, and a minute is missed. */
+async function struck(page) {
+  await page.evaluate(() => {
+    window.watchbellDemo.miss();
+    window.watchbellDemo.pass(3);
+    window.watchbellDemo.ring();
+  });
+  await page.getByRole("heading", { name: "1 fatal so far" }).waitFor();
+}
+
+async function lose(page) {
+  await page.evaluate(() => window.watchbellDemo.lose());
+  await page.getByText("Watchbell has stopped watching").first().waitFor();
+}
+
+async function stop(page) {
+  await page.getByRole("button", { name: "Stop watching" }).click();
+  await page.getByText(/Stopped early/).waitFor();
+}
+
+async function longWatch(page) {
+  await page.getByText("Other…").click();
+  await page.getByRole("textbox", { name: "Length" }).fill("8 h");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Quiet so far" }).waitFor();
+  await page.evaluate(() => {
+    window.watchbellDemo.pass(190);
+    window.watchbellDemo.ring();
+  });
+  await page.getByRole("heading", { name: "1 fatal so far" }).waitFor();
+}
+
 export const screens = [
   { name: "inbox" },
   { name: "inbox-detail", act: first, sizes: [420] },
@@ -114,6 +151,20 @@ export const screens = [
   { name: "lost", query: "?state=lost", sizes: [1280, 420] },
   { name: "pause", act: (page) => page.keyboard.press("p"), sizes: [1280, 420] },
   { name: "shortcuts", act: (page) => page.keyboard.press("?"), sizes: [1280, 420] },
+  { name: "watch", hash: "watch", query: "?state=well" },
+  { name: "watch-own", hash: "watch", act: ownLength, sizes: [1280, 420] },
+  { name: "watch-blind-sources", hash: "watch", query: "?state=blind", sizes: [1280] },
+  { name: "watch-none", hash: "watch", query: "?state=none", sizes: [1280, 420] },
+  { name: "watch-refused", hash: "watch", query: "?state=refused", sizes: [1280] },
+  { name: "watch-running", hash: "watch", query: "?state=watching" },
+  { name: "watch-struck", hash: "watch", query: "?state=watching", act: struck },
+  { name: "watch-lost", hash: "watch", query: "?state=watching", act: lose, sizes: [1280] },
+  { name: "watch-banner", query: "?state=watching" },
+  { name: "watch-well", hash: "watch", query: "?state=watch-well" },
+  { name: "watch-rang", hash: "watch", query: "?state=watch-rang" },
+  { name: "watch-blind", hash: "watch", query: "?state=watch-blind" },
+  { name: "watch-stopped", hash: "watch", query: "?state=watching", act: stop, sizes: [1280] },
+  { name: "watch-long", hash: "watch", act: longWatch, sizes: [1280] },
   { name: "rules", hash: "rules" },
   { name: "rules-second", hash: "rules/New%20issue%20in%20production" },
   { name: "rules-new", hash: "rules", act: (page) => page.keyboard.press("n") },

@@ -73,8 +73,10 @@ flow("the theme and single keys are this window's own, and are remembered", asyn
 flow("Alt and a number goes to a page; back goes back", async () => {
   const page = await at();
   await page.keyboard.press("Alt+2");
+  await page.getByRole("heading", { name: "Watch a deploy" }).waitFor();
+  await page.keyboard.press("Alt+3");
   await page.getByRole("heading", { name: "Rules", exact: true }).waitFor();
-  await page.keyboard.press("Alt+4");
+  await page.keyboard.press("Alt+5");
   await page.getByRole("heading", { name: "Settings" }).waitFor();
   await page.goBack();
   await page.getByRole("heading", { name: "Rules", exact: true }).waitFor();

@@ -1,10 +1,11 @@
 /**
  * A lively engine in memory, for a plain browser: every screen can be seen and tried without anything installed.
  *
- * `?state=ringing|well|blind|both|gap|paused|starting|sources|empty|none|many|lost|slow|refused` chooses how it begins.
+ * `?state=ringing|well|blind|both|gap|paused|starting|sources|empty|none|many|lost|slow|refused|
+ * watching|watch-well|watch-rang|watch-blind` chooses how it begins.
  */
 import { Refused, type Backend } from "./backend";
-import type { ErrorCode, Request, Response, Rule, SnoozeTill, SourceView, Update } from "./bindings";
+import type { ErrorCode, Request, Response, Rule, SnoozeTill, SourceView, Update, Watch, WatchPlan } from "./bindings";
 import { detail } from "./demo/details";
 import { found, inbox } from "./demo/inbox";
 import { decided, issues, NAMES } from "./demo/issues";
@@ -19,11 +20,13 @@ import { hm, MINUTE, nowIso } from "./demo/time";
 import { timeline } from "./demo/timeline";
 import { read, write } from "./demo/toml";
 import { doctor, trial } from "./demo/trial";
-import { begun, ended } from "./demo/watches";
+import { advance, begun, ended, missed, struck } from "./demo/watches";
 import { begin } from "./demo/world";
 
 const refuse = (code: ErrorCode, message: string, hint: string | null = null): Refused =>
   new Refused({ code, message, hint, problems: [] });
+const PLAN: WatchPlan = { seconds: 1_800, level: "error", release: null, sources: [], hold_others: true };
+const earlier = (at: string, minutes: number) => new Date(Date.parse(at) - minutes * MINUTE).toISOString();
 const wait = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
 export function demo(params: URLSearchParams): Backend {
@@ -61,6 +64,15 @@ export function demo(params: URLSearchParams): Backend {
     return { is: "changed", value: { ids: rows.map(({ id }) => id) } };
   };
 
+  /** Changes the watch that is under way, and says when it has ended. */
+  const onWatch = (change: (watch: Watch) => Watch): void => {
+    const [watch] = world.watches;
+    if (!watch || watch.ended !== null || lost) return;
+    const now = (world.watches[0] = change(watch));
+    if (now.ended !== null) changed("watches");
+  };
+  setInterval(() => onWatch((watch) => advance(watch, Date.now())), 1_000);
+
   async function answer(request: Request): Promise<Response> {
     switch (request.do) {
       case "hello":
@@ -84,6 +96,12 @@ export function demo(params: URLSearchParams): Backend {
         changed("issues", "sources");
         return status();
       case "start_watch": {
+        if (state === "none" || world.sources.every(({ settings }) => !settings.enabled))
+          throw refuse(
+            "unavailable",
+            "there is nothing to watch: no source is switched on",
+            "Add a source, or resume one.",
+          );
         if (world.watches.some(({ ended }) => ended === null)) {
           throw refuse("conflict", "a watch is under way already", "Stop it first, or let it end.");
         }
@@ -105,6 +123,8 @@ export function demo(params: URLSearchParams): Backend {
         return { is: "watch", value: structuredClone(over) };
       }
       case "watches":
+        if (state === "refused")
+          throw refuse("unavailable", "The disk holding ~/.local/share/watchbell is full.", null);
         return { is: "watches", value: structuredClone(world.watches) };
       case "inbox":
         return { is: "inbox", value: structuredClone(inbox(world.issues, request.query)) };
@@ -315,13 +335,27 @@ export function demo(params: URLSearchParams): Backend {
       decision: decided("ring", 0, `Rang ${hm(nowIso())}`),
       spark: [...new Array<number>(29).fill(0), 1],
     });
+    onWatch((watch) => struck(watch, { issue_id: id, title }, Date.now()));
     changed("issues");
     tell({ is: "ring", value: { issue_id: id, title: `Fatal: ${title}` } });
   }
 
   // The page may be driven from the browser's console, and by the tests.
   Object.assign(window, {
-    watchbellDemo: { ring, lose: () => setLost(true), clash: () => (revision += 1) },
+    watchbellDemo: {
+      ring,
+      lose: () => setLost(true),
+      clash: () => (revision += 1),
+      /** Somebody else begins a watch, and the window has not heard of it yet. */
+      quietly: () => void world.watches.unshift(begun(PLAN, 5, ["checkout"], Date.now())),
+      /** So many minutes of the watch are over at once. */
+      pass: (minutes: number) =>
+        onWatch((watch) =>
+          advance({ ...watch, began: earlier(watch.began, minutes), until: earlier(watch.until, minutes) }, Date.now()),
+        ),
+      /** A source is missed for a minute. */
+      miss: () => onWatch((watch) => missed(watch, Date.now())),
+    },
   });
 
   function setLost(now: boolean): void {

@@ -14,6 +14,8 @@ const hour = (part: Partial<Timeline> = {}): Timeline => ({
   step: 60,
   bars: [],
   gaps: [],
+  releases: [],
+  counted_since: null,
   ...part,
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import type { SourceStatus, Status } from "../backend/bindings";
+import type { SourceStatus, Status, Watch } from "../backend/bindings";
 import { segments } from "./banner";
 
 const now = new Date(2026, 10, 20, 14, 41).getTime();
@@ -77,6 +77,14 @@ test.each([
   [{ notifications: "no notification service" }, { do: "doctor" }],
 ])("being blind has a way out (%#)", (part, way) => {
   expect(shown({ state: "blind", ...part })[0]?.way).toEqual(way);
+});
+
+test("on watch, the time that is left runs, but is not read out every second", () => {
+  const watch = { until: new Date(now + 684_000).toISOString() } as Watch;
+  const watching = { state: "watching", text: "On watch, 11:27 left", watch } as const;
+  expect(shown(watching)).toMatchObject([
+    { tone: "watch", say: "On watch, 11:24 left", aloud: "On watch", way: { do: "watch" } },
+  ]);
 });
 
 test("paused can be resumed", () => {

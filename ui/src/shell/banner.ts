@@ -1,6 +1,7 @@
 /** What the state banner says, from what is known. */
 import type { SourceStatus, Status } from "../backend/bindings";
 import { clock, millis } from "../shared/time";
+import { leftWords } from "../watch/words";
 import { fixFor, inTrouble } from "../sources/health";
 
 /** The look: only an unseen fatal is solid. */
@@ -14,10 +15,19 @@ export type Way =
   | { do: "retry"; sources: string[] }
   | { do: "checked" }
   | { do: "resume" }
+  | { do: "watch" }
   | { do: "restart" }
   | { do: "doctor" };
 
-export type Segment = { tone: Tone; say: string; why: string; way: Way | null; label: string };
+export type Segment = {
+  tone: Tone;
+  say: string;
+  why: string;
+  way: Way | null;
+  label: string;
+  /** Read out instead of `say`, where that changes every second. */
+  aloud?: string;
+};
 
 const segment = (tone: Tone, say: string, why = "", way: Way | null = null, label = ""): Segment => ({
   tone,
@@ -41,7 +51,7 @@ export function segments(status: Status | null, lostSince: number | null, now: n
     case "well":
       return [segment("well", text, detail)];
     case "watching":
-      return [segment("watch", text, detail)];
+      return [onWatch(status, now)];
     case "paused":
       return [segment("paused", text, detail, { do: "resume" }, "Resume")];
     case "blind":
@@ -49,6 +59,12 @@ export function segments(status: Status | null, lostSince: number | null, now: n
     case "ringing":
       return [ringing(status), ...blindToo(status, now)];
   }
+}
+
+/** The time that is left runs here: the status is told anew only every few seconds. */
+function onWatch({ watch, text, detail }: Status, now: number): Segment {
+  const say = watch === null ? text : `On watch, ${leftWords(watch.until, now)} left`;
+  return { ...segment("watch", say, detail, { do: "watch" }, "Show the watch"), aloud: "On watch" };
 }
 
 function ringing(status: Status): Segment {

@@ -40,7 +40,10 @@ export function timeline(hours: number, pace: Pace, gaps: Gap[]): Timeline {
       return missed(i) || pace === "still" ? none : rolled;
     }),
     gaps,
-    releases: quiet || hours < 24 ? [] : [{ at: new Date(from + (to - from) * 0.6).toISOString(), release: "checkout-api@5.14.0" }],
+    releases:
+      quiet || hours < 24
+        ? []
+        : [{ at: new Date(from + (to - from) * 0.6).toISOString(), release: "checkout-api@5.14.0" }],
     counted_since: null,
   };
 }

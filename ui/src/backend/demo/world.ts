@@ -3,13 +3,14 @@ import { issues, manyIssues } from "./issues";
 import { demoSources, everyState, LOCKED, onlyLocal, SILENT, TOKEN } from "./sources";
 import type { World } from "./status";
 import { ago, MINUTE } from "./time";
-import { demoWatches } from "./watches";
+import { demoWatches, justEnded, underWay } from "./watches";
 
 /** The world of the demo, with what was missed and somebody has already looked at. */
 export type Begun = World & { known: Gap[] };
 
 /** How the demo begins, by the `state` in its address. */
 export function begin(state: string): Begun {
+  const now = Date.now();
   const missed: Gap = { source: "payments", from: ago(24), to: ago(21), text: "no answer" };
   const quiet = issues().map((row) => ({ ...row, seen: "acknowledged" as const }));
   const calm = issues()
@@ -19,7 +20,7 @@ export function begin(state: string): Begun {
     issues: issues(),
     sources: demoSources(null, null),
     gaps: [],
-    watches: demoWatches(Date.now()),
+    watches: demoWatches(now),
     known: [missed],
     pausedUntil: null,
     starting: false,
@@ -30,7 +31,7 @@ export function begin(state: string): Begun {
     case "empty":
       return { ...world, issues: [], sources: onlyLocal(), known: [] };
     case "none":
-      return { ...world, issues: [], sources: [], known: [] };
+      return { ...world, issues: [], sources: [], known: [], watches: [] };
     case "blind":
       return {
         ...world,
@@ -50,6 +51,20 @@ export function begin(state: string): Begun {
       return { ...world, issues: calm, pausedUntil: new Date(Date.now() + 19 * MINUTE).toISOString() };
     case "starting":
       return { ...world, issues: calm, starting: true, known: [] };
+    case "watching":
+      return { ...world, issues: calm, known: [], watches: [underWay(now), ...world.watches] };
+    case "watch-well":
+      return { ...world, issues: calm, known: [], watches: [justEnded("well", now), ...world.watches] };
+    case "watch-rang":
+      return { ...world, known: [], watches: [justEnded("rang", now), ...world.watches] };
+    case "watch-blind":
+      return {
+        ...world,
+        issues: calm,
+        gaps: [missed],
+        known: [],
+        watches: [justEnded("blind", now), ...world.watches],
+      };
     case "many":
       return { ...world, issues: manyIssues() };
     default:
