@@ -114,3 +114,33 @@ fn autostart_is_written_and_taken_away() {
     assert!(watchbell(&folder, &["autostart", "off"]).status.success());
     assert!(!entry.exists());
 }
+
+#[test]
+fn a_token_is_shown_once_listed_without_itself_and_revoked() {
+    let folder = TempDir::new().unwrap();
+    let created = watchbell(&folder, &["serve", "tokens", "create", "Ann's desktop"]);
+    assert!(created.status.success(), "{}", said(&created));
+    let token = String::from_utf8(created.stdout).unwrap();
+    assert!(token.starts_with("wbt_") && token.trim().len() == 68, "{token}");
+    let listed = said(&watchbell(&folder, &["serve", "tokens", "list"]));
+    assert!(
+        listed.contains("Ann's desktop") && listed.contains("read") && !listed.contains(token.trim()),
+        "{listed}"
+    );
+    assert!(watchbell(&folder, &["serve", "tokens", "revoke", "Ann's desktop"]).status.success());
+    let again = watchbell(&folder, &["serve", "tokens", "revoke", "Ann's desktop"]);
+    assert_eq!(again.status.code(), Some(1));
+    assert!(said(&again).contains("there is no such token"), "{}", said(&again));
+}
+
+#[test]
+fn a_query_that_cannot_be_meant_is_pointed_at() {
+    let folder = TempDir::new().unwrap();
+    let output = watchbell(&folder, &["inbox", "search", "level:fatal levle:x", "-dns"]);
+    assert_eq!(output.status.code(), Some(3));
+    let said = said(&output);
+    assert!(said.contains("\n            ^^^^^^\n") && said.contains("Did you mean level?"), "{said}");
+    let understood =
+        watchbell(&folder, &["inbox", "search", "level:fatal", "certificate rejected", "-dns", "--json"]);
+    assert_eq!(understood.status.code(), Some(1), "no tray runs");
+}

@@ -67,6 +67,8 @@ pub(crate) enum Command {
     /// Serve the logbook alone, for a team or a server
     ///
     /// Sentry's and OpenTelemetry's SDKs send to it: `watchbell serve projects create NAME` shows what they are set up with.
+    /// On an address that others reach, senders need their project's key or a token for sending, and readers a token: see
+    /// `watchbell serve tokens --help`.
     #[command(args_conflicts_with_subcommands = true)]
     Serve {
         /// Host and port [default: the configuration's, 127.0.0.1:8970]
@@ -128,6 +130,35 @@ pub(crate) enum Serve {
     /// While the logbook is served on this computer alone, a project is also made when it is first used; elsewhere only here.
     #[command(subcommand)]
     Projects(Projects),
+    /// Give others tokens for this logbook, and take them back
+    #[command(subcommand)]
+    Tokens(Tokens),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Tokens {
+    /// Make a token and print it, this once: only its hash is kept
+    ///
+    /// Watchbell takes a token for reading as a source's token (`kind = "sse"`, the address of /v1/stream), a browser on
+    /// the logbook's first page. Example: watchbell serve tokens create "Ann's desktop"
+    Create {
+        /// Who or what it is for
+        name: String,
+        /// For sending events, and nothing else; without it, for reading
+        #[arg(long)]
+        send: bool,
+    },
+    /// List the tokens, without what they are
+    List {
+        /// One JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Take tokens back, at once: a server that runs needs no restart
+    Revoke {
+        /// The id of a token, or a name
+        token: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -161,6 +192,27 @@ pub(crate) enum Inbox {
         /// At most so many
         #[arg(long, default_value_t = 20)]
         limit: u32,
+        /// One JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Look for events, newest first
+    ///
+    /// Words have to stand in the event, words in quotation marks in a row; `certif*` finds what begins so. FIELD:VALUE
+    /// looks in one place, a comma lists alternatives, `-` in front takes back. All of it has to hold.
+    ///
+    /// Fields: level (level:>=error), message, error, culprit, transaction, logger, platform, project, environment,
+    /// release, server, url, source, user, tag.KEY, issue, id, is (unresolved, resolved, muted), has, last (last:7d),
+    /// since, before.
+    ///
+    /// Example: watchbell inbox search 'level:fatal release:web@2.3 "certificate rejected" -dns last:7d'
+    Search {
+        /// What to look for
+        #[arg(required = true, allow_hyphen_values = true)]
+        query: Vec<String>,
+        /// At most so many
+        #[arg(long, default_value_t = 1_000)]
+        limit: usize,
         /// One JSON object a line
         #[arg(long)]
         json: bool,

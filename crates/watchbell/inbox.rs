@@ -2,13 +2,15 @@
 
 use std::process::ExitCode;
 
+use jiff::tz::TimeZone;
+use watchbell_engine::clock::{Clock as _, SystemClock};
 use watchbell_engine::control::{Request, Response};
 use watchbell_engine::source::send_back::Act;
-use watchbell_engine::view::{InboxOrder, InboxQuery, Issue, IssueRow, Seen, SnoozeTill};
+use watchbell_engine::view::{FoundEvent, InboxOrder, InboxQuery, Issue, IssueRow, Seen, SnoozeTill};
 
 use crate::Outcome;
 use crate::args::{Inbox, Told};
-use crate::running::{ask, unexpected};
+use crate::running::{ask, connect, unexpected};
 use crate::say::{Say, plain};
 use watchbell_engine::place::Place;
 
@@ -32,6 +34,7 @@ pub(crate) async fn run(place: &Place, say: Say, command: Inbox) -> Outcome {
                 other => return Err(unexpected(&other)),
             }
         }
+        Inbox::Search { query, limit, json } => search(place, say, &query, limit, json).await?,
         Inbox::Show { id, json } => match ask(place, Request::Issue { id }).await? {
             Response::Issue(issue) if json => say.json(&issue),
             Response::Issue(issue) => show(say, &issue),
@@ -72,6 +75,67 @@ pub(crate) async fn run(place: &Place, say: Say, command: Inbox) -> Outcome {
         },
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Rows of a page: the first is on the screen before the second is asked for.
+const PAGE: usize = 100;
+
+/// Shows events as pages of them come, until there are no more, or enough.
+async fn search(
+    place: &Place,
+    say: Say,
+    words: &[String],
+    limit: usize,
+    json: bool,
+) -> Result<(), crate::Failure> {
+    let query = typed(words);
+    if let Err(error) = watchbell_core::query::parse(&query, &SystemClock.now().to_zoned(TimeZone::system()))
+    {
+        error.pointed(&query).lines().for_each(|line| say.note(line));
+        return Err(crate::Failure { message: error.message, hint: Some(error.hint), code: 3 });
+    }
+    let tray = connect(place).await?;
+    let (mut before, mut shown) = (None, 0);
+    while shown < limit {
+        let limit = u32::try_from(PAGE.min(limit - shown)).unwrap_or(1);
+        let page = match tray.request(Request::Search { query: query.clone(), before, limit }).await? {
+            Response::Found(page) => page,
+            other => return Err(unexpected(&other)),
+        };
+        shown += page.events.len();
+        page.events.iter().for_each(|event| if json { say.json(event) } else { found(say, event) });
+        before = page.next;
+        if before.is_none() {
+            break;
+        }
+    }
+    match (shown, before) {
+        (0, None) => say.note("Nothing was found."),
+        (_, Some(_)) if shown >= limit => say.note(format!("The newest {shown}; --limit shows more.")),
+        _ => {}
+    }
+    Ok(())
+}
+
+/// The query as it was meant: of several arguments, one with a space in it was in quotation marks, which the shell took.
+fn typed(words: &[String]) -> String {
+    if let [all] = words {
+        return all.clone();
+    }
+    let whole = |word: &String| {
+        let bare = word.contains(char::is_whitespace) && !word.contains(['"', ':', '[']);
+        if bare { format!("\"{word}\"") } else { word.clone() }
+    };
+    words.iter().map(whole).collect::<Vec<_>>().join(" ")
+}
+
+fn found(say: Say, event: &FoundEvent) {
+    say.line(format!("{} {}  {}", say.level(event.level.into()), say.bold(&event.title), say.dim(&event.at)));
+    let known = [&event.project, &event.environment, &event.release, &event.person];
+    let known = known.into_iter().flatten().map(String::as_str);
+    let about: Vec<&str> = std::iter::once(event.source_name.as_str()).chain(known).collect();
+    say.line(format!("    {}", plain(&about.join(" · "))));
+    say.line(format!("    {}", say.dim(&event.event_id)));
 }
 
 fn activation() -> Option<String> {

@@ -101,6 +101,7 @@ fn run(cli: Cli, say: Say) -> Outcome {
             Command::Serve { what: Some(Serve::Projects(command)), .. } => {
                 projects::run(&place, say, command).await
             }
+            Command::Serve { what: Some(Serve::Tokens(command)), .. } => serve::tokens(&place, say, command),
             Command::Serve { listen, what: None } => serve::run(&place, say, listen).await,
             Command::Forward(options) => forward::run(&place, say, cli.verbose, options).await,
             Command::Send(options) => send::run(&place, say, options).await,

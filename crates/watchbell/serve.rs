@@ -5,16 +5,57 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use tokio_util::sync::CancellationToken;
+use watchbell_engine::clock::{Clock as _, SystemClock};
 use watchbell_engine::control::path::socket_path;
 use watchbell_engine::control::socket::Socket;
 use watchbell_engine::settings::Settings;
-use watchbell_logbook::http::{self, Face, ReadToken, StoreIngest};
+use watchbell_logbook::http::{self, Face, May, ReadToken, StoreIngest, Tokens};
 use watchbell_logbook::store::Store;
 
 use crate::projects::Alone;
 use crate::say::Say;
-use crate::{Failure, Outcome};
+use crate::{Failure, Outcome, args};
 use watchbell_engine::place::Place;
+
+/// Gives tokens, and takes them back.
+pub(crate) fn tokens(place: &Place, say: Say, command: args::Tokens) -> Outcome {
+    let failed = |error: std::io::Error| Failure::new(format!("the tokens cannot be used: {error}"));
+    let tokens = Tokens::of(&place.data_dir);
+    match command {
+        args::Tokens::Create { name, send } => {
+            let may = if send { May::Send } else { May::Read };
+            let (row, token) = tokens.create(&name, may, SystemClock.now()).map_err(failed)?;
+            say.line(token);
+            say.note(format!(
+                "Keep it now: it is shown this once. `watchbell serve tokens revoke {}` takes it back.",
+                row.id
+            ));
+        }
+        args::Tokens::List { json } => {
+            for row in tokens.list().map_err(failed)? {
+                let may = match row.may {
+                    May::Read => "read",
+                    May::Send => "send",
+                };
+                if json {
+                    say.json(&serde_json::json!({"id": row.id, "name": row.name, "may": may, "created": row.created}));
+                } else {
+                    let name = say.bold(&row.name);
+                    say.line(format!("{}  {may}  {name}  {}", row.id, say.dim(&row.created.to_string())));
+                }
+            }
+        }
+        args::Tokens::Revoke { token } => {
+            let gone = tokens.revoke(&token).map_err(failed)?;
+            if gone.is_empty() {
+                let list = "`watchbell serve tokens list` says which there are";
+                return Err(Failure::new("there is no such token").hint(list));
+            }
+            say.note(format!("{} revoked", gone.len()));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
 
 /// Serves until told to end.
 pub(crate) async fn run(place: &Place, say: Say, listen: Option<String>) -> Outcome {
@@ -47,7 +88,7 @@ pub(crate) async fn run(place: &Place, say: Say, listen: Option<String>) -> Outc
         "The logbook listens on http://{bound}/. Send events to http://{bound}/v1/events; Ctrl-C ends it."
     ));
     say.note(format!(
-        "To read, give the token in {} as a bearer token.",
+        "To read, give the token in {} as a bearer token, or one of `watchbell serve tokens create`.",
         place.data_dir.join("read-token").display()
     ));
     say.note("What SDKs are set up with: watchbell serve projects create NAME");
