@@ -154,7 +154,7 @@ pub(crate) enum Tokens {
         #[arg(long)]
         json: bool,
     },
-    /// Take tokens back, at once: a server that runs needs no restart
+    /// Take tokens back: a server that runs needs no restart, and ends the streams they opened within 15 s
     Revoke {
         /// The id of a token, or a name
         token: String,

@@ -78,7 +78,10 @@ impl IntoResponse for ApiError {
 
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
-        tracing::warn!(%error, "a request could not be answered from the record");
+        // The record says itself when the disk is full, once.
+        if !matches!(error, StoreError::Full) {
+            tracing::warn!(%error, "a request could not be answered from the record");
+        }
         match error {
             StoreError::Full => IngestError::Full.into(),
             StoreError::Busy => Self::busy("The record is locked by another program."),

@@ -21,7 +21,7 @@ use tokio_util::sync::CancellationToken;
 use super::error::ApiError;
 use super::params::Params;
 use super::recent::{self, Following, Recent, Wanted};
-use super::{Now, Served, heartbeats};
+use super::{Now, Served, access, heartbeats};
 use crate::{Store, StoreError};
 
 /// Streams at once; more are asked to come back later.
@@ -45,6 +45,9 @@ struct Streaming {
     /// Everything up to here has been sent, or did not pass the filters.
     seq: i64,
     alive: Instant,
+    /// Whether its reader still may: a token that is revoked ends the streams that it opened.
+    allowed: Arc<dyn Fn() -> bool + Send + Sync>,
+    asked: Instant,
     /// What is to be sent before anything else.
     first: Option<String>,
     beats: Beats,
@@ -84,6 +87,11 @@ pub(super) async fn get(
         recent: served.recent.clone(),
         seq: 0,
         alive: Instant::now() + ALIVE,
+        allowed: {
+            let served = served.clone();
+            Arc::new(move || access::may_read(&served, &headers))
+        },
+        asked: Instant::now(),
         first: None,
         beats: Beats {
             changed: served.face.store.beats(),
@@ -142,7 +150,7 @@ impl Streaming {
             return Some(first.into());
         }
         loop {
-            if self.stop.is_cancelled() {
+            if self.stop.is_cancelled() || !self.still_allowed() {
                 return None;
             }
             if self.store.id() != self.id {
@@ -189,6 +197,15 @@ impl Streaming {
                 }
             }
         }
+    }
+
+    /// Asked as often as a sign of life is given.
+    fn still_allowed(&mut self) -> bool {
+        if self.asked.elapsed() < ALIVE {
+            return true;
+        }
+        self.asked = Instant::now();
+        (self.allowed)()
     }
 
     /// What comes next: of what all readers share, or read for this one, which is further behind.
@@ -252,6 +269,8 @@ mod tests {
             recent: Arc::default(),
             seq: 0,
             alive: Instant::now() + ALIVE,
+            allowed: Arc::new(|| true),
+            asked: Instant::now(),
             first: None,
             beats: Beats {
                 changed: store.beats(),
@@ -283,5 +302,15 @@ mod tests {
             );
             assert_eq!(begun.elapsed().as_secs(), 15 * n);
         }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_stream_ends_with_the_right_to_read() {
+        let store = Store::in_memory().unwrap();
+        let mut streaming = streaming(&store);
+        streaming.allowed = Arc::new(|| false);
+        streaming.begin(None).await.unwrap();
+        assert!(streaming.next().await.is_some() && streaming.next().await.is_some(), "a sign of life");
+        assert_eq!(streaming.next().await, None);
     }
 }

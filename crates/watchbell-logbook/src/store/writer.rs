@@ -40,6 +40,8 @@ pub(super) struct Writer {
     /// Set when the disk failed to take what it was given: SQLite's cache and the disk may differ from then on, so
     /// nothing more is written until the store is opened again.
     failed: Option<String>,
+    /// Whether the disk was full the last time.
+    full: bool,
     checkpointed: u64,
     /// Everything up to here is in the search index.
     indexed: i64,
@@ -66,6 +68,7 @@ impl Writer {
             id: Arc::new(Mutex::new(id)),
             durable: None,
             failed: None,
+            full: false,
             checkpointed: 0,
             indexed,
             unmerged: true,
@@ -162,6 +165,15 @@ impl Writer {
         }
         let result = self.attempt(durable, act);
         match &result {
+            // Said once, not for every sender that is refused.
+            Err(StoreError::Full) if !self.full => {
+                tracing::warn!("the disk is full; nothing more is kept until there is room");
+                self.full = true;
+            }
+            Ok(_) if self.full => {
+                tracing::info!("there is room on the disk again");
+                self.full = false;
+            }
             Err(StoreError::Corrupt(why)) => self.mend(why),
             Err(StoreError::Disk(why)) => {
                 tracing::error!(%why, "the disk failed; nothing more is written to the record");

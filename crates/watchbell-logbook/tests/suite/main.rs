@@ -14,6 +14,8 @@ mod issues;
 mod outbox;
 mod keep;
 mod damage;
+#[cfg(target_os = "linux")]
+mod full;
 mod kill;
 mod ingest;
 mod packed;

@@ -45,8 +45,8 @@ pub(crate) struct Logbook {
     pub(crate) token: ReadToken,
     pub(crate) client: reqwest::Client,
     clock: Arc<AtomicI64>,
-    stop: Option<oneshot::Sender<()>>,
-    served: Option<JoinHandle<()>>,
+    pub(crate) stop: Option<oneshot::Sender<()>>,
+    pub(crate) served: Option<JoinHandle<()>>,
 }
 
 #[derive(Default)]
@@ -54,6 +54,8 @@ pub(crate) struct With {
     pub(crate) listen: Option<&'static str>,
     pub(crate) origins: Vec<String>,
     pub(crate) ingest: Option<Arc<dyn Ingest>>,
+    /// The folder that its own is made in.
+    pub(crate) within: Option<std::path::PathBuf>,
 }
 
 impl Logbook {
@@ -62,7 +64,7 @@ impl Logbook {
     }
 
     pub(crate) async fn start_with(with: With) -> Self {
-        let dir = tempfile::tempdir().unwrap();
+        let dir = with.within.map_or_else(tempfile::tempdir, tempfile::tempdir_in).unwrap();
         let store = Store::open(dir.path()).unwrap();
         let token = ReadToken::load(dir.path()).unwrap();
         let clock = Arc::new(AtomicI64::new(ten().as_microsecond()));
