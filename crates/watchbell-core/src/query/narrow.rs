@@ -3,7 +3,7 @@
 use super::words::{self, Words, lower};
 use super::{Known, Query, USER, Value, What, says};
 use crate::rule::Field;
-use crate::{Event, policy};
+use crate::{Event, Level, policy};
 
 /// Words of one event that an index holds at most. One with more is marked as long, and is always looked at.
 const MOST: usize = 1_000;
@@ -84,6 +84,12 @@ impl Query {
     /// not hold need not be looked at; one for which it holds may still not be meant.
     pub fn needles(&self) -> Vec<Vec<Needle>> {
         let mut needles: Vec<Vec<Needle>> = Vec::new();
+        for term in self.terms.iter().filter(|term| term.not) {
+            if let What::Level(levels) = &term.what {
+                let others = Level::ALL.into_iter().filter(|level| !levels.contains(level));
+                needles.push(others.map(|level| whole(self::term("level", level.as_str()))).collect());
+            }
+        }
         for what in self.wanted() {
             match what {
                 What::Says(words) => needles.extend(of_words(words)),
@@ -109,6 +115,21 @@ impl Query {
             }
         }
         needles
+    }
+}
+
+impl Query {
+    /// What an index may not hold of an event that is meant: single words that are taken back.
+    pub fn unwanted(&self) -> Vec<Needle> {
+        let taken_back = self.terms.iter().filter(|term| term.not).map(|term| &term.what);
+        let single = taken_back.filter_map(|what| match what {
+            What::Says(Words { words, open: false }) => match words.as_slice() {
+                [word] => Some(whole(word.clone())),
+                _ => None,
+            },
+            _ => None,
+        });
+        single.collect()
     }
 }
 

@@ -32,7 +32,7 @@ pub(super) const STEP: i64 = 512;
 const MERGE: u32 = 64;
 
 /// Events looked at for one page. What is rarer is found by asking on from the cursor.
-const LOOKS: usize = 5_000;
+const LOOKS: usize = 2_000;
 
 /// When only the beginning of a word is known, the newest events are looked at plainly before the index is asked: what is
 /// frequent is found at once, and of what is rare the index has little to put together.
@@ -103,6 +103,10 @@ impl Reader<'_> {
         }
         let Some(after) = self.beginning(query)? else { return Ok(looking.found) };
         let needles = needles(query);
+        if needles.iter().any(Vec::is_empty) {
+            // A level above fatal, or none at all.
+            return Ok(looking.found);
+        }
         let only_beginnings = needles.iter().all(|any| any.iter().any(|needle| needle.open));
         let newest = query.before.unwrap_or(i64::MAX).min(self.newest_seq()?.saturating_add(1));
         // From here downwards the index is asked.
@@ -122,7 +126,8 @@ impl Reader<'_> {
             "SELECT rowid FROM search WHERE search MATCH ?1 AND rowid < ?2 AND rowid > ?3 ORDER BY rowid DESC",
         )?;
         let mut one = self.sql.prepare_cached(&format!("{} AND e.seq = ?9", selected(query)))?;
-        let mut seqs = candidates.query(params![expression(&needles), before, after])?;
+        let mut seqs =
+            candidates.query(params![expression(&needles, &query.query.unwanted()), before, after])?;
         while let Some(seq) = seqs.next()? {
             let seq: i64 = seq.get(0)?;
             let row = one.query_row(
@@ -213,13 +218,11 @@ fn needles(query: &EventQuery) -> Vec<Vec<Needle>> {
 }
 
 /// What needles are in FTS5's words.
-fn expression(needles: &[Vec<Needle>]) -> String {
-    let any = |any: &Vec<Needle>| {
-        let each =
-            any.iter().map(|Needle { term, open }| format!("\"{term}\"{}", if *open { "*" } else { "" }));
-        format!("({})", each.collect::<Vec<_>>().join(" OR "))
-    };
-    needles.iter().map(any).collect::<Vec<_>>().join(" AND ")
+fn expression(needles: &[Vec<Needle>], unwanted: &[Needle]) -> String {
+    let one = |Needle { term, open }: &Needle| format!("\"{term}\"{}", if *open { "*" } else { "" });
+    let any = |any: &[Needle]| format!("({})", any.iter().map(one).collect::<Vec<_>>().join(" OR "));
+    let all = needles.iter().map(|list| any(list)).collect::<Vec<_>>().join(" AND ");
+    if unwanted.is_empty() { all } else { format!("({all}) NOT {}", any(unwanted)) }
 }
 
 /// The rows that the plain filters of a query leave; their values are [`filters`].
