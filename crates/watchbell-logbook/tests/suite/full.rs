@@ -37,7 +37,9 @@ fn small_disk(name: &str) -> Option<PathBuf> {
 async fn a_full_disk_is_answered_507_and_left_behind_unaided() {
     let Some(disk) = small_disk("full::a_full_disk_is_answered_507_and_left_behind_unaided") else { return };
     let fillers = ["one", "other"].map(|name| disk.join(name));
-    fillers.iter().for_each(|filler| std::fs::write(filler, vec![0; 700 << 10]).unwrap());
+    for filler in &fillers {
+        std::fs::write(filler, vec![0; 700 << 10]).unwrap();
+    }
     let logbook = Logbook::start_with(With { within: Some(disk), ..With::default() }).await;
     let send = async |n: usize| {
         let body =
