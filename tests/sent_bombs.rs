@@ -148,7 +148,7 @@ async fn nothing_that_is_sent_makes_the_memory_grow() {
     let served = std::sync::Arc::new(Served::start());
     let quiet = served.peak();
     let mut crowd = tokio::task::JoinSet::new();
-    for bomb in bombs.iter().cloned() {
+    for bomb in bombs {
         let (served, client) = (served.clone(), client.clone());
         crowd.spawn(async move { served.send(&client, &bomb).await });
     }

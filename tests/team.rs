@@ -45,7 +45,8 @@ impl Team {
         std::fs::set_permissions(&token, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
         let address = &self.address;
         let here = Scenario::with(&format!(
-            "[[sources]]\nid = \"team\"\nkind = \"sse\"\nurl = \"http://{address}/v1/stream\"\ntoken = {{ file = {token:?} }}\n"
+            "[[sources]]\nid = \"team\"\nkind = \"sse\"\nurl = \"http://{address}/v1/stream\"\ntoken = {{ file = \"{}\" }}\n",
+            token.display()
         ))
         .await;
         here.expect_state(|_| state(&here) == SourceState::Live).await;

@@ -21,7 +21,7 @@ async fn get(url: &str, token: &str) -> Vec<Value> {
 async fn killed_at_any_point_and_without_bugsink_nothing_is_lost_or_counted_twice() {
     let server = Bugsink::start();
     let project = server.project("forwarded");
-    let host = Host::new(project.dsn());
+    let host = Host::new(&project.dsn);
     host.write("app.log", "2026-11-22 13:00:00 INFO shop: ready\n");
     assert_eq!(host.once(&[]).0, Some(0));
     let spool = host.folder.path().join("data/forward/default/spool.sqlite");

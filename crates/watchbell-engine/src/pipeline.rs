@@ -2,6 +2,7 @@
 
 mod silence;
 mod absence;
+mod in_force;
 mod beats;
 mod on_watch;
 
@@ -14,7 +15,6 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use tokio::sync::{Notify, broadcast, mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
-use watchbell_core::config::{Source, SourceKind};
 use watchbell_core::decode::Decoded;
 use watchbell_core::policy::Reason;
 use watchbell_core::{Event, Level};
@@ -369,49 +369,6 @@ impl Pipeline {
             self.tell(Update::Sources);
             self.tell_status();
         }
-    }
-
-    /// Puts a configuration in force.
-    async fn follow(&mut self, loaded: &Loaded) {
-        let config = &loaded.config;
-        self.bench.rules = watchbell_core::rule::RuleSet::new(config.rules.clone());
-        self.bench.keep = config.logbook.keep;
-        self.bench.show_people = config.notifications.show_people;
-        self.bench.quiet_hours = config.quiet_hours.clone();
-        self.bench.per_minute = config.notifications.per_minute;
-        self.record(loaded).await;
-        let local = config.sources.iter().find(|source| source.kind == SourceKind::Local);
-        self.bench.local = local.map_or("local", |source| source.id.as_str()).into();
-        self.listen_for_what_counts();
-        let started = self.listeners.follow(&config.sources).await;
-        // What was said of those that are gone, off or set up anew is no longer true.
-        let goes_on = |id: &SourceId| {
-            let same = |source: &Source| source.enabled && source.id.as_str() == id.as_ref();
-            config.sources.iter().any(same) && !started.contains(id)
-        };
-        let over: Vec<_> =
-            self.picture.borrow().health.sources.keys().filter(|id| !goes_on(id)).cloned().collect();
-        for id in over {
-            self.wake(Wake::Close(absence::source_key(&id)));
-        }
-        self.change(|picture, now| {
-            let sources = &mut picture.health.sources;
-            sources.retain(|id, _| config.sources.iter().any(|source| source.id.as_str() == id.as_ref()));
-            for source in &config.sources {
-                let id: SourceId = source.id.as_str().into();
-                if started.contains(&id) || !source.enabled || !sources.contains_key(&id) {
-                    sources.insert(id, SourceHealth::new(source, now.wall));
-                }
-            }
-        });
-    }
-
-    /// What is below every level that somebody asks for is only counted.
-    fn listen_for_what_counts(&self) {
-        let keep = self.bench.keep.level;
-        let rules = self.bench.rules.floor().map_or(keep, |rules| rules.min(keep));
-        let watch = self.bench.watch.as_ref().and_then(|(_, plan)| plan.level);
-        self.floor.send_replace(Some(watch.map_or(rules, |watch| rules.min(watch))));
     }
 
     fn is_live(&self, source: &SourceId) -> bool {

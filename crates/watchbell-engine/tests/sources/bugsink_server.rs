@@ -100,15 +100,11 @@ impl Drop for Bugsink {
 /// A project, and how programs send to it.
 pub(crate) struct Project {
     pub(crate) name: String,
-    dsn: String,
+    /// How programs send to it.
+    pub(crate) dsn: String,
 }
 
 impl Project {
-    /// How programs send to it.
-    pub(crate) fn dsn(&self) -> &str {
-        &self.dsn
-    }
-
     /// Sends an event by the ingest endpoint, as an SDK does.
     pub(crate) async fn send(&self, event: Value) {
         let url: url::Url = self.dsn.parse().unwrap();
