@@ -17,6 +17,24 @@ pub const LIMIT: usize = 1 << 20;
 /// # Errors
 /// [`DecodeError`], for every text that is not JSON, also below the floor.
 pub fn decode(text: &str, mapping: &Mapping, floor: Option<Level>) -> Result<Decoded, DecodeError> {
+    decode_as(text, mapping, floor, |payload| payload.event())
+}
+
+/// The same for a line of a log.
+pub(super) fn decode_log_line(
+    text: &str,
+    mapping: &Mapping,
+    floor: Option<Level>,
+) -> Result<Decoded, DecodeError> {
+    decode_as(text, mapping, floor, |payload| payload.log_line())
+}
+
+fn decode_as(
+    text: &str,
+    mapping: &Mapping,
+    floor: Option<Level>,
+    read: impl FnOnce(&Payload<'_>) -> Event,
+) -> Result<Decoded, DecodeError> {
     let below = |level: Level| floor.is_none_or(|floor| level < floor);
     let text = within_limit(text)?;
     if floor != Some(Level::Debug)
@@ -26,7 +44,8 @@ pub fn decode(text: &str, mapping: &Mapping, floor: Option<Level>) -> Result<Dec
     {
         return Ok(Decoded::Counted { level: glance.level, at });
     }
-    Ok(Decoded::at_least(floor, event(text, mapping)?))
+    let json = Json::parse(text).map_err(not_json)?;
+    Ok(Decoded::at_least(floor, read(&Payload::new(json, mapping))))
 }
 
 /// Reads one payload in full.

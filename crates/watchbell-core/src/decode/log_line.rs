@@ -35,7 +35,7 @@ pub fn decode(
 ) -> Result<Decoded, DecodeError> {
     let record = record.trim_matches(['\0', '\u{feff}', '\r', '\n']);
     if record.starts_with('{') {
-        match json::decode(record, mapping, floor) {
+        match json::decode_log_line(record, mapping, floor) {
             // It only began like JSON.
             Err(DecodeError::NotJson(_)) => {}
             read => return read,

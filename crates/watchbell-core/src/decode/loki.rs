@@ -72,7 +72,7 @@ fn event(at: i128, line: &str, labels: Json<'_>, mapping: &Mapping) -> Event {
     let said = labels.fields();
     let known = Json::parse(line).ok().filter(|json| json.is_object());
     let mut event = match known {
-        Some(json) => Payload::new(json, mapping).event(),
+        Some(json) => Payload::new(json, mapping).log_line(),
         None => Event { message: Some(line.to_owned()), raw: quoted(line), ..Event::bare(Level::Info) },
     };
     let levelled = known.is_some_and(|json| json.fields().words(names::LEVEL).is_some());

@@ -14,6 +14,8 @@ pub(super) const LEVEL: &[&str] = &[
 pub(super) const TIMESTAMP: &[&str] =
     &["timestamp", "time", "@timestamp", "ts", "datetime", "dateCreated", "date", "created_at", "received"];
 pub(super) const EVENT_ID: &[&str] = &["event_id", "eventID", "eventId", "id", "uuid"];
+/// In a program's log `id` is whatever the line speaks of.
+pub(super) const EVENT_ID_IN_LOGS: &[&str] = &["event_id", "eventID", "eventId"];
 pub(super) const MESSAGE: &[&str] = &[
     "message",
     "logentry",

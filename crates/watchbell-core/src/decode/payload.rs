@@ -26,11 +26,20 @@ impl<'a> Payload<'a> {
 
     /// Everything it says.
     pub(super) fn event(&self) -> Event {
+        self.event_named(names::EVENT_ID)
+    }
+
+    /// Everything it says, being a line of a log.
+    pub(super) fn log_line(&self) -> Event {
+        self.event_named(names::EVENT_ID_IN_LOGS)
+    }
+
+    fn event_named(&self, ids: &'static [&'static str]) -> Event {
         let tags = self.tags();
         let tag = |key: &str| tags.iter().find(|(name, _)| name == key).map(|(_, value)| value.clone());
         let exceptions = self.exceptions();
         let mut event = Event {
-            event_id: self.text("event_id", names::EVENT_ID).filter(|id| id.len() <= LONGEST_ID),
+            event_id: self.text("event_id", ids).filter(|id| id.len() <= LONGEST_ID),
             timestamp: self.candidates("timestamp", names::TIMESTAMP).find_map(instant),
             level: self.level(tag("level")),
             message: self.message(!exceptions.is_empty()),

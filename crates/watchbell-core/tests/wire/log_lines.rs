@@ -380,6 +380,16 @@ fn a_line_of_json_is_read_as_json_with_the_sources_own_names() {
 }
 
 #[test]
+fn an_id_in_a_log_is_of_what_the_line_speaks_of() {
+    let order = r#"{"level":"fatal","id":7,"uuid":"a","msg":"no cart"}"#;
+    assert_eq!(read(order).event_id, None, "two such lines are two events");
+    assert_eq!(read(r#"{"level":"fatal","event_id":"e7","msg":"no cart"}"#).event_id.as_deref(), Some("e7"));
+    let mapping =
+        Mapping { fields: [("event_id".to_owned(), "/id".to_owned())].into(), ..Mapping::default() };
+    assert_eq!(read_with(order, &mapping).event_id.as_deref(), Some("7"), "unless somebody says so");
+}
+
+#[test]
 fn who_was_hit_and_by_what_is_taken_from_web_servers() {
     let nginx = read(
         "2026/11/22 11:00:00 [error] 17#17: *5 timed out, client: 10.0.0.7, server: shop.example, request: \"GET /cart HTTP/1.1\", host: \"shop.example\"",
