@@ -183,6 +183,7 @@ async fn a_watch_is_stopped_with_a_verdict_on_the_time_it_had() {
     assert_eq!(watch.verdict, Some(Verdict::Well));
     let length = watch.until.parse::<Timestamp>().unwrap().duration_since(watch.began.parse().unwrap());
     assert!(length < SignedDuration::from_mins(1), "{length}");
+    assert!(watch.asked_seconds == 900 && watch.body.contains("Stopped early."), "{}", watch.body);
     assert_eq!(here.ask(Request::StopWatch).await.unwrap_err().code, ErrorCode::NotFound);
 }
 

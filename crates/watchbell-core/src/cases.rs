@@ -239,6 +239,7 @@ impl Deed {
             Self::Watch(wait) => Act::Watch(Some(Arc::new(Plan {
                 began: now,
                 until: later(now, wait),
+                asked: u32::try_from(wait.as_secs()).unwrap_or(u32::MAX),
                 level: Some(Level::Fatal),
                 release: None,
                 sources: Vec::new(),

@@ -25,6 +25,9 @@ pub struct Plan {
     pub began: Timestamp,
     /// When it ends.
     pub until: Timestamp,
+    /// How long it was asked to last, in seconds: one that is stopped ends sooner.
+    #[serde(default)]
+    pub asked: u32,
     /// Events at this level or worse count, also folded, ignored and snoozed ones. `None`: what rings counts.
     pub level: Option<Level>,
     /// The deploy's name. It never filters: what a deploy breaks may not say so.
@@ -36,6 +39,11 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// Whether it was stopped before its time.
+    pub fn is_cut_short(&self) -> bool {
+        self.until.duration_since(self.began).as_secs() < i64::from(self.asked)
+    }
+
     /// Whether this source is watched.
     pub fn covers(&self, source: &str) -> bool {
         self.sources.is_empty() || self.sources.iter().any(|id| id == source)

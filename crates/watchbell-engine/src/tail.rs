@@ -49,6 +49,8 @@ pub const MOST_FILES: usize = 256;
 pub const READ_BACK: u64 = 1 << 20;
 /// Must hold the longest line and some.
 const BUFFER: usize = 256 << 10;
+/// How often what a rotation moves under our eyes is looked for.
+const LOOKS: usize = 4;
 
 /// Files that are followed.
 pub struct Tail {
@@ -143,6 +145,7 @@ impl Tail {
     fn find(&mut self, now: Instant, wall: Timestamp, look: &mut Look) {
         self.blocked.clear();
         self.find_again(now, look);
+        self.find_between(now);
         let mut here = HashSet::new();
         for number in 0..self.places.len() {
             let Some(places) = self.places.get(number).cloned() else { continue };
@@ -264,8 +267,21 @@ impl Tail {
 
     /// Goes on with the file of a mark, wherever it is.
     fn resume(&mut self, mark: &Mark, now: Instant) -> io::Result<Found> {
+        let mut places = places::moved(&mark.path);
+        for _ in 0..LOOKS {
+            let found = self.resume_at(mark, &places, now)?;
+            let then = std::mem::replace(&mut places, places::moved(&mark.path));
+            // A rotation went on meanwhile: it may have come to stand where we had looked already.
+            if !matches!(found, Found::Nowhere) || then == places {
+                return Ok(found);
+            }
+        }
+        Ok(Found::Nowhere)
+    }
+
+    fn resume_at(&mut self, mark: &Mark, places: &[PathBuf], now: Instant) -> io::Result<Found> {
         let mut found = Found::Nowhere;
-        for path in [mark.path.clone()].into_iter().chain(places::moved(&mark.path)) {
+        for path in [&mark.path].into_iter().chain(places).cloned() {
             let there = path == mark.path;
             let (file, metadata) = match disk::open(&path) {
                 Ok(opened) => opened,
@@ -308,6 +324,18 @@ impl Tail {
         }
     }
 
+    /// The same between two looks. A log that went elsewhere than where rotation puts it says nothing of its neighbours.
+    fn find_between(&mut self, now: Instant) {
+        let went = |file: &&Followed| file.left.is_none() && !leads_to(&file.path, file.identity);
+        let is_rotated =
+            |file: &&Followed| places::rotated(&file.path).iter().any(|path| leads_to(path, file.identity));
+        let logs: Vec<_> =
+            self.files.iter().filter(went).filter(is_rotated).map(|file| file.path.to_path_buf()).collect();
+        for log in logs {
+            self.generations_since(&log, now);
+        }
+    }
+
     /// A log may have been rotated more than once while nobody looked: what came between the file that was read last and the
     /// one that is written now was never seen.
     fn generations_since(&mut self, log: &Path, now: Instant) {
@@ -316,10 +344,18 @@ impl Tail {
         if is_followed(&self.files, log) {
             return;
         }
-        let newer: Vec<_> =
-            places::rotated(log).into_iter().take_while(|path| !is_followed(&self.files, path)).collect();
-        for path in newer {
-            self.begin(&path, now);
+        let known: HashSet<_> = self.files.iter().map(|file| file.identity).collect();
+        let is_known = |path: &Path| known.iter().any(|identity| leads_to(path, *identity));
+        // While a rotation goes on, names change hands between the list and the opening.
+        for _ in 0..LOOKS {
+            let before = self.files.len();
+            let newer: Vec<_> = places::rotated(log).into_iter().take_while(|path| !is_known(path)).collect();
+            for path in newer {
+                self.begin(&path, now);
+            }
+            if self.files.len() == before {
+                break;
+            }
         }
     }
 

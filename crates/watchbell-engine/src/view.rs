@@ -145,6 +145,8 @@ pub struct Watch {
     pub began: String,
     /// When it ends, or ended.
     pub until: String,
+    /// How long it was asked to last: one that is stopped ends sooner.
+    pub asked_seconds: u32,
     /// When it ended; `null`: it is under way.
     pub ended: Option<String>,
     /// How it ended.

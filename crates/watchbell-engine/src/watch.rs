@@ -110,6 +110,7 @@ impl Account {
             id: self.id,
             began: self.plan.began.to_string(),
             until: self.plan.until.to_string(),
+            asked_seconds: self.plan.asked,
             ended: self.ended.map(|(at, _)| at.to_string()),
             verdict: self.ended.map(|(_, verdict)| verdict.into()),
             level: self.plan.level.map(Into::into),

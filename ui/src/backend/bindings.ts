@@ -1316,6 +1316,10 @@ began: string,
  */
 until: string, 
 /**
+ * How long it was asked to last: one that is stopped ends sooner.
+ */
+asked_seconds: number, 
+/**
  * When it ended; `null`: it is under way.
  */
 ended: string | null, 

@@ -7,9 +7,6 @@ import type { Toasts } from "../shared/toasts.svelte";
 import { sentences } from "../shared/words";
 import { WatchDraft } from "./draft.svelte";
 
-/** How long watches were to last, by when they began: an ended one says only how long it did. */
-const ASKED = "watchbell.watchesAsked";
-const MOST_ASKED = 20;
 /** The latest report that was looked at. */
 const READ = "watchbell.watchRead";
 /** A report that is older than this waits in the list. */
@@ -30,7 +27,6 @@ export class WatchState {
   /** Something was asked, and is not answered yet. */
   busy = $state(false);
   readonly draft = new WatchDraft();
-  #asked = $state.raw<Record<string, number>>(stored());
   readonly #live: Live;
   readonly #toasts: Toasts;
 
@@ -40,11 +36,7 @@ export class WatchState {
   }
 
   start(): () => void {
-    const offs = [
-      this.#live.on("watches", () => void this.reload()),
-      this.#live.on("status", ({ value }) => value.watch && this.#note(value.watch)),
-      this.#live.onFound(() => void this.reload()),
-    ];
+    const offs = [this.#live.on("watches", () => void this.reload()), this.#live.onFound(() => void this.reload())];
     void this.reload();
     return () => offs.forEach((off) => off());
   }
@@ -62,7 +54,6 @@ export class WatchState {
   reload = coalesce(async () => {
     try {
       const watches = await this.#live.ask({ do: "watches" });
-      watches.filter(({ ended }) => ended === null).forEach((watch) => this.#note(watch));
       this.watches = watches;
       this.refused = null;
     } catch (thrown) {
@@ -74,11 +65,10 @@ export class WatchState {
     return this.watches?.find((watch) => watch.id === Number(id)) ?? null;
   }
 
-  /** For how long it was to watch, when it was stopped before; `null`: it had its time, or nobody here knows. */
-  stoppedOf(watch: Watch): number | null {
-    const asked = this.#asked[watch.began];
-    if (asked === undefined || watch.ended === null) return null;
-    return millis(watch.ended) - millis(watch.began) < asked - SLACK_MS ? asked : null;
+  /** For how long it was to watch, when it was stopped before; `null`: it had its time. */
+  stoppedOf({ began, until, ended, asked_seconds }: Watch): number | null {
+    const asked = asked_seconds * 1000;
+    return ended !== null && millis(until) - millis(began) < asked - SLACK_MS ? asked : null;
   }
 
   /** The report that nobody has looked at, when a watch has just ended. */
@@ -115,8 +105,6 @@ export class WatchState {
 
   /** Ends the one that is under way. Resolves to it. */
   async stop(): Promise<Watch | null> {
-    const { running } = this;
-    if (running) this.#note(running);
     this.busy = true;
     try {
       const watch = await this.#live.ask({ do: "stop_watch" });
@@ -144,7 +132,7 @@ export class WatchState {
     this.busy = true;
     this.notStarted = null;
     try {
-      this.#note(await this.#live.ask({ do: "start_watch", plan }));
+      await this.#live.ask({ do: "start_watch", plan });
       await this.#live.refresh();
       void this.reload();
       return true;
@@ -163,23 +151,5 @@ export class WatchState {
     } finally {
       this.busy = false;
     }
-  }
-
-  /** Remembers how long it is to last; one that is being stopped already says less, and changes nothing. */
-  #note({ began, until }: Watch): void {
-    const asked = Math.max(this.#asked[began] ?? 0, millis(until) - millis(began));
-    if (asked === this.#asked[began]) return;
-    this.#asked = Object.fromEntries([...Object.entries(this.#asked), [began, asked]].slice(-MOST_ASKED));
-    localStorage.setItem(ASKED, JSON.stringify(this.#asked));
-  }
-}
-
-function stored(): Record<string, number> {
-  try {
-    const read: unknown = JSON.parse(localStorage.getItem(ASKED) ?? "{}");
-    const entries = Object.entries(typeof read === "object" && read !== null ? read : {});
-    return Object.fromEntries(entries.filter((entry): entry is [string, number] => typeof entry[1] === "number"));
-  } catch {
-    return {};
   }
 }

@@ -12,6 +12,7 @@ const watch = (part: Partial<Watch> = {}): Watch => ({
   id: 4,
   began: at(0),
   until: at(15),
+  asked_seconds: 15 * 60,
   ended: at(15),
   verdict: "well",
   level: "fatal",

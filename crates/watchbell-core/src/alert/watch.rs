@@ -87,6 +87,8 @@ pub fn watch_ended(watch: &Watch<'_>, verdict: Verdict, show: &Show<'_>) -> Word
         0 => String::new(),
         held => format!("{} waited: see the inbox.", counted(held, "other ring")),
     };
+    let stopped = if plan.is_cut_short() { "Stopped early.".to_owned() } else { String::new() };
+    let held = join(" ", [stopped, held]);
     match verdict {
         Verdict::Well => words(
             "All’s well",
@@ -164,6 +166,7 @@ mod tests {
         Plan {
             began: at("14:20:00"),
             until: at("14:35:00"),
+            asked: 900,
             level: Some(Level::Fatal),
             release: Some("checkout-api@5.14.0".into()),
             sources: Vec::new(),

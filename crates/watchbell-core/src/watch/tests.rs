@@ -11,6 +11,7 @@ fn plan() -> Plan {
     Plan {
         began: at(0),
         until: at(900),
+        asked: 900,
         level: Some(Level::Fatal),
         release: None,
         sources: Vec::new(),
@@ -146,6 +147,12 @@ fn the_time_it_takes_to_connect_is_no_blindness() {
     assert!(sight.meets(&plan, "payments", at(10), "not connected"));
     assert!(sight.meets(&plan, "checkout", at(60), "not connected"), "the second time it was lost");
     assert_eq!(sight.unseen.len(), 2);
+}
+
+#[test]
+fn a_watch_that_was_stopped_says_so() {
+    assert!(!plan().is_cut_short());
+    assert!(Plan { until: at(200), ..plan() }.is_cut_short());
 }
 
 #[test]

@@ -32,6 +32,7 @@ impl Desk {
         let plan = Plan {
             began,
             until: until.unwrap_or(Timestamp::MAX),
+            asked: seconds,
             level: level.map(Into::into),
             release: release.map(|release| release.trim().to_owned()).filter(|release| !release.is_empty()),
             sources,

@@ -140,6 +140,7 @@ fn plan(now: Timestamp, seconds: u16) -> Plan {
     Plan {
         began: now,
         until: now + SignedDuration::from_secs(seconds.into()),
+        asked: seconds.into(),
         level: Some(Level::Fatal),
         release: None,
         sources: Vec::new(),

@@ -263,6 +263,23 @@ fn resident() -> u64 {
 }
 
 #[test]
+fn a_log_that_was_rotated_twice_between_two_looks_is_read_in_full() {
+    let mut desk = Desk::new("app.log");
+    // Of this nothing was ever read, and nothing is.
+    desk.write("app.log.1", "long ago\n");
+    desk.write("app.log", "one\n");
+    assert_eq!(desk.lines(), ["one"]);
+    desk.write("app.log", "two\n");
+    desk.rename("app.log.1", "app.log.3");
+    desk.rename("app.log", "app.log.2");
+    desk.write("app.log.1", "three\n");
+    desk.write("app.log", "four\n");
+    let mut lines = desk.lines();
+    lines.sort();
+    assert_eq!(lines, ["four", "three", "two"]);
+}
+
+#[test]
 fn any_bytes_are_text() {
     let mut desk = Desk::new("*.log");
     desk.write("bad.log", b"caf\xe9\0\x1b\n\xff\xfe\n");

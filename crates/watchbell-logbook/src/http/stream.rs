@@ -44,6 +44,8 @@ struct Streaming {
     id: String,
     /// Everything up to here has been sent, or did not pass the filters.
     seq: i64,
+    /// Up to here the record may have less than what all readers share: what was removed is not sent.
+    removed: i64,
     alive: Instant,
     /// Whether its reader still may: a token that is revoked ends the streams that it opened.
     allowed: Arc<dyn Fn() -> bool + Send + Sync>,
@@ -86,6 +88,7 @@ pub(super) async fn get(
         wanted: Wanted { level, project: params.owned("project") },
         recent: served.recent.clone(),
         seq: 0,
+        removed: 0,
         alive: Instant::now() + ALIVE,
         allowed: {
             let served = served.clone();
@@ -133,6 +136,7 @@ impl Streaming {
             ),
         };
         self.seq = seq;
+        self.removed = removed;
         // An id without data moves the reader's cursor and raises no event: a reader that is cut off before the first
         // event resumes from here, not from whatever is the newest then.
         let mut first = format!(": watchbell\nretry: 1000\nid: {}\n\n", self.cursor());
@@ -157,6 +161,7 @@ impl Streaming {
                 // A damaged file was put aside while we streamed from it.
                 self.id = self.store.id();
                 self.seq = 0;
+                self.removed = 0;
                 return Some(
                     self.gap("record_replaced", "The record was damaged and a new one was started.").into(),
                 );
@@ -210,7 +215,9 @@ impl Streaming {
 
     /// What comes next: of what all readers share, or read for this one, which is further behind.
     async fn following(&self) -> Result<Following, StoreError> {
-        if let Some(following) = self.recent.after(&self.store, &self.id, self.seq, &self.wanted).await? {
+        if self.seq >= self.removed
+            && let Some(following) = self.recent.after(&self.store, &self.id, self.seq, &self.wanted).await?
+        {
             return Ok(following);
         }
         let (seq, Wanted { level, project }) = (self.seq, self.wanted.clone());
@@ -268,6 +275,7 @@ mod tests {
             wanted: Wanted { level: Some(Level::Fatal), project: None },
             recent: Arc::default(),
             seq: 0,
+            removed: 0,
             alive: Instant::now() + ALIVE,
             allowed: Arc::new(|| true),
             asked: Instant::now(),

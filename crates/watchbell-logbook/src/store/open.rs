@@ -3,7 +3,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 use std::time::Duration;
 
 use rusqlite::{Connection, ffi};
@@ -124,8 +124,7 @@ fn open(path: &Path) -> Result<Connection> {
 fn prepare(sql: &mut Connection, path: &Path) -> Result<()> {
     // Another program (a backup, a curious person) may hold the file for a moment.
     sql.busy_timeout(Duration::from_secs(5))?;
-    let steps = steps();
-    let known = i64::try_from(steps.len()).unwrap_or(i64::MAX);
+    let known = i64::try_from(steps().len()).unwrap_or(i64::MAX);
     let found: i64 = sql.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     if found > known {
         return Err(StoreError::Newer { path: path.to_owned(), found, known });
@@ -149,12 +148,47 @@ fn prepare(sql: &mut Connection, path: &Path) -> Result<()> {
     // Savepoints note the pages that they change; in a file, that would be a fifth of the time it takes to append.
     sql.pragma_update(None, "temp_store", "MEMORY")?;
     sql.set_prepared_statement_cache_capacity(64);
-    Migrations::new(steps).to_latest(sql).map_err(|error| match error {
-        rusqlite_migration::Error::RusqliteError { err, .. } => err.into(),
-        other => StoreError::Corrupt(other.to_string()),
-    })?;
+    migrate(sql)?;
+    if found > 0 {
+        same_tables(sql)?;
+    }
     settings::found(sql)?;
     Ok(())
+}
+
+/// A table's or index's name and SQL, as bytes: what is damaged need not be text.
+type Definition = (Vec<u8>, Option<Vec<u8>>);
+
+/// A byte that changed in a table's definition damages no page, and every statement that names what it names.
+fn same_tables(sql: &Connection) -> Result<()> {
+    static OURS: OnceLock<Vec<Definition>> = OnceLock::new();
+    let ours = if let Some(ours) = OURS.get() {
+        ours
+    } else {
+        let mut fresh = Connection::open_in_memory()?;
+        migrate(&mut fresh)?;
+        let fresh = tables(&fresh)?;
+        OURS.get_or_init(|| fresh)
+    };
+    if tables(sql)? == *ours {
+        Ok(())
+    } else {
+        Err(StoreError::Corrupt("its tables are not those that were made".into()))
+    }
+}
+
+fn tables(sql: &Connection) -> Result<Vec<Definition>> {
+    let query = "SELECT CAST(name AS BLOB), CAST(sql AS BLOB) FROM sqlite_schema ORDER BY name";
+    let mut query = sql.prepare(query)?;
+    let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn migrate(sql: &mut Connection) -> Result<()> {
+    Migrations::new(steps()).to_latest(sql).map_err(|error| match error {
+        rusqlite_migration::Error::RusqliteError { err, .. } => err.into(),
+        other => StoreError::Corrupt(other.to_string()),
+    })
 }
 
 /// Walks the whole file.

@@ -30,7 +30,17 @@ const iso = (at: number): string => new Date(at).toISOString();
 function over(id: number, now: number, ago: number, minutes: number, rest: Partial<Watch>): Watch {
   const until = iso(now - (ago - minutes) * MINUTE);
   const began = iso(now - ago * MINUTE);
-  return worded({ ...structuredClone(BASE), id, began, until, ended: until, title: "", body: "", ...rest } as Watch);
+  return worded({
+    ...structuredClone(BASE),
+    id,
+    began,
+    until,
+    asked_seconds: minutes * 60,
+    ended: until,
+    title: "",
+    body: "",
+    ...rest,
+  } as Watch);
 }
 
 const found = (rest: Partial<WatchFound>): WatchFound => ({
@@ -104,7 +114,13 @@ export function underWay(now: number): Watch {
 /** A watch that begins now. */
 export function begun(plan: WatchPlan, id: number, sources: string[], now: number): Watch {
   const { level, release, hold_others, seconds } = plan;
-  const times = { began: iso(now), until: iso(now + seconds * 1000), ended: null, verdict: null };
+  const times = {
+    began: iso(now),
+    until: iso(now + seconds * 1000),
+    asked_seconds: seconds,
+    ended: null,
+    verdict: null,
+  };
   return worded(
     { ...structuredClone(BASE), id, ...times, level, release, sources, hold_others, title: "", body: "" } as Watch,
     now,
