@@ -12,6 +12,7 @@
 //! [`Forwarder`] here; `reading` makes letters of records, with what `origin` knows of their place; `target` is whom they are sent to;
 //! `beat` is the sign of life.
 
+mod preview;
 mod reading;
 mod origin;
 mod target;
@@ -23,7 +24,6 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use serde_json::json;
 use tokio::sync::Notify;
 use uuid::Uuid;
@@ -37,6 +37,7 @@ use crate::source::{Backoff, Timing, sending_client};
 use crate::tail::{Checkpoint, Entry, Following, Look, Note, Pace, Tail, follow};
 pub use beat::Beats;
 pub use origin::host;
+pub use preview::preview;
 pub use reading::About;
 use reading::Reading;
 pub use target::{Answer, Target};
@@ -179,7 +180,7 @@ impl Forwarder {
         let known = checkpoint.and_then(|text| serde_json::from_str::<Checkpoint>(&text).ok());
         let tail = Tail::new(&plan.paths, known).map_err(ForwardError::Glob)?;
         let forwarder = Self {
-            reading: reading(&plan),
+            reading: Reading::of(&plan),
             plan,
             client,
             clock,
@@ -488,44 +489,4 @@ impl Forwarder {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn reading(plan: &Plan) -> Reading {
-    Reading {
-        about: plan.about.clone(),
-        level: plan.level,
-        since: plan.since.and_then(|since| since.try_into().ok()),
-        zone: TimeZone::system(),
-        mapping: watchbell_core::decode::Mapping::default(),
-    }
-}
-
-/// Tells what would be sent of what the files have now, old and new; nothing is sent and nothing is kept. How many files were read, what
-/// cannot be read, and why.
-///
-/// # Errors
-/// [`ForwardError::Glob`].
-pub fn preview(
-    plan: &Plan,
-    clock: &SharedClock,
-    tell: &dyn Fn(Told<'_>),
-) -> Result<(usize, BTreeMap<PathBuf, String>), ForwardError> {
-    let mut tail = Tail::new(&plan.paths, None).map_err(ForwardError::Glob)?;
-    let (reading, now, began) = (reading(plan), clock.now(), Instant::now());
-    // Later by so much that what may go on has ended.
-    for later in [Duration::from_mins(1), Duration::from_mins(2)] {
-        loop {
-            let look = tail.look(began + later, now);
-            for mut entry in look.entries {
-                entry.old &= plan.since.is_some();
-                if let Some((event, letter)) = reading.letter(&entry, now) {
-                    tell(Told::Found { event: &event, entry: &entry, letter: &letter });
-                }
-            }
-            if !look.more {
-                break;
-            }
-        }
-    }
-    Ok((tail.size().0, tail.blocked().clone()))
 }

@@ -9,7 +9,7 @@ use watchbell_core::decode::{Decoded, Mapping};
 use watchbell_core::{Event, Level, encode};
 use watchbell_logbook::spool::Letter;
 
-use super::origin;
+use super::{Plan, origin};
 use crate::tail::Entry;
 
 /// The lines themselves go along, up to this size in bytes.
@@ -43,6 +43,16 @@ pub(super) struct Reading {
 }
 
 impl Reading {
+    pub(super) fn of(plan: &Plan) -> Self {
+        Self {
+            about: plan.about.clone(),
+            level: plan.level,
+            since: plan.since.and_then(|since| since.try_into().ok()),
+            zone: TimeZone::system(),
+            mapping: Mapping::default(),
+        }
+    }
+
     /// The event that `entry` tells of, if it is to be sent.
     fn event(&self, entry: &Entry, now: Timestamp) -> Option<Event> {
         let here = Here { zone: &self.zone, now };
