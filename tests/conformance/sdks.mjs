@@ -62,14 +62,23 @@ const files = ["--config", join(folder, "config.toml"), "--data-dir", join(folde
 const env = { PATH: process.env.PATH, HOME: folder, XDG_RUNTIME_DIR: folder };
 const tray = spawn(watchbell, [...files, "tray"], { env, stdio: ["ignore", "inherit", "inherit"] });
 
-/** Asks until there is an answer. */
+/**
+ * Asks until there is an answer. A connection that was idle may be closed just as it is used again; whoever only reads asks once
+ * more (RFC 9112, section 9.3.1).
+ */
 async function until(what, ask) {
+  let cause;
   for (let tries = 0; tries < 300; tries++) {
-    const answer = await ask();
-    if (answer) return answer;
+    try {
+      const answer = await ask();
+      if (answer) return answer;
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      cause = error;
+    }
     await wait(100);
   }
-  throw new Error(`not in 30 seconds: ${what}`);
+  throw new Error(`not in 30 seconds: ${what}`, { cause });
 }
 
 function said(...args) {
@@ -98,7 +107,7 @@ async function wrong({ name, run, level, exception, called }) {
     const events = await newest();
     return events.length > 0 && events;
   });
-  const event = await get(`events/${events[0].event_id}`);
+  const event = await until("the event in full", () => get(`events/${events[0].event_id}`));
   const [ty, value] = exception;
   const raised = event.exception?.at(-1) ?? {};
   const calls = (raised.stacktrace?.frames ?? []).filter((frame) => frame.in_app).map((frame) => frame.function);
