@@ -111,6 +111,8 @@ flow("a filter is set from its menu by keyboard and taken off again", async () =
 
 flow("new issues wait while the focus is in the list", async () => {
   const page = await at();
+  // There is a row to go to.
+  await page.locator(".list li").first().waitFor();
   await page.keyboard.press("j");
   await page.waitForFunction(() => document.activeElement?.closest(".list"));
   await page.evaluate(() => window.watchbellDemo.ring());
