@@ -6,8 +6,7 @@
 //! [`Checkpoint`] moves only with what was handed over. Files are told apart by device, number and content, never by name alone.
 //!
 //! What cannot be promised: what a program writes between a copy and the truncation behind it is lost by the rotation itself;
-//! what is written to a file that is compressed or deleted before anyone has looked is gone, and so is a log that was begun and
-//! rotated away since the last look; a line that is longer than
+//! what is written to a file that is compressed or deleted before anyone has looked is gone; a line that is longer than
 //! [`LONGEST`] is told, and passed over. One that gets no end for 3 s counts as whole, and what follows as another.
 //!
 //! # Where it begins
@@ -144,7 +143,6 @@ impl Tail {
     fn find(&mut self, now: Instant, wall: Timestamp, look: &mut Look) {
         self.blocked.clear();
         self.find_again(now, look);
-        self.find_between(now);
         let mut here = HashSet::new();
         for number in 0..self.places.len() {
             let Some(places) = self.places.get(number).cloned() else { continue };
@@ -174,9 +172,16 @@ impl Tail {
         self.closed.retain(|path| self.blocked.contains_key(path));
         let globs: HashSet<_> = self.places.iter().map(|places| places.glob.as_str()).collect();
         self.known.retain(|glob| globs.contains(glob.as_str()));
+        let mut left = Vec::new();
         for file in &mut self.files {
-            file.left = if here.contains(&file.identity) { None } else { file.left.or(Some(now)) };
+            if here.contains(&file.identity) {
+                file.left = None;
+            } else if file.left.is_none() {
+                file.left = Some(now);
+                left.push((file.path.to_path_buf(), file.identity));
+            }
         }
+        self.find_between(left, now);
     }
 
     /// A name that a pattern has found: the file may be known under it, or under another one.

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use watchbell_core::heartbeat::Heartbeat;
 
 use super::target::{Answer, post_json};
-use super::{Forwarder, Plan, Target, Told};
+use super::{Forwarder, Target, Told};
 
 /// Where signs of life go.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +51,7 @@ impl Forwarder {
         let known = stuck.is_some();
         let trouble =
             blocked.map(|(path, why)| format!("{} cannot be read: {why}", path.display())).or(stuck);
-        let answer = self.say(&Heartbeat { trouble, ..heartbeat(&self.plan) }).await;
+        let answer = self.say(&Heartbeat { trouble, ..self.heartbeat() }).await;
         let failed = match answer {
             Answer::Taken => None,
             Answer::Refused(why) | Answer::Later(why, _) => Some(why),
@@ -64,7 +64,7 @@ impl Forwarder {
 
     /// Tells that nobody is to wait for this forwarder any more.
     pub async fn say_goodbye(&self) -> Answer {
-        self.say(&Heartbeat { gone: true, ..heartbeat(&self.plan) }).await
+        self.say(&Heartbeat { gone: true, ..self.heartbeat() }).await
     }
 
     async fn say(&self, beat: &Heartbeat) -> Answer {
@@ -85,19 +85,18 @@ impl Forwarder {
         let token = plan.token.as_ref().filter(|_| url.origin() == plan.to.url().origin());
         post_json(&self.client, url, token, &json!(beat).to_string(), now).await
     }
-}
 
-fn heartbeat(plan: &Plan) -> Heartbeat {
-    let host = plan.about.host.clone();
-    Heartbeat {
-        id: plan.name.as_ref().map_or_else(|| host.clone(), |name| format!("{host}/{name}")),
-        host,
-        name: plan.name.clone(),
-        interval: plan.every.as_secs(),
-        trouble: None,
-        gone: false,
-        heard: None,
-        age: 0,
+    fn heartbeat(&self) -> Heartbeat {
+        Heartbeat {
+            id: self.id(),
+            host: self.plan.about.host.clone(),
+            name: self.plan.name.clone(),
+            interval: self.plan.every.as_secs(),
+            trouble: None,
+            gone: false,
+            heard: None,
+            age: 0,
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use std::time::Instant;
 use super::checkpoint::Mark;
 use super::followed::Followed;
 use super::look::{Look, Note};
-use super::{MOST_FILES, Tail, disk, leads_to, places};
+use super::{Identity, MOST_FILES, Tail, disk, leads_to, places};
 
 /// How often what a rotation moves under our eyes is looked for.
 const LOOKS: usize = 4;
@@ -68,11 +68,14 @@ impl Tail {
         let mut places = places::moved(&mark.path);
         for _ in 0..LOOKS {
             let found = self.resume_at(mark, &places, now)?;
-            let then = std::mem::replace(&mut places, places::moved(&mark.path));
-            // A rotation went on meanwhile: it may have come to stand where we had looked already.
-            if !matches!(found, Found::Nowhere) || then == places {
+            if !matches!(found, Found::Nowhere) {
                 return Ok(found);
             }
+            let then = std::mem::replace(&mut places, places::moved(&mark.path));
+            if then == places {
+                return Ok(found);
+            }
+            // A rotation went on meanwhile: it may have come to stand where we had looked already.
         }
         Ok(Found::Nowhere)
     }
@@ -122,15 +125,14 @@ impl Tail {
         }
     }
 
-    /// The same between two looks. A log that went elsewhere than where rotation puts it says nothing of its neighbours.
-    pub(super) fn find_between(&mut self, now: Instant) {
-        let went = |file: &&Followed| file.left.is_none() && !leads_to(&file.path, file.identity);
-        let is_rotated =
-            |file: &&Followed| places::rotated(&file.path).iter().any(|path| leads_to(path, file.identity));
-        let logs: Vec<_> =
-            self.files.iter().filter(went).filter(is_rotated).map(|file| file.path.to_path_buf()).collect();
-        for log in logs {
-            self.generations_since(&log, now);
+    /// The same for logs that have `left` since the last look. One that went elsewhere than where rotation puts it says
+    /// nothing of its neighbours.
+    pub(super) fn find_between(&mut self, left: Vec<(PathBuf, Identity)>, now: Instant) {
+        for (log, identity) in left {
+            let is_rotated = || places::rotated(&log).iter().any(|path| leads_to(path, identity));
+            if !leads_to(&log, identity) && is_rotated() {
+                self.generations_since(&log, now);
+            }
         }
     }
 
