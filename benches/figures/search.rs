@@ -50,10 +50,7 @@ pub(crate) fn measure(events: usize, rounds: usize) -> Figures {
         let began = Instant::now();
         fill(&store, events, now).await;
         let ingest = events as f64 / began.elapsed().as_secs_f64();
-        let wanted = i64::try_from(events - events % 512).unwrap();
-        while store.read(|look| look.indexed()).await.unwrap() < wanted {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
+        indexed(&store, events).await;
         let indexed = began.elapsed();
         // What waits to be put together is put together.
         tokio::time::sleep(Duration::from_secs(1)).await;
@@ -90,6 +87,14 @@ pub(crate) fn measure(events: usize, rounds: usize) -> Figures {
         let year = began.elapsed() / u32::try_from(rounds).unwrap();
         Figures { ingest, indexed, bytes_per_event: bytes as f64 / events as f64, pages, slowest, year }
     })
+}
+
+/// Waits until the index has caught up with all that it takes in whole steps.
+pub(crate) async fn indexed(store: &Store, events: usize) {
+    let wanted = i64::try_from(events - events % 512).unwrap();
+    while store.read(|look| look.indexed()).await.unwrap() < wanted {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
 }
 
 /// Over a year, so that every day has its counts.
