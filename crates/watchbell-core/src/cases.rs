@@ -236,15 +236,18 @@ impl Deed {
         Some(match self {
             Self::Pause(wait) => Act::Pause(Some(wait.map_or(Timestamp::MAX, |wait| later(now, wait)))),
             Self::Resume => Act::Pause(None),
-            Self::Watch(wait) => Act::Watch(Some(Arc::new(Plan {
-                began: now,
-                until: later(now, wait),
-                asked: u32::try_from(wait.as_secs()).unwrap_or(u32::MAX),
-                level: Some(Level::Fatal),
-                release: None,
-                sources: Vec::new(),
-                hold_others: true,
-            }))),
+            Self::Watch(wait) => Act::Watch(Some(Arc::new(
+                Plan {
+                    began: now,
+                    until: now,
+                    asked: u32::try_from(wait.as_secs()).unwrap_or(u32::MAX),
+                    level: Some(Level::Fatal),
+                    release: None,
+                    sources: Vec::new(),
+                    hold_others: true,
+                }
+                .begin(now),
+            ))),
             Self::Acknowledge => Act::Acknowledge(issue?),
             Self::Unacknowledge => Act::Unacknowledge(issue?),
             Self::Snooze(wait) => Act::Snooze(issue?, later(now, wait)),

@@ -39,6 +39,16 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// The longest, in seconds: what takes longer than a day is no deploy.
+    pub const LONGEST: u32 = 24 * 60 * 60;
+
+    /// The same from `now` on, with all the time that was asked for.
+    #[must_use]
+    pub fn begin(self, now: Timestamp) -> Self {
+        let until = now.saturating_add(SignedDuration::from_secs(self.asked.into()));
+        Self { began: now, until: until.unwrap_or(Timestamp::MAX), ..self }
+    }
+
     /// Whether it was stopped before its time.
     pub fn is_cut_short(&self) -> bool {
         self.until.duration_since(self.began).as_secs() < i64::from(self.asked)

@@ -128,8 +128,7 @@ impl Acts {
     /// Begins the latest watch once more, for a quarter of an hour.
     async fn watch_more(&self) -> Result<(), ActError> {
         let Some(watch) = self.latest_watch().await? else { return Err(ActError::NotFound) };
-        let now = self.clock.now();
-        let plan = Plan { began: now, until: after(now, MORE), asked: MORE * 60, ..Plan::clone(&watch.plan) };
+        let plan = Plan { asked: MORE * 60, ..Plan::clone(&watch.plan) };
         // Whether one is under way already is for the pipeline to see; the click asked for one, and one there is.
         let (done, _) = oneshot::channel();
         let _ = self.inputs.send(Input::StartWatch(plan, done)).await;

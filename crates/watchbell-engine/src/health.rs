@@ -172,8 +172,7 @@ impl Picture {
             .filter(|(_, source)| source.state() != SourceState::Paused)
             .map(|(id, source)| source.status(id))
             .collect();
-        let name = |id: &str| self.health.name(id);
-        let watch = self.watch.as_ref().map(|watch| watch.view(&name, self.health.live(&watch.sight), words));
+        let watch = self.watch.as_ref().map(|watch| watch.view(&self.health, words));
         sources.sort_by_key(|source| (source.state == SourceState::Live, source.name.clone()));
         Status {
             state,

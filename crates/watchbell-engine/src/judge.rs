@@ -5,7 +5,6 @@
 mod tallies;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -23,6 +22,7 @@ use watchbell_logbook::store::{
 use crate::links::Links;
 use crate::outbox::put;
 use crate::source::{Batch, SourceId};
+use crate::watch::Account;
 pub(crate) use tallies::Tallies;
 
 /// Some events of one source, on their way into the store.
@@ -72,8 +72,8 @@ pub(crate) struct Bench {
     pub keep: Keep,
     pub now: Timestamp,
     pub paused_until: Option<Timestamp>,
-    /// The deploy watch that is under way: its number and what it is for.
-    pub watch: Option<(i64, Arc<Plan>)>,
+    /// The deploy watch that is under way, as far as it was kept.
+    pub watch: Option<Account>,
     pub quiet_hours: QuietHours,
     pub per_minute: u32,
     pub tallies: Tallies,
@@ -141,8 +141,7 @@ pub(crate) struct Judged {
 /// Judges `arrivals` in order, each event seeing the effects of those before it.
 pub(crate) fn judge(tx: &mut Tx<'_>, bench: &Bench, arrivals: &[Arrival]) -> Result<Judged, StoreError> {
     let watch = bench.watch.as_ref();
-    let finds = watch.map(|(id, _)| crate::watch::finds(tx, *id)).transpose()?;
-    let mut judged = Judged { watch: finds, ..Judged::default() };
+    let mut judged = Judged { watch: watch.map(|account| account.finds.clone()), ..Judged::default() };
     let mut tally = bench.tallies.begin(tx)?;
     let moment = Moment {
         now: bench.now,
@@ -151,7 +150,7 @@ pub(crate) fn judge(tx: &mut Tx<'_>, bench: &Bench, arrivals: &[Arrival]) -> Res
         quiet: bench.quiet_hours.quiet(bench.now, &bench.zone),
         per_minute: bench.per_minute,
         catching_up: false,
-        watch: watch.map(|(_, plan)| plan.clone()),
+        watch: watch.map(|account| account.plan.clone()),
     };
     for arrival in arrivals {
         let (late, timely) = arrival.circumstances(bench.now);
@@ -175,10 +174,10 @@ pub(crate) fn judge(tx: &mut Tx<'_>, bench: &Bench, arrivals: &[Arrival]) -> Res
         for ((minute, level), n) in counted {
             let at = Timestamp::from_second(minute * 60).unwrap_or(bench.now);
             tx.count(&arrival.source, level, at, n);
-            if let (Some(finds), Some((_, plan))) = (&mut judged.watch, watch)
+            if let (Some(finds), Some(account)) = (&mut judged.watch, watch)
                 && !arrival.first_read
             {
-                finds.pass(plan, &arrival.source, n);
+                finds.pass(&account.plan, &arrival.source, n);
             }
         }
         if let Some(cursor) = &arrival.cursor {
@@ -187,8 +186,8 @@ pub(crate) fn judge(tx: &mut Tx<'_>, bench: &Bench, arrivals: &[Arrival]) -> Res
         judged.ids.push(ids);
     }
     bench.tallies.end(tx, tally)?;
-    if let (Some(finds), Some((id, _))) = (&judged.watch, watch) {
-        tx.watch_finds(*id, &crate::watch::text(finds)?)?;
+    if let (Some(finds), Some(account)) = (&judged.watch, watch) {
+        tx.watch_finds(account.id, &crate::watch::text(finds)?)?;
     }
     Ok(judged)
 }
@@ -225,8 +224,8 @@ fn one(
     };
     let heard = Heard { source, issue_id: &kept.issue_id, event, at: kept.happened };
     let decision = decide(&bench.rules, &heard, &kept.history, &moment, tally);
-    if let (Some(finds), Some((_, plan))) = (&mut judged.watch, &bench.watch) {
-        watched(finds, (bench, plan), hearing, event, &kept, &decision);
+    if let (Some(finds), Some(account)) = (&mut judged.watch, &bench.watch) {
+        watched(finds, (bench, &account.plan), hearing, event, &kept, &decision);
     }
     if matches!(decision, Decision::Hold { reason: Reason::NoRule, .. }) && event.level < bench.keep.level {
         let event_id = kept.event_id.clone();

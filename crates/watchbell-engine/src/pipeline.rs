@@ -226,8 +226,12 @@ impl Pipeline {
 
     /// ONE transaction: append, decide, store the reason, want what shall be seen.
     async fn keep(&mut self, arrivals: Arc<Vec<Arrival>>, durable: bool) -> Result<Judged, StoreError> {
-        let bench = Bench { now: self.now().wall, links: self.links.borrow().clone(), ..self.bench.clone() };
-        let mut facts = self.picture.borrow().facts.clone();
+        let (watch, mut facts) = {
+            let picture = self.picture.borrow();
+            (picture.watch.clone(), picture.facts.clone())
+        };
+        let links = self.links.borrow().clone();
+        let bench = Bench { now: self.now().wall, links, watch, ..self.bench.clone() };
         let act = move |tx: &mut watchbell_logbook::store::Tx<'_>| {
             let judged = judge(tx, &bench, &arrivals)?;
             if judged.held > 0 {
@@ -361,9 +365,9 @@ impl Pipeline {
         });
         match turn {
             Turn::Back(lost) => self.back(source, lost).await,
-            Turn::Changed if self.is_live(source) => self.watch_meets(source).await,
-            _ if self.is_live(source) => self.watch_hears(source),
-            _ => {}
+            _ if self.watch.is_none() || !self.is_live(source) => {}
+            Turn::Changed => self.watch_meets(source).await,
+            Turn::Same => self.watch_hears(source),
         }
         if turn != Turn::Same {
             self.tell(Update::Sources);

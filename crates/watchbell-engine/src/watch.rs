@@ -8,8 +8,9 @@ use serde::de::DeserializeOwned;
 use watchbell_core::alert::{self, Show};
 use watchbell_core::rule::Urgency;
 use watchbell_core::watch::{Finds, Plan, Sight, Verdict, verdict};
-use watchbell_logbook::store::{OutboxRow, OutboxState, StoreError, Tx, WatchRow};
+use watchbell_logbook::store::{OutboxRow, OutboxState, StoreError, WatchRow};
 
+use crate::health::Health;
 use crate::view::{self, Gap};
 use crate::words::Words;
 
@@ -54,21 +55,19 @@ impl Account {
         self.ended.map_or_else(|| verdict(&self.finds, &self.sight), |(_, verdict)| verdict)
     }
 
-    fn words<T>(
-        &self,
-        name: &dyn Fn(&str) -> String,
-        live: usize,
-        say: impl FnOnce(&alert::Watch<'_>) -> T,
-    ) -> T {
-        say(&alert::Watch { plan: &self.plan, finds: &self.finds, sight: &self.sight, name, live })
-    }
-
     /// What a notification says of it.
-    pub(crate) fn say(&self, name: &dyn Fn(&str) -> String, live: usize, show: &Show<'_>) -> alert::Words {
-        self.words(name, live, |watch| match self.ended {
-            None => alert::on_watch(watch, show),
-            Some((_, verdict)) => alert::watch_ended(watch, verdict, show),
-        })
+    pub(crate) fn say(&self, health: &Health, show: &Show<'_>) -> alert::Words {
+        let watch = alert::Watch {
+            plan: &self.plan,
+            finds: &self.finds,
+            sight: &self.sight,
+            name: &|id| health.name(id),
+            live: health.live(&self.sight),
+        };
+        match self.ended {
+            None => alert::on_watch(&watch, show),
+            Some((_, verdict)) => alert::watch_ended(&watch, verdict, show),
+        }
     }
 
     /// Its notification.
@@ -103,9 +102,9 @@ impl Account {
     }
 
     /// As the window shows it.
-    pub(crate) fn view(&self, name: &dyn Fn(&str) -> String, live: usize, words: &Words) -> view::Watch {
+    pub(crate) fn view(&self, health: &Health, words: &Words) -> view::Watch {
         let show = Show { now: words.now, zone: &words.zone, people: false };
-        let said = self.say(name, live, &show);
+        let said = self.say(health, &show);
         view::Watch {
             id: self.id,
             began: self.plan.began.to_string(),
@@ -115,7 +114,7 @@ impl Account {
             verdict: self.ended.map(|(_, verdict)| verdict.into()),
             level: self.plan.level.map(Into::into),
             release: self.plan.release.clone(),
-            sources: self.sight.heard.keys().map(|id| name(id)).collect(),
+            sources: self.sight.heard.keys().map(|id| health.name(id)).collect(),
             hold_others: self.plan.hold_others,
             events: self.finds.events,
             counted: self.finds.counted,
@@ -140,7 +139,7 @@ impl Account {
                 .unseen
                 .iter()
                 .map(|unseen| Gap {
-                    source: Some(name(&unseen.source)),
+                    source: Some(health.name(&unseen.source)),
                     from: unseen.from.to_string(),
                     to: unseen.to.to_string(),
                     text: unseen.why.clone(),
@@ -152,11 +151,6 @@ impl Account {
             body: said.body,
         }
     }
-}
-
-/// What the running watch has heard so far.
-pub(crate) fn finds(tx: &Tx<'_>, id: i64) -> Result<Finds, StoreError> {
-    Ok(tx.reader().watch(id)?.and_then(|row| from(&row.finds)).unwrap_or_default())
 }
 
 pub(crate) fn text(account: &impl Serialize) -> Result<String, StoreError> {

@@ -68,9 +68,8 @@ fn show(say: Say, json: bool, watch: &view::Watch) {
 
 /// The length of a watch in whole seconds, as the tray takes it.
 pub(super) fn seconds(span: std::time::Duration) -> Result<u32, Failure> {
-    const LONGEST: u64 = 24 * 60 * 60;
     let seconds = span.as_secs().max(1);
-    u32::try_from(seconds).ok().filter(|_| seconds <= LONGEST).ok_or_else(|| {
-        Failure::usage("a watch lasts at most 24 hours").hint("Without --for it rings until Ctrl-C")
-    })
+    u32::try_from(seconds).ok().filter(|seconds| *seconds <= watchbell_core::watch::Plan::LONGEST).ok_or_else(
+        || Failure::usage("a watch lasts at most 24 hours").hint("Without --for it rings until Ctrl-C"),
+    )
 }

@@ -1,6 +1,5 @@
 //! Deploy watches: begun, stopped and looked at.
 
-use jiff::{SignedDuration, Timestamp};
 use tokio::sync::oneshot;
 use watchbell_core::watch::Plan;
 
@@ -12,26 +11,24 @@ use crate::view::{Watch, WatchPlan};
 use crate::watch::Account;
 use crate::words::Words;
 
-/// The longest, in seconds: what takes longer than a day is no deploy.
-const LONGEST: u32 = 24 * 60 * 60;
 /// Watches that are told at once.
 const MOST: usize = 100;
 
 impl Desk {
     pub(super) async fn start_watch(&self, wanted: WatchPlan) -> Answered {
         let WatchPlan { seconds, level, release, sources, hold_others } = wanted;
-        if !(1..=LONGEST).contains(&seconds) {
+        if !(1..=Plan::LONGEST).contains(&seconds) {
             return Err(invalid("a watch lasts from 1 second to 24 hours"));
         }
         let known = &self.settings.now().config.sources;
         if let Some(id) = sources.iter().find(|id| known.iter().all(|source| source.id != **id)) {
             return Err(invalid(format!("there is no source “{id}”")));
         }
-        let began = self.clock.now();
-        let until = began.saturating_add(SignedDuration::from_secs(seconds.into()));
+        let now = self.clock.now();
         let plan = Plan {
-            began,
-            until: until.unwrap_or(Timestamp::MAX),
+            // It begins where it is kept.
+            began: now,
+            until: now,
             asked: seconds,
             level: level.map(Into::into),
             release: release.map(|release| release.trim().to_owned()).filter(|release| !release.is_empty()),
@@ -52,13 +49,12 @@ impl Desk {
         let rows = self.store.read(move |reader| reader.watches(most)).await?;
         let words = Words { zone: self.zone.clone(), now: self.clock.now() };
         let picture = self.picture.borrow();
-        let name = |id: &str| picture.health.name(id);
         // Of the one that is under way the picture knows more than was written down.
         let current = |account: Account| match &picture.watch {
             Some(running) if running.id == account.id => running.clone(),
             _ => account,
         };
-        let view = |account: Account| account.view(&name, picture.health.live(&account.sight), &words);
+        let view = |account: Account| account.view(&picture.health, &words);
         Ok(rows.iter().filter_map(Account::read).map(current).map(view).collect())
     }
 

@@ -48,7 +48,7 @@ impl Pipeline {
     pub(super) fn listen_for_what_counts(&self) {
         let keep = self.bench.keep.level;
         let rules = self.bench.rules.floor().map_or(keep, |rules| rules.min(keep));
-        let watch = self.bench.watch.as_ref().and_then(|(_, plan)| plan.level);
+        let watch = self.picture.borrow().watch.as_ref().and_then(|account| account.plan.level);
         self.floor.send_replace(Some(watch.map_or(rules, |watch| rules.min(watch))));
     }
 }

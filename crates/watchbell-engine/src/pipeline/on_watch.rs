@@ -52,12 +52,7 @@ impl Pipeline {
             return Err(WatchError::Busy);
         }
         let now = self.now();
-        let span = plan.until.duration_since(plan.began);
-        let plan = Arc::new(Plan {
-            began: now.wall,
-            until: now.wall.saturating_add(span).unwrap_or(Timestamp::MAX),
-            ..plan
-        });
+        let plan = Arc::new(plan.begin(now.wall));
         let sources: Vec<_> = {
             let picture = self.picture.borrow();
             let on = |(_, source): &(_, &SourceHealth)| source.state() != SourceState::Paused;
@@ -77,8 +72,9 @@ impl Pipeline {
                 tx.watch_begins(now.wall, &texts.0, &texts.1, &texts.2)
             })
             .await?;
+        let lasts = Duration::from_secs(plan.asked.into());
         let account = Account { id, plan, finds: Finds::default(), sight, ended: None };
-        self.watch_under_way(account, span.unsigned_abs());
+        self.watch_under_way(account, lasts);
         self.tell_watch(OutboxState::Wanted).await;
         Ok(())
     }
@@ -98,18 +94,16 @@ impl Pipeline {
     fn watch_under_way(&mut self, account: Account, left: Duration) {
         let now = Instant::now();
         self.watch = Some(Running { ends: now + left, told: now });
-        self.bench.watch = Some((account.id, account.plan.clone()));
-        self.listen_for_what_counts();
         self.change(|picture, _| picture.watch = Some(account));
+        self.listen_for_what_counts();
     }
 
     /// Ends it now, with a verdict on the time that it had.
     pub(super) async fn stop_watch(&mut self) -> Result<(), WatchError> {
         let now = self.now();
-        self.replan(|plan| plan.until = plan.until.min(now.wall))?;
-        if let Some(running) = &mut self.watch {
-            running.ends = now.tick;
-        }
+        let Some(running) = &mut self.watch else { return Err(WatchError::None) };
+        running.ends = now.tick;
+        self.replan(|plan| plan.until = plan.until.min(now.wall));
         self.keep_watch().await;
         Ok(())
     }
@@ -143,10 +137,10 @@ impl Pipeline {
         // The length is by the timers: a clock that was set must not make a watch of seconds out of one of minutes.
         let ends = running.ends;
         let late = SignedDuration::try_from(now.tick.duration_since(ends)).unwrap_or_default();
-        let set = |plan: &Plan| (now.wall - late).duration_since(plan.until);
-        let off = self.bench.watch.as_ref().map_or(SignedDuration::ZERO, |(_, plan)| set(plan));
+        let set = |account: &Account| (now.wall - late).duration_since(account.plan.until);
+        let off = self.picture.borrow().watch.as_ref().map_or(SignedDuration::ZERO, set);
         if off.abs() > SET {
-            let _ = self.replan(|plan| {
+            self.replan(|plan| {
                 plan.began = plan.began.saturating_add(off).unwrap_or(plan.began);
                 plan.until = plan.until.saturating_add(off).unwrap_or(plan.until);
             });
@@ -207,10 +201,9 @@ impl Pipeline {
         match done.await {
             Ok(row) => {
                 self.watch = None;
-                self.bench.watch = None;
-                self.listen_for_what_counts();
                 self.wake(Wake::Show(row));
                 self.change(|picture, _| picture.watch = None);
+                self.listen_for_what_counts();
                 self.tell(Update::Watches);
             }
             // It is tried again: there is exactly one ending, and it is not lost.
@@ -291,18 +284,12 @@ impl Pipeline {
     }
 
     /// Its times are others than was thought.
-    fn replan(&mut self, change: impl FnOnce(&mut Plan)) -> Result<(), WatchError> {
-        let (id, plan) = self.bench.watch.take().ok_or(WatchError::None)?;
-        let mut plan = Plan::clone(&plan);
-        change(&mut plan);
-        let plan = Arc::new(plan);
-        self.bench.watch = Some((id, plan.clone()));
+    fn replan(&self, change: impl FnOnce(&mut Plan)) {
         self.change(|picture, _| {
             if let Some(account) = &mut picture.watch {
-                account.plan = plan;
+                change(Arc::make_mut(&mut account.plan));
             }
         });
-        Ok(())
     }
 
     async fn tell_watch(&mut self, state: OutboxState) {
@@ -321,7 +308,7 @@ impl Pipeline {
     fn watch_words(&self, account: &Account) -> watchbell_core::alert::Words {
         let picture = self.picture.borrow();
         let show = Show { now: self.now().wall, zone: &self.bench.zone, people: self.bench.show_people };
-        account.say(&|id| picture.health.name(id), picture.health.live(&account.sight), &show)
+        account.say(&picture.health, &show)
     }
 }
 

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use watchbell_core::config::{self, Config};
 use watchbell_core::decode::Decoded;
 use watchbell_core::policy::Act;
-use watchbell_core::watch::Plan;
+use watchbell_core::watch::{Finds, Plan, Sight};
 use watchbell_core::{Event, Level, User};
 use watchbell_logbook::store::Store;
 
@@ -17,6 +17,7 @@ use super::{ControlFlow, Wanted, replay};
 use crate::judge::{Arrival, Bench, Tallies, judge};
 use crate::links::Links;
 use crate::record;
+use crate::watch::Account;
 
 /// Two configurations that users change between.
 const CONFIGS: [&str; 2] = [
@@ -124,7 +125,13 @@ fn bench(
         keep: Config::default().logbook.keep,
         now,
         paused_until,
-        watch: watch.map(|plan| (0, plan.clone())),
+        watch: watch.map(|plan| Account {
+            id: 0,
+            plan: plan.clone(),
+            finds: Finds::default(),
+            sight: Sight::default(),
+            ended: None,
+        }),
         quiet_hours,
         per_minute,
         tallies: tallies.clone(),
@@ -137,15 +144,16 @@ fn bench(
 }
 
 fn plan(now: Timestamp, seconds: u16) -> Plan {
-    Plan {
+    let plan = Plan {
         began: now,
-        until: now + SignedDuration::from_secs(seconds.into()),
+        until: now,
         asked: seconds.into(),
         level: Some(Level::Fatal),
         release: None,
         sources: Vec::new(),
         hold_others: true,
-    }
+    };
+    plan.begin(now)
 }
 
 fn zone() -> TimeZone {

@@ -104,12 +104,6 @@ impl Reader<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// One of them.
-    pub fn watch(&self, id: i64) -> Result<Option<WatchRow>> {
-        let mut query = self.sql.prepare_cached(&format!("{COLUMNS} WHERE id = ?1"))?;
-        Ok(query.query_row([id], WatchRow::of).optional()?)
-    }
-
     /// The one that is under way.
     pub fn running_watch(&self) -> Result<Option<WatchRow>> {
         let mut query =
@@ -152,10 +146,9 @@ mod tests {
                 tx.watch_sight(id, "far")?;
                 tx.watch_ends(id, at(860), "shorter", "well")?;
                 tx.watch_ends(id, at(890), "longer", "blind")?;
-                tx.reader().watch(id)
+                Ok(tx.reader().watches(1)?.remove(0))
             })
             .await
-            .unwrap()
             .unwrap();
         let texts = (one.plan.as_str(), one.finds.as_str(), one.sight.as_str());
         assert_eq!(texts, ("shorter", "more", "far"));
