@@ -240,7 +240,7 @@ fn event_line(row: &EventRow) -> Result<EventLine, StoreError> {
 
 fn event_view(reader: &Reader<'_>, row: &EventRow) -> Result<EventView, StoreError> {
     let event = row.event()?;
-    let (raw, _) = reader.raw_and_decision(row.seq)?;
+    let (raw, _) = reader.raw_and_decision(row)?;
     let facts = [
         ("environment", &event.environment),
         ("release", &event.release),

@@ -1,4 +1,4 @@
-//! An event as others see it: the JSON of the stream, of the API and of the rows of the store.
+//! An event as others see it: the JSON of the stream and of the API. The store keeps its body; [`whole`] adds what stands in columns.
 //!
 //! Sentry's names and nesting, so that every reader of Sentry's events reads ours, this program's own decoder among
 //! them: a Watchbell that listens to another one's stream loses nothing. What is unknown is left out.
@@ -15,31 +15,21 @@ use serde::ser::SerializeMap as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use watchbell_core::{Event, Exception, Frame, Level, User};
 
-/// What the store knows of an event beside what its sender said.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Facts<'a> {
+/// What stands in columns of its own.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(crate) struct Head<'a> {
     pub(crate) event_id: &'a str,
     pub(crate) issue_id: &'a str,
     pub(crate) source: &'a str,
     pub(crate) received: Timestamp,
+    pub(crate) level: Level,
     pub(crate) title: &'a str,
 }
 
 #[derive(Serialize, Deserialize)]
-struct Shape<'a> {
-    event_id: Cow<'a, str>,
-    // What stands in columns of its own is not read again.
-    #[serde(skip_deserializing)]
-    issue_id: Cow<'a, str>,
-    #[serde(skip_deserializing)]
-    source: Cow<'a, str>,
+struct Body<'a> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     timestamp: Option<Timestamp>,
-    #[serde(skip_deserializing)]
-    received: Timestamp,
-    level: Level,
-    #[serde(skip_deserializing)]
-    title: Cow<'a, str>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     message: Option<Cow<'a, str>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -195,21 +185,26 @@ fn own(text: Option<Cow<'_, str>>) -> Option<String> {
     text.map(Cow::into_owned)
 }
 
-/// The JSON text, on one line and small enough to be streamed.
-pub(crate) fn write(event: &Event, facts: Facts<'_>) -> Result<String, serde_json::Error> {
-    let json = write_whole(event, facts)?;
-    if json.len() <= lean::MOST { Ok(json) } else { write_whole(&lean::lean(event), facts) }
+/// What the sender said, on one line and small enough to be streamed.
+pub(crate) fn write(event: &Event) -> Result<String, serde_json::Error> {
+    let json = write_body(event)?;
+    if json.len() <= lean::MOST { Ok(json) } else { write_body(&lean::lean(event)) }
 }
 
-fn write_whole(event: &Event, facts: Facts<'_>) -> Result<String, serde_json::Error> {
-    serde_json::to_string(&Shape {
-        event_id: facts.event_id.into(),
-        issue_id: facts.issue_id.into(),
-        source: facts.source.into(),
+/// The event's JSON: `head`, and a `body` that [`write`] has made.
+pub(crate) fn whole(head: Head<'_>, body: &str) -> Result<String, serde_json::Error> {
+    let mut json = serde_json::to_string(&head)?;
+    if let Some(rest) = body.strip_prefix('{').filter(|rest| *rest != "}") {
+        json.pop();
+        json.push(',');
+        json.push_str(rest);
+    }
+    Ok(json)
+}
+
+fn write_body(event: &Event) -> Result<String, serde_json::Error> {
+    serde_json::to_string(&Body {
         timestamp: event.timestamp,
-        received: facts.received,
-        level: event.level,
-        title: facts.title.into(),
         message: lend(event.message.as_ref()),
         exception: event.exceptions.iter().map(ExceptionShape::of).collect(),
         culprit: lend(event.culprit.as_ref()),
@@ -232,13 +227,13 @@ fn write_whole(event: &Event, facts: Facts<'_>) -> Result<String, serde_json::Er
     })
 }
 
-/// The event that [`write`] was given, without its `raw`.
-pub(crate) fn read(json: &str) -> Result<Event, serde_json::Error> {
-    let shape: Shape<'_> = serde_json::from_str(json)?;
+/// The event whose body [`write`] has made, without its `raw`.
+pub(crate) fn read(event_id: &str, level: Level, body: &str) -> Result<Event, serde_json::Error> {
+    let shape: Body<'_> = serde_json::from_str(body)?;
     Ok(Event {
-        event_id: Some(shape.event_id.into_owned()),
+        event_id: Some(event_id.to_owned()),
         timestamp: shape.timestamp,
-        level: shape.level,
+        level,
         message: own(shape.message),
         exceptions: shape.exception.into_iter().map(ExceptionShape::into_exception).collect(),
         culprit: own(shape.culprit),
@@ -307,11 +302,12 @@ mod tests {
 
     use super::*;
 
-    const FACTS: Facts<'static> = Facts {
+    const HEAD: Head<'static> = Head {
         event_id: "e1",
         issue_id: "i1",
         source: "s",
         received: Timestamp::UNIX_EPOCH,
+        level: Level::Error,
         title: "KeyError",
     };
 
@@ -353,12 +349,15 @@ mod tests {
                 user: user.map(|(id, email, username, ip_address)| User { id, email, username, ip_address }),
                 ..Event::bare(Level::Error)
             };
-            let json = write(&event, FACTS).unwrap();
-            prop_assert!(!json.contains('\n'), "one line: {json}");
-            prop_assert_eq!(&read(&json).unwrap(), &event);
+            let body = write(&event).unwrap();
+            prop_assert!(!body.contains('\n'), "one line: {body}");
+            prop_assert_eq!(&read("e1", Level::Error, &body).unwrap(), &event);
+            let whole: serde_json::Value = serde_json::from_str(&whole(HEAD, &body).unwrap()).unwrap();
+            prop_assert_eq!(&whole["issue_id"], "i1");
+            prop_assert_eq!(whole["project"].as_str(), event.project.as_deref());
             let exceptions = event.exceptions.iter().cloned().map(|it| Exception { frames: Vec::new(), ..it }).collect();
             let asked_for = Event { event_id: None, timestamp: None, exceptions, ..event };
-            prop_assert_eq!(judged::read(&json).unwrap(), asked_for, "what rules can ask for is all there");
+            prop_assert_eq!(judged::read(Level::Error, &body).unwrap(), asked_for, "what rules can ask for is all there");
         }
     }
 
@@ -366,9 +365,9 @@ mod tests {
     fn tags_are_a_map_unless_a_name_stands_twice() {
         let mut event = Event::bare(Level::Fatal);
         event.tags = vec![("b".into(), "1".into()), ("a".into(), "2".into())];
-        assert!(write(&event, FACTS).unwrap().contains(r#""tags":{"b":"1","a":"2"}"#));
+        assert!(write(&event).unwrap().contains(r#""tags":{"b":"1","a":"2"}"#));
         event.tags.push(("b".into(), "3".into()));
-        assert!(write(&event, FACTS).unwrap().contains(r#""tags":[["b","1"],["a","2"],["b","3"]]"#));
+        assert!(write(&event).unwrap().contains(r#""tags":[["b","1"],["a","2"],["b","3"]]"#));
     }
 
     #[test]
@@ -395,9 +394,8 @@ mod tests {
             Exception { ty: Some(long.clone()), value: Some(long.clone()), frames: vec![Frame::default()] };
         event.exceptions = vec![exception; 3];
         event.user = Some(User { id: Some(long.clone()), email: Some(long), ..User::default() });
-        let json = write(&event, FACTS).unwrap();
-        assert!(json.len() < lean::MOST, "{} bytes", json.len());
-        let read = read(&json).unwrap();
-        assert_eq!((read.level, read.exceptions.len()), (Level::Fatal, 2));
+        let body = write(&event).unwrap();
+        assert!(body.len() < lean::MOST, "{} bytes", body.len());
+        assert_eq!(read("e1", Level::Fatal, &body).unwrap().exceptions.len(), 2);
     }
 }

@@ -5,7 +5,7 @@
 //! its own thread; `reader` lends read-only connections. Then one file per table, each with its SQL and its
 //! queries: `events`, `issues`, `users`, `releases`, `minutes`, `cursors`, `decisions`, `acts`,
 //! `tallies`, `outbox`, `settings`, `projects`. `append` is the one act that touches most of them, `retention` what takes
-//! away again, and `search` finds.
+//! away again, and `search` finds. `packed` is how a row keeps its texts.
 
 mod acts;
 mod error;
@@ -28,6 +28,7 @@ mod tallies;
 mod watches;
 mod retention;
 mod search;
+mod packed;
 pub(crate) mod row;
 
 use std::path::Path;

@@ -13,7 +13,7 @@ use super::Served;
 use super::error::ApiError;
 use super::params::{Params, Point};
 use crate::StoreError;
-use crate::store::{DecisionRow, EventQuery, EventRow, IssueOrder, IssueQuery, IssueRow, TimelineQuery};
+use crate::store::{DecisionRow, EventQuery, IssueOrder, IssueQuery, IssueRow, TimelineQuery};
 
 /// Where the engine keeps what was missed, as a list of `{"source","from","to","text"}`.
 pub(super) const GAPS: &str = "gaps";
@@ -54,7 +54,7 @@ pub(super) async fn events(State(served): State<Served>, params: Params) -> Resu
         if number > 0 {
             text.push(',');
         }
-        text.push_str(&row.json);
+        text.push_str(&row.json()?);
     }
     text.push_str("],\"next\":");
     text.push_str(&next.map_or_else(|| "null".into(), |next| format!("\"{next}\"")));
@@ -69,10 +69,10 @@ pub(super) async fn event(
 ) -> Result<Response, ApiError> {
     let found = served.face.store.read(move |look| {
         let Some(row) = look.event(&id)? else { return Ok(None) };
-        let (raw, decision) = look.raw_and_decision(row.seq)?;
-        Ok(Some((row, raw, decision)))
+        let (raw, decision) = look.raw_and_decision(&row)?;
+        Ok(Some((row.json()?, raw, decision)))
     });
-    let (EventRow { json, .. }, raw, decision) = found.await?.ok_or_else(no_event)?;
+    let (json, raw, decision) = found.await?.ok_or_else(no_event)?;
     let open =
         json.strip_suffix('}').ok_or_else(|| StoreError::Corrupt("an event is no JSON object".into()))?;
     // What came is JSON as it came: the same numbers, the same order. Anything else is shown as text.

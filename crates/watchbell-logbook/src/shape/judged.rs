@@ -6,8 +6,7 @@ use watchbell_core::{Event, Exception, Level};
 use super::{Tags, UserShape};
 
 #[derive(Deserialize)]
-struct Shape<'a> {
-    level: Level,
+struct Body<'a> {
     message: Option<String>,
     #[serde(default)]
     exception: Vec<ExceptionShape>,
@@ -36,13 +35,13 @@ struct ExceptionShape {
 }
 
 /// What [`super::read`] gives, without what no rule can ask for.
-pub(crate) fn read(json: &str) -> Result<Event, serde_json::Error> {
-    let shape: Shape<'_> = serde_json::from_str(json)?;
+pub(crate) fn read(level: Level, body: &str) -> Result<Event, serde_json::Error> {
+    let shape: Body<'_> = serde_json::from_str(body)?;
     let exception = |it: ExceptionShape| Exception { ty: it.ty, value: it.value, frames: Vec::new() };
     Ok(Event {
         event_id: None,
         timestamp: None,
-        level: shape.level,
+        level,
         message: shape.message,
         exceptions: shape.exception.into_iter().map(exception).collect(),
         culprit: shape.culprit,

@@ -7,10 +7,11 @@ use rusqlite::{OptionalExtension as _, Row, params};
 use watchbell_core::policy::History;
 use watchbell_core::{Event, Level, alert, fingerprint};
 
+use super::events::{COLUMNS, EventRow};
 use super::issues::{STANDING, standing};
 use super::row::{count, level, level_number, micros, number, time};
-use super::{Result, StoreError, Tx};
-use crate::shape::{self, Facts};
+use super::{Result, StoreError, Tx, packed};
+use crate::shape;
 
 /// What appending an event told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,14 +56,15 @@ struct Known {
     history: History,
 }
 
-/// The columns of [`Known::of`], in its order.
+/// An issue, with the columns of [`Known::of`].
 static KNOWN: LazyLock<String> = LazyLock::new(|| {
     format!(
-        "SELECT id, count, users, releases, first_seen, level, last_seen, resolved, {STANDING} FROM issues"
+        "SELECT id, count, users, releases, first_seen, level, last_seen, resolved, {STANDING} FROM issues
+         WHERE issue_id = ?1"
     )
 });
-static KNOWN_BY_ROW: LazyLock<String> = LazyLock::new(|| format!("{} WHERE id = ?1", *KNOWN));
-static KNOWN_BY_ID: LazyLock<String> = LazyLock::new(|| format!("{} WHERE issue_id = ?1", *KNOWN));
+static HEARD_BEFORE: LazyLock<String> =
+    LazyLock::new(|| format!("{COLUMNS} WHERE e.event_id = ?1 AND e.source = ?2"));
 
 impl Known {
     fn of(row: &Row<'_>) -> rusqlite::Result<Self> {
@@ -107,7 +109,7 @@ impl Tx<'_> {
         self.sql.prepare_cached("SAVEPOINT event")?.execute([])?;
         let issue_id = fingerprint::fingerprint(source, event);
         let title = title(event);
-        let known = self.sql.prepare_cached(&KNOWN_BY_ID)?.query_row([&issue_id], Known::of).optional()?;
+        let known = self.sql.prepare_cached(&KNOWN)?.query_row([&issue_id], Known::of).optional()?;
         let is_new = known.is_none();
         let mut known = match known {
             Some(known) => known,
@@ -128,7 +130,7 @@ impl Tx<'_> {
         known.counts.first_seen = known.counts.first_seen.min(happened);
         known.counts.worst = known.counts.worst.max(event.level);
         self.update_issue(&known, &event_id, worse.then_some(&*title), event, known.last_seen.max(happened))?;
-        let seq = self.insert(source, &event_id, &issue_id, known.id, &title, event, now, happened)?;
+        let seq = self.insert(source, &event_id, known.id, &title, event, now, happened)?;
         self.count(source, event.level, happened, 1);
         self.held = Some(seq);
         let IssueCounts { count, users, releases, .. } = known.counts;
@@ -164,34 +166,24 @@ impl Tx<'_> {
 
     /// The event with this id from this source, if there is one, with its record brought up to date.
     fn heard_before(&mut self, source: &str, event_id: &str, event: &Event) -> Result<Option<Appended>> {
-        let found: Option<(i64, i64, String, i64, String)> = self
-            .sql
-            .prepare_cached(
-                "SELECT e.seq, e.issue, i.issue_id, e.received, e.raw FROM events e JOIN issues i ON i.id = e.issue
-                 WHERE e.event_id = ?1 AND e.source = ?2",
-            )?
-            .query_row([event_id, source], |row| {
-                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
-            })
-            .optional()?;
-        let Some((seq, issue, issue_id, received, raw)) = found else { return Ok(None) };
-        if raw != event.raw {
-            let title = title(event);
-            let facts =
-                Facts { event_id, issue_id: &issue_id, source, received: time(received), title: &title };
-            let json = json(event, facts)?;
+        let mut query = self.sql.prepare_cached(&HEARD_BEFORE)?;
+        let Some(row) = query.query_row([event_id, source], EventRow::of).optional()? else {
+            return Ok(None);
+        };
+        if self.reader().came(&row)? != event.raw {
+            let (body, came) = packed(event_id, event)?;
             let mut query = self.sql.prepare_cached(
-                "UPDATE events SET level = ?2, project = ?3, title = ?4, words = '', json = ?5, raw = ?6 WHERE seq = ?1",
+                "UPDATE events SET level = ?2, project = ?3, title = ?4, body = ?5, came = ?6 WHERE seq = ?1",
             )?;
             let level = level_number(event.level);
-            query.execute(params![seq, level, event.project, title, json, event.raw])?;
-            self.index_again(seq, source, &json)?;
+            query.execute(params![row.seq, level, event.project, title(event), body, came])?;
+            self.index_again(row.seq, source, event)?;
         }
-        let known = self.sql.prepare_cached(&KNOWN_BY_ROW)?.query_row([issue], Known::of)?;
+        let known = self.sql.prepare_cached(&KNOWN)?.query_row([&row.issue_id], Known::of)?;
         Ok(Some(Appended {
-            seq,
-            event_id: event_id.to_owned(),
-            issue_id,
+            seq: row.seq,
+            event_id: row.event_id,
+            issue_id: row.issue_id,
             new: false,
             happened: event.timestamp.unwrap_or(known.last_seen),
             history: known.history,
@@ -276,17 +268,16 @@ impl Tx<'_> {
         &mut self,
         source: &str,
         event_id: &str,
-        issue_id: &str,
         issue: i64,
         title: &str,
         event: &Event,
         received: Timestamp,
         happened: Timestamp,
     ) -> Result<i64> {
-        let json = json(event, Facts { event_id, issue_id, source, received, title })?;
+        let (body, came) = packed(event_id, event)?;
         let mut query = self.sql.prepare_cached(
-            "INSERT INTO events (source, event_id, issue, level, project, received, happened, title, words, json, raw)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, '', ?9, ?10)",
+            "INSERT INTO events (source, event_id, issue, level, project, received, happened, title, body, came)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         )?;
         let seq = query.insert(params![
             source,
@@ -297,15 +288,17 @@ impl Tx<'_> {
             micros(received),
             micros(happened),
             title,
-            json,
-            event.raw,
+            body,
+            came,
         ])?;
         Ok(seq)
     }
 }
 
-fn json(event: &Event, facts: Facts<'_>) -> Result<String> {
-    shape::write(event, facts).map_err(|error| StoreError::Io(error.into()))
+/// What an event says, and what came beside that.
+fn packed(event_id: &str, event: &Event) -> Result<(Vec<u8>, Vec<u8>)> {
+    let body = shape::write(event).map_err(|error| StoreError::Io(error.into()))?;
+    Ok((packed::pack(&body, &[]), packed::pack(&event.raw, &[event_id, &body])))
 }
 
 /// The event in one line, never longer than a list can show.

@@ -83,7 +83,8 @@ mod tests {
     async fn a_full_disk_is_said_and_left_behind() {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::open(dir.path()).unwrap();
-        let bulk = Event { message: Some("x".repeat(100_000)), ..Event::bare(Level::Fatal) };
+        let unpackable = (0..3_000).map(|_| uuid::Uuid::new_v4().simple().to_string()).collect();
+        let bulk = Event { message: Some(unpackable), ..Event::bare(Level::Fatal) };
         let append = || {
             let bulk = bulk.clone();
             store.write(move |tx| tx.append("a", &bulk, Timestamp::UNIX_EPOCH))

@@ -4,14 +4,14 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 use watchbell_core::query::Query;
 use watchbell_core::rule::Field;
 use watchbell_core::{Event, Level};
 
 use super::row::{count, level, level_number, time};
-use super::{DecisionRow, Reader, Result, StoreError, Tx};
-use crate::shape;
+use super::{DecisionRow, Reader, Result, StoreError, Tx, packed};
+use crate::shape::{self, Head};
 
 pub(super) const TABLE: &str = "
 CREATE TABLE events (
@@ -26,7 +26,7 @@ CREATE TABLE events (
     matched  INTEGER NOT NULL DEFAULT 0,
     arrived  INTEGER NOT NULL DEFAULT 0,
     title    TEXT NOT NULL,
-    words    TEXT NOT NULL, -- of the first version; see `search`
+    words    TEXT NOT NULL,
     json     TEXT NOT NULL,
     raw      TEXT NOT NULL
 ) STRICT;
@@ -35,6 +35,37 @@ CREATE INDEX events_issue ON events (issue, seq);
 CREATE INDEX events_happened ON events (happened);
 CREATE INDEX events_matched ON events (matched, seq);
 ";
+
+/// What an event says and how it came, packed; they were texts at first.
+pub(super) const PACKED: &str = "
+ALTER TABLE events ADD COLUMN body BLOB NOT NULL DEFAULT x'';
+ALTER TABLE events ADD COLUMN came BLOB NOT NULL DEFAULT x'';
+";
+
+/// Packs what was kept as text.
+pub(super) fn pack_texts(tx: &Transaction<'_>) -> rusqlite::Result<()> {
+    {
+        let mut texts = tx.prepare("SELECT seq, event_id, json, raw FROM events")?;
+        let mut pack = tx.prepare("UPDATE events SET body = ?2, came = ?3 WHERE seq = ?1")?;
+        let mut rows = texts.query([])?;
+        while let Some(row) = rows.next()? {
+            let (seq, event_id, json, raw): (i64, String, String, String) =
+                (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+            // What stands in columns is left out.
+            let body = shape::read(&event_id, Level::Error, &json).and_then(|event| shape::write(&event));
+            let body = body.unwrap_or(json);
+            let came = packed::pack(&raw, &[&event_id, &body]);
+            pack.execute(params![seq, packed::pack(&body, &[]), came])?;
+        }
+    }
+    tx.execute_batch(
+        "
+        ALTER TABLE events DROP COLUMN words;
+        ALTER TABLE events DROP COLUMN json;
+        ALTER TABLE events DROP COLUMN raw;
+    ",
+    )
+}
 
 /// A kept event.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,8 +86,8 @@ pub struct EventRow {
     pub happened: Timestamp,
     /// One line that names it.
     pub title: String,
-    /// The event as the stream and the API show it.
-    pub json: String,
+    /// What it says; see [`packed`].
+    body: Vec<u8>,
 }
 
 impl EventRow {
@@ -65,7 +96,27 @@ impl EventRow {
     /// # Errors
     /// [`StoreError::Corrupt`] when the row does not hold what was written.
     pub fn event(&self) -> Result<Event> {
-        shape::read(&self.json).map_err(|error| StoreError::Corrupt(error.to_string()))
+        read(shape::read(&self.event_id, self.level, &self.body()?))
+    }
+
+    /// The event as the stream and the API show it: one line.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] when the row does not hold what was written.
+    pub fn json(&self) -> Result<String> {
+        let head = Head {
+            event_id: &self.event_id,
+            issue_id: &self.issue_id,
+            source: &self.source,
+            received: self.received,
+            level: self.level,
+            title: &self.title,
+        };
+        read(shape::whole(head, &self.body()?))
+    }
+
+    fn body(&self) -> Result<String> {
+        packed::unpack(&self.body, &[])
     }
 
     pub(super) fn of(row: &Row<'_>) -> rusqlite::Result<Self> {
@@ -78,14 +129,14 @@ impl EventRow {
             received: time(row.get(5)?),
             happened: time(row.get(6)?),
             title: row.get(7)?,
-            json: row.get(8)?,
+            body: row.get(8)?,
         })
     }
 }
 
 /// The columns of [`EventRow::of`].
 pub(super) const COLUMNS: &str =
-    "SELECT e.seq, e.source, e.event_id, i.issue_id, e.level, e.received, e.happened, e.title, e.json
+    "SELECT e.seq, e.source, e.event_id, i.issue_id, e.level, e.received, e.happened, e.title, e.body
     FROM events e JOIN issues i ON i.id = e.issue";
 
 /// Which events, newest first.
@@ -198,7 +249,7 @@ pub struct Passing<'a> {
     pub arrived: Arrived,
     /// One line that names it.
     pub title: &'a str,
-    json: &'a str,
+    body: &'a [u8],
 }
 
 impl Passing<'_> {
@@ -207,7 +258,7 @@ impl Passing<'_> {
     /// # Errors
     /// [`StoreError::Corrupt`] when the row does not hold what was written.
     pub fn event(&self) -> Result<Event> {
-        shape::judged::read(self.json).map_err(|error| StoreError::Corrupt(error.to_string()))
+        read(shape::judged::read(self.level, &packed::unpack(self.body, &[])?))
     }
 }
 
@@ -232,12 +283,15 @@ impl Reader<'_> {
     }
 
     /// What came, as it came, and what was decided on it.
-    pub fn raw_and_decision(&self, seq: i64) -> Result<(String, Option<DecisionRow>)> {
-        let raw = self
-            .sql
-            .prepare_cached("SELECT raw FROM events WHERE seq = ?1")?
-            .query_row([seq], |row| row.get(0));
-        Ok((raw.optional()?.unwrap_or_default(), self.decision(seq)?))
+    pub fn raw_and_decision(&self, row: &EventRow) -> Result<(String, Option<DecisionRow>)> {
+        Ok((self.came(row)?, self.decision(row.seq)?))
+    }
+
+    pub(super) fn came(&self, row: &EventRow) -> Result<String> {
+        let mut query = self.sql.prepare_cached("SELECT came FROM events WHERE seq = ?1")?;
+        let came: Option<Vec<u8>> = query.query_row([row.seq], |row| row.get(0)).optional()?;
+        let came = came.map(|came| packed::unpack(&came, &[&row.event_id, &row.body()?])).transpose()?;
+        Ok(came.unwrap_or_default())
     }
 
     /// Events, newest first, however far they have to be looked for.
@@ -281,20 +335,17 @@ impl Reader<'_> {
         project: Option<&str>,
     ) -> Result<Following> {
         let newest = newest_seq(self.sql)?;
-        let mut query = self.sql.prepare_cached(
-            "SELECT seq, json, level, project FROM events
-             WHERE seq > ?1 AND level >= ?2 AND (?3 IS NULL OR project = ?3) ORDER BY seq",
-        )?;
+        let mut query = self.sql.prepare_cached(&format!(
+            "{} WHERE e.seq > ?1 AND e.level >= ?2 AND (?3 IS NULL OR e.project = ?3) ORDER BY e.seq",
+            COLUMNS.replace(" FROM ", ", e.project FROM ")
+        ))?;
         let mut rows = query.query(params![seq, min_level.map_or(0, level_number), project])?;
         let mut events = Vec::new();
         let (mut held, mut through) = (0, seq);
         while let Some(row) = rows.next()? {
-            let event = Streamed {
-                seq: row.get(0)?,
-                json: row.get(1)?,
-                level: level(row.get(2)?),
-                project: row.get(3)?,
-            };
+            let event = EventRow::of(row)?;
+            let event =
+                Streamed { seq: event.seq, level: event.level, project: row.get(9)?, json: event.json()? };
             held += event.json.len();
             through = event.seq;
             events.push(event);
@@ -314,7 +365,7 @@ impl Reader<'_> {
         let mut query = self.sql.prepare_cached(
             // As bytes they are lent from the page; SQLite would copy a text to end it with a NUL.
             "SELECT seq, CAST(source AS BLOB), CAST(event_id AS BLOB), issue, level, received, happened, arrived,
-                    CAST(title AS BLOB), CAST(json AS BLOB)
+                    CAST(title AS BLOB), body
              FROM events WHERE seq > ?1 ORDER BY seq",
         )?;
         let mut rows = query.query([after])?;
@@ -333,7 +384,7 @@ impl Reader<'_> {
                 happened: time(row.get(6)?),
                 arrived: Arrived::of(row.get(7)?),
                 title: text(8)?,
-                json: text(9)?,
+                body: row.get_ref(9)?.as_bytes().unwrap_or_default(),
             };
             if visit(passing)?.is_break() {
                 break;
@@ -379,6 +430,10 @@ impl Tx<'_> {
         }
         Ok(())
     }
+}
+
+fn read<T>(shape: serde_json::Result<T>) -> Result<T> {
+    shape.map_err(|error| StoreError::Corrupt(error.to_string()))
 }
 
 /// The last sequence number given.

@@ -49,6 +49,7 @@ fn steps() -> Vec<M<'static>> {
         M::up(minutes::COARSER),
         M::up(releases::MARKS),
         M::up(forwarders::TABLE),
+        M::up_with_hook(events::PACKED, |tx| Ok(events::pack_texts(tx)?)),
     ]
 }
 
@@ -277,4 +278,53 @@ fn describe(error: &std::io::Error, what: &str, path: &Path) -> StoreError {
         return StoreError::Full;
     }
     StoreError::Io(std::io::Error::new(error.kind(), format!("{what} {}: {error}", path.display())))
+}
+
+#[cfg(test)]
+mod tests {
+    use watchbell_core::Level;
+
+    use super::super::{EventQuery, Store};
+    use super::*;
+
+    #[tokio::test]
+    async fn a_record_of_an_older_version_says_what_it_said() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut sql = Connection::open(dir.path().join(FILE)).unwrap();
+        sql.pragma_update(None, "auto_vacuum", "INCREMENTAL").unwrap();
+        Migrations::new(steps()).to_version(&mut sql, 7).unwrap();
+        let json = r#"{"event_id":"e1","issue_id":"i1","source":"team","timestamp":"2026-11-22T10:00:00Z",
+            "received":"2026-11-22T10:00:01Z","level":"fatal","title":"boom","message":"boom","tags":{"route":"/cart"}}"#;
+        sql.execute_batch(&format!(
+            "INSERT INTO issues (issue_id, source, title, last_event, level, first_seen, last_seen, count, users, releases)
+                 VALUES ('i1', 'team', 'boom', 'e1', 4, 1, 1, 1, 0, 0);
+             INSERT INTO events (source, event_id, issue, level, received, happened, title, words, json, raw)
+                 VALUES ('team', 'e1', 1, 4, 1, 1, 'boom', '', '{json}', '{{\"message\":\"boom\"}}');
+             INSERT INTO events (source, event_id, issue, level, received, happened, title, words, json, raw)
+                 VALUES ('team', 'e2', 1, 4, 2, 2, 'bare', '', '{{\"event_id\":\"e2\",\"level\":\"fatal\"}}', '');
+             DELETE FROM events WHERE event_id = 'e2';"
+        ))
+        .unwrap();
+        drop(sql);
+
+        let store = Store::open(dir.path()).unwrap();
+        assert_eq!(store.notice(), None);
+        let query = EventQuery { limit: 10, ..EventQuery::default() };
+        let (rows, raw, newest) = store
+            .read(move |look| {
+                let rows = look.events(&query)?;
+                let (raw, _) = look.raw_and_decision(&rows[0])?;
+                Ok((rows, raw, look.newest_seq()?))
+            })
+            .await
+            .unwrap();
+        assert_eq!(rows.len(), 1);
+        let event = rows[0].event().unwrap();
+        assert_eq!((event.message.as_deref(), event.tags.len()), (Some("boom"), 1));
+        let json = rows[0].json().unwrap();
+        assert_eq!(json.matches("issue_id").count(), 1, "{json}");
+        assert_eq!(rows[0].level, Level::Fatal);
+        assert_eq!(raw, r#"{"message":"boom"}"#);
+        assert_eq!(newest, 2, "no number is given twice");
+    }
 }

@@ -8,12 +8,12 @@
 use std::ops::ControlFlow;
 
 use rusqlite::{Connection, OptionalExtension as _, params};
+use watchbell_core::Event;
 use watchbell_core::query::{Candidate, Needle, Query, index};
 
 use super::events::{COLUMNS, EventQuery, EventRow};
 use super::row::{level_number, limit, micros};
 use super::{Reader, Result, Tx};
-use crate::shape;
 
 /// The index. Terms are ASCII letters, digits and `=`, or anything beyond ASCII: the tokenizer leaves them whole.
 pub(super) const TABLE: &str = "
@@ -289,13 +289,12 @@ impl Tx<'_> {
     }
 
     /// Brings the index up to a row that changed.
-    pub(super) fn index_again(&mut self, seq: i64, source: &str, json: &str) -> Result<()> {
+    pub(super) fn index_again(&mut self, seq: i64, source: &str, event: &Event) -> Result<()> {
         if seq > self.reader().indexed()? {
             return Ok(());
         }
-        let event = shape::read(json).map_err(|error| super::StoreError::Corrupt(error.to_string()))?;
         let mut terms = String::new();
-        index(source, &event, &mut terms);
+        index(source, event, &mut terms);
         self.leave_out(seq)?;
         put(self.sql, seq, &terms)
     }

@@ -26,7 +26,7 @@ async fn works(dir: &Path, what: &str) -> Option<String> {
         store.read(|look| {
             for row in look.events(&EventQuery { limit: 1_000, ..EventQuery::default() })? {
                 row.event()?;
-                look.raw_and_decision(row.seq)?;
+                look.raw_and_decision(&row)?;
             }
             look.issues(&watchbell_logbook::store::IssueQuery { limit: 1_000, ..Default::default() })?;
             look.stats()

@@ -43,7 +43,8 @@ async fn a_full_disk_is_answered_507_and_left_behind_unaided() {
     let logbook = Logbook::start_with(With { within: Some(disk), ..With::default() }).await;
     let send = async |n: usize| {
         let body =
-            json!({"event_id": format!("e{n}"), "level": "fatal", "message": "x".repeat(20_000)}).to_string();
+            json!({"event_id": format!("e{n}"), "level": "fatal", "message": crate::support::noise(40_000)})
+                .to_string();
         logbook.client.post(logbook.url("/v1/events")).body(body).send().await.unwrap()
     };
     let mut kept = 0;

@@ -5,7 +5,7 @@ use watchbell_core::config::Keep;
 use watchbell_logbook::Store;
 use watchbell_logbook::store::{DecidedRow, EventQuery};
 
-use crate::support::{event, minutes, ten};
+use crate::support::{event, minutes, noise, ten};
 
 const DAY: i64 = 24 * 60;
 
@@ -52,8 +52,7 @@ async fn what_is_too_old_goes_with_its_issue_and_its_counts() {
 async fn over_its_size_the_oldest_go_and_those_that_a_rule_matched_go_last() {
     let dir = tempfile::tempdir().unwrap();
     let store = Store::open(dir.path()).unwrap();
-    let bulk = "x".repeat(2_500);
-    let numbered = (0..1_500).map(|n| (format!("{n} {bulk}"), n % 3 == 0, minutes(n)));
+    let numbered = (0..1_500).map(|n| (format!("{n} {}", noise(5_000)), n % 3 == 0, minutes(n)));
     append(&store, numbered.collect()).await;
     let before = store.read(|look| look.stats()).await.unwrap();
     assert!(before.bytes > 8 << 20, "{before:?}");

@@ -33,6 +33,16 @@ pub(crate) fn event(level: Level, message: &str) -> Event {
     Event { message: Some(message.into()), raw: format!("{{\"message\":{message:?}}}"), ..Event::bare(level) }
 }
 
+/// So many bytes of text that cannot be packed.
+pub(crate) fn noise(bytes: usize) -> String {
+    let mut text = String::with_capacity(bytes + 32);
+    while text.len() < bytes {
+        text += &uuid::Uuid::new_v4().simple().to_string();
+    }
+    text.truncate(bytes);
+    text
+}
+
 pub(crate) fn fatal(message: &str) -> Event {
     event(Level::Fatal, message)
 }

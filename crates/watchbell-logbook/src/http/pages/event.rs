@@ -75,7 +75,7 @@ pub(in crate::http) async fn page(
 
 fn find(look: &Reader<'_>, id: &str) -> Result<Option<Found>> {
     let Some(row) = look.event(id)? else { return Ok(None) };
-    let (raw, decision) = look.raw_and_decision(row.seq)?;
+    let (raw, decision) = look.raw_and_decision(&row)?;
     let (older, newer) = look.neighbours(&row.issue_id, row.seq)?;
     Ok(Some(Found { row, raw, decision, older, newer }))
 }
