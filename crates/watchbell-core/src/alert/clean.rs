@@ -13,6 +13,10 @@ pub fn clean(text: &str, cap: usize) -> String {
     // Twice the cap is enough to see whether something must be cut, and bounds the work on a text of a megabyte.
     let enough = cap.saturating_mul(2).saturating_add(LONGEST_CLUSTER * 2);
     let line = one_line(text, enough);
+    if line.len() <= cap && line.is_ascii() {
+        // Most are: nothing to cut, and no clusters.
+        return line;
+    }
     let mut shown = String::with_capacity(line.len().min(cap * 4));
     let mut size = 0;
     let mut whole = true;
