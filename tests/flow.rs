@@ -28,6 +28,24 @@ async fn every_kept_event_that_did_not_ring_says_why() {
 }
 
 #[tokio::test]
+async fn an_issue_is_shown_at_the_event_that_was_asked_for() {
+    let here = Scenario::new().await;
+    let first = here.send(fatal("down")).await;
+    let second = here.send(fatal("down")).await;
+    let [row] = &here.inbox().await[..] else { panic!() };
+    for (asked, shown, other) in
+        [(&first, &first, &second), (&second, &second, &first), (&row.id, &second, &first)]
+    {
+        let Ok(Response::Issue(issue)) = here.ask(Request::Issue { id: asked.clone() }).await else {
+            panic!()
+        };
+        assert_eq!((&issue.row.id, &issue.event.event_id), (&row.id, shown));
+        let others: Vec<_> = issue.events.iter().map(|event| &event.event_id).collect();
+        assert_eq!(others, [other]);
+    }
+}
+
+#[tokio::test]
 async fn an_event_below_what_is_kept_leaves_only_a_count() {
     let here = Scenario::new().await;
     here.send(info("started")).await;

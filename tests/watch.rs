@@ -64,6 +64,11 @@ async fn a_watch_that_heard_everything_and_nothing_that_counts_ends_well() {
         ["Report", "Watch 15 min more"]
     );
     assert_eq!(said(&here).await, ["All’s well"], "one ending");
+
+    let Ok(Response::Timeline(timeline)) = here.ask(Request::Timeline { hours: 1 }).await else { panic!() };
+    let [span] = &timeline.watches[..] else { panic!("{:?}", timeline.watches) };
+    assert_eq!((span.verdict, span.release.as_deref()), (Some(Verdict::Well), Some("web@2.3")));
+    assert_eq!((&span.from, Some(&span.to)), (&watch.began, watch.ended.as_ref()));
 }
 
 #[tokio::test]

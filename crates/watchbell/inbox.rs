@@ -176,7 +176,7 @@ fn show(say: Say, issue: &Issue) {
         "{} events, {} users, first {}, last {}",
         row.count, row.users, row.first_seen, row.last_seen
     ));
-    for (name, value) in &issue.latest.facts {
+    for (name, value) in &issue.event.facts {
         say.line(format!("  {name}: {}", plain(value)));
     }
     say.line("\nWhy you were told, or not");
@@ -191,7 +191,7 @@ fn show(say: Say, issue: &Issue) {
     if issue.people.is_empty() {
         say.line("  No contact details on this event");
     }
-    for exception in &issue.latest.exceptions {
+    for exception in &issue.event.exceptions {
         say.line(format!(
             "\n{}: {}",
             plain(exception.ty.as_deref().unwrap_or("Exception")),
@@ -205,7 +205,7 @@ fn show(say: Say, issue: &Issue) {
     if let Some(tracker) = &issue.tracker {
         say.line(format!("\n{tracker} can be told: watchbell inbox tell {} resolve", issue.row.id));
     }
-    if let Some(url) = &issue.latest.url {
+    if let Some(url) = &issue.event.url {
         say.line(format!("\n{}", plain(url)));
     }
 }

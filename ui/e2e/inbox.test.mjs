@@ -85,18 +85,6 @@ flow("why it did not ring names quiet hours, the summary and the trigger, with t
   await page.getByRole("textbox", { name: "Name of the rule" }).waitFor();
 });
 
-flow("/ searches, single keys write while typing, Escape clears", async () => {
-  const page = await at();
-  await current(page).waitFor();
-  await page.keyboard.press("/");
-  await page.keyboard.type("jest");
-  assert.equal(await page.getByRole("searchbox").inputValue(), "jest");
-  await page.getByText("No issue matches").waitFor();
-  await page.getByText("9 issues are hidden by these filters").waitFor();
-  await page.keyboard.press("Escape");
-  await page.getByText("9 issues").first().waitFor();
-});
-
 flow("a filter is set from its menu by keyboard and taken off again", async () => {
   const page = await at();
   await current(page).waitFor();

@@ -57,6 +57,39 @@ async function importing(page) {
   await page.getByText("Replace the list").click();
 }
 
+async function typing(page, text) {
+  await page.getByRole("combobox", { name: "Search events" }).pressSequentially(text);
+  await page.getByRole("option").first().waitFor();
+}
+
+async function looked(page, text) {
+  await page.getByRole("combobox", { name: "Search events" }).fill(text);
+  await page.keyboard.press("Enter");
+  await page.waitForTimeout(400);
+}
+
+async function found(page, text) {
+  await looked(page, text);
+  await page.getByRole("list", { name: "Events, newest first" }).getByRole("link").first().waitFor();
+}
+
+async function filtered(page) {
+  await page.keyboard.press("f");
+  const level = page.getByRole("menuitemcheckbox", { name: "Fatal" });
+  if (await level.isVisible()) await level.click();
+  else await page.keyboard.press("Escape");
+  await found(page, "array");
+}
+
+/** A quarter of an hour, by keyboard. */
+async function zoomed(page) {
+  await page.getByRole("application", { name: /Timeline/ }).focus();
+  await page.keyboard.press("End");
+  for (let i = 0; i < 15; i++) await page.keyboard.press("Shift+ArrowLeft");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: /Back from/ }).waitFor();
+}
+
 /** The forms that differ, and where each is looked at. */
 const FORMS = [
   ["Sentry", undefined],
@@ -126,15 +159,15 @@ export const screens = [
   { name: "inbox-snooze", act: (page) => page.keyboard.press("s"), sizes: [1280] },
   { name: "inbox-order", act: (page) => page.getByText("Why this order?").click(), sizes: [1280] },
   { name: "inbox-filters", act: (page) => page.getByRole("button", { name: "Filters" }).click(), sizes: [900, 420] },
-  {
-    name: "inbox-nomatch",
-    act: (page) =>
-      page
-        .getByRole("searchbox")
-        .fill("voucher")
-        .then(() => page.waitForTimeout(400)),
-    sizes: [1280],
-  },
+  { name: "search-help", act: (page) => page.keyboard.press("/") },
+  { name: "search-offers", act: (page) => typing(page, "dns release:") },
+  { name: "search", act: (page) => found(page, "level:>=error last:24h") },
+  { name: "search-event", act: (page) => found(page, "certificate").then(() => first(page)), sizes: [1280, 420] },
+  { name: "search-nomatch", act: (page) => looked(page, "voucher -voucher"), sizes: [1280, 420] },
+  { name: "search-wrong", act: (page) => looked(page, "level:fatal levle:x") },
+  { name: "search-unsearched", query: "?state=unsearched", act: (page) => looked(page, "dns"), sizes: [1280] },
+  { name: "search-filtered", act: filtered, sizes: [1280, 900] },
+  { name: "timeline-zoomed", act: zoomed },
   { name: "inbox-resolved", act: resolving, sizes: [1280] },
   { name: "inbox-reasons", hash: "inbox/demo-6", sizes: [1280, 420] },
   { name: "inbox-well", query: "?state=well" },

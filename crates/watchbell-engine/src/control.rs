@@ -27,7 +27,7 @@ use crate::view::{
 };
 
 /// The protocol's number: a client with another one is told which side to update.
-pub const PROTOCOL: u32 = 7;
+pub const PROTOCOL: u32 = 8;
 
 /// What can be asked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -69,7 +69,7 @@ pub enum Request {
     },
     /// One issue in full: [`Response::Issue`].
     Issue {
-        /// Its id, or the id of one of its events.
+        /// Its id, or the id of one of its events, which is then the one that is shown.
         id: String,
     },
     /// Mark issues as seen; they ring again only if they get worse: [`Response::Changed`].

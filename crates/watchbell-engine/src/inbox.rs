@@ -177,17 +177,17 @@ fn spark(reader: &Reader<'_>, issue_id: &str, now: Timestamp) -> Result<Vec<u32>
     Ok(spark)
 }
 
-/// One issue in full. `id` is its own, or one of its events'.
+/// One issue in full. `id` is its own, or that of the one of its events that shall be seen.
 pub(crate) fn issue(
     reader: &Reader<'_>,
     id: &str,
     names: &Names,
     now: Timestamp,
 ) -> Result<Option<Issue>, StoreError> {
-    let issue_id = match reader.issue(id)? {
-        Some(issue) => issue.issue_id,
+    let (issue_id, asked) = match reader.issue(id)? {
+        Some(issue) => (issue.issue_id, None),
         None => match reader.event(id)? {
-            Some(event) => event.issue_id,
+            Some(event) => (event.issue_id.clone(), Some(event)),
             None => return Ok(None),
         },
     };
@@ -197,20 +197,25 @@ pub(crate) fn issue(
         limit: LINES,
         ..EventQuery::default()
     })?;
-    let Some(latest) = events.first() else { return Ok(None) };
+    let Some(shown) = asked.as_ref().or(events.first()) else { return Ok(None) };
     let people: Vec<Person> = reader.affected_users(&issue_id, LINES)?.into_iter().map(person).collect();
     let events_with_people: u64 = people.iter().map(|person| person.events).sum();
     Ok(Some(Issue {
         anonymous: if people.len() < LINES { row.count.saturating_sub(events_with_people) } else { 0 },
         people,
         decisions: runs(&reader.decisions(&issue_id, LINES)?),
-        latest: event_view(reader, latest)?,
-        events: events.iter().skip(1).map(event_line).collect::<Result<_, _>>()?,
+        event: event_view(reader, shown)?,
+        events: others(&events, shown).map(event_line).collect::<Result<_, _>>()?,
         releases: distinct(events.iter().filter_map(|event| event.event().ok()?.release)),
         has_link: row.url.is_some(),
         tracker: None,
         row: issue_row(reader, &row, names, now)?,
     }))
+}
+
+fn others<'e>(events: &'e [EventRow], shown: &EventRow) -> impl Iterator<Item = &'e EventRow> {
+    let shown = shown.seq;
+    events.iter().filter(move |event| event.seq != shown)
 }
 
 fn person(row: watchbell_logbook::store::UserRow) -> Person {

@@ -455,9 +455,9 @@ pub struct Issue {
     pub anonymous: u64,
     /// Why it rang or did not, newest first, at most 50.
     pub decisions: Vec<DecisionRow>,
-    /// The latest event, in full.
-    pub latest: EventView,
-    /// Earlier events, newest first, at most 50.
+    /// The event that was asked for, in full; the latest, when the issue was.
+    pub event: EventView,
+    /// Its latest events but that one, newest first, at most 50.
     pub events: Vec<EventLine>,
     /// Releases it was seen in.
     pub releases: Vec<String>,
@@ -560,6 +560,8 @@ pub struct Timeline {
     pub gaps: Vec<Gap>,
     /// When releases were first heard of.
     pub releases: Vec<Mark>,
+    /// Deploy watches, newest first.
+    pub watches: Vec<WatchSpan>,
     /// Set when so much was found that only what came since then was counted. RFC 3339.
     pub counted_since: Option<String>,
 }
@@ -571,6 +573,24 @@ pub struct Mark {
     pub at: String,
     /// As senders write it.
     pub release: String,
+}
+
+/// A deploy watch in a picture of the time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct WatchSpan {
+    /// Its number.
+    #[ts(type = "number")]
+    pub id: i64,
+    /// When it began, RFC 3339.
+    pub from: String,
+    /// When it ended, or will.
+    pub to: String,
+    /// How it ended; `null`: it is under way.
+    pub verdict: Option<Verdict>,
+    /// The deploy's name.
+    pub release: Option<String>,
+    /// What it came to: `1 fatal during the watch`.
+    pub title: String,
 }
 
 /// A page of what was looked for.

@@ -356,11 +356,11 @@ anonymous: number,
  */
 decisions: Array<DecisionRow>, 
 /**
- * The latest event, in full.
+ * The event that was asked for, in full; the latest, when the issue was.
  */
-latest: EventView, 
+event: EventView, 
 /**
- * Earlier events, newest first, at most 50.
+ * Its latest events but that one, newest first, at most 50.
  */
 events: Array<EventLine>, 
 /**
@@ -672,7 +672,7 @@ plan: WatchPlan, } | { "do": "stop_watch" } | { "do": "watches" } | { "do": "inb
  */
 query: InboxQuery, } | { "do": "issue", 
 /**
- * Its id, or the id of one of its events.
+ * Its id, or the id of one of its events, which is then the one that is shown.
  */
 id: string, } | { "do": "acknowledge", 
 /**
@@ -1248,6 +1248,10 @@ gaps: Array<Gap>,
  */
 releases: Array<Mark>, 
 /**
+ * Deploy watches, newest first.
+ */
+watches: Array<WatchSpan>, 
+/**
  * Set when so much was found that only what came since then was counted. RFC 3339.
  */
 counted_since: string | null, };
@@ -1435,6 +1439,32 @@ sources: Array<string>,
  * Whether rings that do not count wait for the report.
  */
 hold_others: boolean, };
+
+export type WatchSpan = { 
+/**
+ * Its number.
+ */
+id: number, 
+/**
+ * When it began, RFC 3339.
+ */
+from: string, 
+/**
+ * When it ended, or will.
+ */
+to: string, 
+/**
+ * How it ended; `null`: it is under way.
+ */
+verdict: Verdict | null, 
+/**
+ * The deploy's name.
+ */
+release: string | null, 
+/**
+ * What it came to: `1 fatal during the watch`.
+ */
+title: string, };
 
 export type WorstRing = { 
 /**

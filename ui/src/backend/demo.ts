@@ -7,20 +7,21 @@
 import { Refused, type Backend } from "./backend";
 import type { ErrorCode, Request, Response, Rule, SnoozeTill, SourceView, Update, Watch, WatchPlan } from "./bindings";
 import { detail } from "./demo/details";
-import { found, inbox } from "./demo/inbox";
+import { inbox } from "./demo/inbox";
 import { decided, issues, NAMES } from "./demo/issues";
 import { presets } from "./demo/presets";
 import { project } from "./demo/project";
 import { replay, values } from "./demo/replay";
 import { check, demoRules, view } from "./demo/rules";
+import { search } from "./demo/search";
 import { demoSettings } from "./demo/settings";
 import { fresh } from "./demo/sources";
 import { statusOf } from "./demo/status";
 import { hm, MINUTE, nowIso } from "./demo/time";
-import { timeline } from "./demo/timeline";
+import { counts, timeline } from "./demo/timeline";
 import { read, write } from "./demo/toml";
 import { doctor, trial } from "./demo/trial";
-import { advance, begun, ended, missed, struck } from "./demo/watches";
+import { advance, begun, ended, missed as unseen, struck } from "./demo/watches";
 import { begin } from "./demo/world";
 
 const refuse = (code: ErrorCode, message: string, hint: string | null = null): Refused =>
@@ -51,6 +52,7 @@ export function demo(params: URLSearchParams): Backend {
     tell({ is: "status", value: statusOf(world) });
   };
   const sources = (): Response => ({ is: "sources", value: structuredClone(world.sources) });
+  const missed = () => [...world.gaps, ...world.known];
   const done: Response = { is: "done" };
   const sourceOf = (id: string): SourceView => {
     const found = world.sources.find(({ settings }) => settings.id === id);
@@ -131,7 +133,7 @@ export function demo(params: URLSearchParams): Backend {
       case "issue": {
         const row = world.issues.find(({ id }) => request.id === id || request.id.startsWith(`${id}-e`));
         if (!row) throw refuse("not_found", "There is no such issue.", "It may have been removed with old events.");
-        return { is: "issue", value: structuredClone(detail(row)) };
+        return { is: "issue", value: structuredClone(detail(row, request.id)) };
       }
       case "acknowledge":
         return touch(request.ids, (row) => (row.seen = "acknowledged"));
@@ -152,13 +154,14 @@ export function demo(params: URLSearchParams): Backend {
         touch([request.id], (row) => (row.seen = row.seen === "unseen" ? "seen" : row.seen));
         return done;
       case "timeline":
-        return { is: "timeline", value: timeline(request.hours, pace, [...world.gaps, ...world.known]) };
+        return { is: "timeline", value: timeline(request.hours, pace, missed(), world.watches) };
       case "counts": {
-        const hours = (Date.parse(request.to) - Date.parse(request.from)) / 3_600_000;
-        return { is: "timeline", value: timeline(Math.max(1, hours), pace, world.gaps) };
+        const [from, to] = [Date.parse(request.from), Date.parse(request.to)];
+        return { is: "timeline", value: counts(from, to, request.query, missed(), world.watches) };
       }
       case "search":
-        return { is: "found", value: found(world.issues, request) };
+        if (state === "unsearched") throw refuse("unavailable", "The record is busy.", "Try again in a moment.");
+        return { is: "found", value: search(request.query, request.before, request.limit) };
       case "rules":
         return {
           is: "rules",
@@ -354,7 +357,7 @@ export function demo(params: URLSearchParams): Backend {
           advance({ ...watch, began: earlier(watch.began, minutes), until: earlier(watch.until, minutes) }, Date.now()),
         ),
       /** A source is missed for a minute. */
-      miss: () => onWatch((watch) => missed(watch, Date.now())),
+      miss: () => onWatch((watch) => unseen(watch, Date.now())),
     },
   });
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
-import type { Bar, Timeline } from "../backend/bindings";
-import { blocks, ceiling, gapBoxes, sentence, stepWords, tableRows } from "./chart";
+import type { Bar, Timeline, WatchSpan } from "../backend/bindings";
+import { blocks, ceiling, hoursWords, marks, sentence, stepWords, tableRows } from "./chart";
 
 const bar = (part: Partial<Bar>): Bar => ({ fatal: 0, error: 0, warning: 0, info: 0, debug: 0, ...part });
 const start = new Date(2026, 10, 20, 13, 41).getTime();
@@ -15,6 +15,7 @@ const hour = (part: Partial<Timeline> = {}): Timeline => ({
   bars: [],
   gaps: [],
   releases: [],
+  watches: [],
   counted_since: null,
   ...part,
 });
@@ -36,14 +37,52 @@ test("a quiet hour looks quiet", () => {
   expect(ceiling([bar({ info: 90, fatal: 1 })])).toBe(91);
 });
 
-test("gaps are cut to the range, and those outside it are left out", () => {
-  const gap = (from: number, to: number) => ({ source: "payments", from: iso(from), to: iso(to), text: "no answer" });
-  const boxes = gapBoxes(hour({ gaps: [gap(-30, 6), gap(30, 33), gap(70, 80)] }), start, name);
-  expect(boxes.map(({ left, width }) => [Math.round(left), Math.round(width)])).toEqual([
-    [0, 10],
-    [50, 5],
+const gap = (from: number, to: number) => ({ source: "payments", from: iso(from), to: iso(to), text: "no answer" });
+const watch = (from: number, to: number, part: Partial<WatchSpan> = {}): WatchSpan => ({
+  id: 1,
+  from: iso(from),
+  to: iso(to),
+  verdict: "rang",
+  release: null,
+  title: "1 fatal during the watch",
+  ...part,
+});
+
+test("what stands beside the bars is cut to the time, and left out where it is outside", () => {
+  const time = hour({ gaps: [gap(-30, 6), gap(30, 33), gap(70, 80)], watches: [watch(55, 90), watch(-9, -1)] });
+  const found = marks(time, start, name, 1_000);
+  expect(found.map(({ kind, left, width }) => [kind, Math.round(left), Math.round(width)])).toEqual([
+    ["watch", 92, 8],
+    ["gap", 50, 5],
+    ["gap", 0, 10],
   ]);
-  expect(boxes[1]?.words).toBe("Blind 14:11–14:14: payments");
+  expect(found[1]?.words).toBe("Blind 14:11–14:14: payments");
+});
+
+test("words stand where there is room for them, a watch's first", () => {
+  const releases = [{ at: iso(20), release: "web@2.3.1" }];
+  const all = hour({ watches: [watch(21, 36)], gaps: [gap(24, 27)], releases });
+  for (const px of [100, 200, 388, 700, 2_000]) {
+    const found = marks(all, start, name, px).flatMap(({ label, words }) =>
+      label === null ? [] : [[label, label + words.length * 5.9 + 24] as const],
+    );
+    expect(found.length).toBe({ 100: 0, 200: 1, 388: 2, 700: 2, 2_000: 3 }[px]);
+    // Nothing is written over anything else, nor over the edge.
+    found.sort(([a], [b]) => a - b);
+    found.forEach(([from, to], i) => {
+      expect(from).toBeGreaterThanOrEqual(found[i - 1]?.[1] ?? 0);
+      expect(to).toBeLessThanOrEqual(px);
+    });
+  }
+});
+
+test.each([
+  [watch(20, 35), "Watch 14:01–14:16: rang"],
+  [watch(20, 35, { verdict: "well" }), "Watch 14:01–14:16: all’s well"],
+  [watch(20, 35, { verdict: null }), "Watch 14:01–14:16: under way"],
+  [watch(20, 1_460, { verdict: "blind" }), "Watch 14:01–tomorrow 14:01: cannot say"],
+])("a watch is named by its time and its verdict", (span, words) => {
+  expect(marks(hour({ watches: [span] }), start, name, 500)[0]?.words).toBe(words);
 });
 
 test.each([
@@ -57,13 +96,25 @@ test.each([
 
 test("the picture is told in a sentence", () => {
   const gaps = [{ source: null, from: iso(5), to: iso(10), text: "not running" }];
-  expect(sentence(hour({ bars: [bar({ fatal: 2, info: 5 })], gaps }), 1, start, name)).toBe(
+  expect(sentence(hour({ bars: [bar({ fatal: 2, info: 5 })], gaps }), hoursWords(1), start, name)).toBe(
     "Events per minute, last hour: 2 fatal, 5 info. Off 13:46–13:51.",
   );
-  expect(sentence(hour(), 168, start, name)).toBe("Events per minute, last 7 days: 0 events.");
+  expect(sentence(hour(), hoursWords(168), start, name)).toBe("Events per minute, last 7 days: 0 events.");
 });
 
-test("the table has the bars in which something came, newest first", () => {
-  const rows = tableRows(hour({ bars: [bar({ info: 1 }), bar({}), bar({ fatal: 1 })] }));
-  expect(rows.map(({ at }) => (at - start) / 60_000)).toEqual([2, 0]);
+test("the table has the bars in which something came and what stands beside them, newest first", () => {
+  const bars = [bar({ info: 1 }), bar({}), bar({ fatal: 1 })];
+  const watches = [watch(1, 16, { release: "web@2.3.1" })];
+  const rows = tableRows(
+    hour({ bars, watches, gaps: [gap(-5, 1)], releases: [{ at: iso(2), release: "web@2.3.1" }] }),
+    start,
+    name,
+  );
+  expect(rows.map((row) => [(row.at - start) / 60_000, "words" in row ? row.words : "bar"])).toEqual([
+    [2, "bar"],
+    [2, "First heard of web@2.3.1"],
+    [1, "Watch 13:42–13:57: rang. web@2.3.1. 1 fatal during the watch"],
+    [0, "bar"],
+    [-5, "Blind 13:36–13:42: payments (no answer)"],
+  ]);
 });

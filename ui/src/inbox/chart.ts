@@ -1,6 +1,6 @@
 /** What the timeline draws and says, apart from where it draws. */
-import type { Bar, Gap, Level, Timeline } from "../backend/bindings";
-import { clock, millis } from "../shared/time";
+import type { Bar, Gap, Level, Timeline, Verdict, WatchSpan } from "../backend/bindings";
+import { clock, day, millis } from "../shared/time";
 import { counted } from "../shared/words";
 import { LEVELS } from "./filters";
 
@@ -36,20 +36,74 @@ export function totals(bars: readonly Bar[]): Totals {
   return sums;
 }
 
-/** A gap's place, in hundredths of the width, with what it is called. */
-export type GapBox = { left: number; width: number; words: string; labelRight: boolean };
+/** What stands on the timeline beside the bars: a span that was missed, a deploy watch, a release's first event. */
+export type Mark = {
+  kind: "gap" | "watch" | "release";
+  verdict: Verdict | null;
+  words: string;
+  /** In hundredths of the width. */
+  left: number;
+  width: number;
+  /** Where its words begin, in pixels; `null`: there is no room for them. */
+  label: number | null;
+};
 
-export function gapBoxes(timeline: Timeline, now: number, sourceName: (id: string) => string): GapBox[] {
+/** Words in the labels' font are about so wide, with the icon in front. */
+const labelPx = (words: string): number => words.length * 5.9 + 24;
+const KEEP_PX = 4;
+
+/** All marks within the time, with room for their words found in this order: watches, gaps, releases. */
+export function marks(timeline: Timeline, now: number, sourceName: (id: string) => string, widthPx: number): Mark[] {
   const from = millis(timeline.from);
-  const to = millis(timeline.to);
-  return timeline.gaps.flatMap((gap) => {
-    const start = Math.max(from, millis(gap.from));
-    const end = Math.min(to, millis(gap.to));
-    if (end <= from || start >= to) return [];
-    const left = ((start - from) / (to - from)) * 100;
-    const width = Math.max(0.4, ((end - start) / (to - from)) * 100);
-    return [{ left, width, words: gapWords(gap, now, sourceName), labelRight: left < 30 }];
+  const whole = Math.max(1, millis(timeline.to) - from);
+  const all = [
+    ...timeline.watches.map((watch) => ({
+      kind: "watch" as const,
+      verdict: watch.verdict,
+      words: watchWords(watch, now),
+      start: millis(watch.from),
+      end: millis(watch.to),
+    })),
+    ...timeline.gaps.toReversed().map((gap) => ({
+      kind: "gap" as const,
+      verdict: null,
+      words: gapWords(gap, now, sourceName),
+      start: millis(gap.from),
+      end: millis(gap.to),
+    })),
+    ...timeline.releases.map(({ at, release }) => ({
+      kind: "release" as const,
+      verdict: null,
+      words: release,
+      start: millis(at),
+      end: millis(at),
+    })),
+  ];
+  const taken: [number, number][] = [];
+  const room = (at: number, px: number): boolean =>
+    at >= 0 && at + px <= widthPx && taken.every(([from, to]) => at >= to || at + px <= from);
+  return all.flatMap(({ kind, verdict, words, start, end }) => {
+    if (end < from || start > from + whole) return [];
+    const left = (Math.max(0, start - from) / whole) * 100;
+    const right = Math.min(100, ((end - from) / whole) * 100);
+    const width = kind === "release" ? 0 : Math.max(0.4, right - left);
+    const px = labelPx(words);
+    const [begins, ends] = [(left / 100) * widthPx, ((left + width) / 100) * widthPx];
+    // A gap's hatching is not written over; a watch's words stand in it, a release's at its flag.
+    const places = kind === "gap" ? [begins - px - KEEP_PX, ends + KEEP_PX] : [begins, begins - px];
+    const label = places.find((at) => room(at, px)) ?? null;
+    if (label !== null) taken.push([label, label + px]);
+    return [{ kind, verdict, words, left, width, label }];
   });
+}
+
+const VERDICTS: Record<Verdict, string> = { well: "all’s well", rang: "rang", blind: "cannot say" };
+
+/** `Watch 14:20–14:35: rang`. */
+export function watchWords({ from, to, verdict }: WatchSpan, now: number): string {
+  const [began, ended] = [millis(from), millis(to)];
+  const end = day(began, now) === day(ended, now) ? clock(ended, ended) : clock(ended, now);
+  return `Watch ${clock(began, now)}–${end}: ${verdict === null ? "under way" : VERDICTS[verdict]}`;
 }
 
 /** `Blind 14:02–14:05: payments`, `Off 02:00–07:00`. */
@@ -71,22 +125,49 @@ export function stepWords(seconds: number): string {
   return n === 1 ? `Events per ${unit}` : `Events per ${n} ${unit}s`;
 }
 
-/** The whole picture in a sentence, for who cannot see it. */
-export function sentence(timeline: Timeline, hours: number, now: number, sourceName: (id: string) => string): string {
+/** What is said of it at most, of each kind. */
+const SAID = 5;
+
+/** The whole picture in a sentence, for who cannot see it; `range` is the time it is of. */
+export function sentence(timeline: Timeline, range: string, now: number, sourceName: (id: string) => string): string {
   const sums = totals(timeline.bars);
-  const range = hours === 1 ? "last hour" : hours < 48 ? `last ${hours} hours` : `last ${Math.round(hours / 24)} days`;
   const counts = LEVELS.filter((level) => sums[level] > 0).map((level) => `${sums[level]} ${level}`);
-  const gaps = timeline.gaps.map((gap) => gapWords(gap, now, sourceName));
   return (
-    [`${stepWords(timeline.step)}, ${range}: ${counts.join(", ") || counted(0, "event")}`, ...gaps].join(". ") + "."
+    [
+      `${stepWords(timeline.step)}, ${range}: ${counts.join(", ") || counted(0, "event")}`,
+      ...timeline.gaps.slice(-SAID).map((gap) => gapWords(gap, now, sourceName)),
+      ...timeline.watches.slice(0, SAID).map((watch) => watchWords(watch, now)),
+      ...timeline.releases.slice(-SAID).map(({ at, release }) => `${release} since ${clock(millis(at), now)}`),
+    ].join(". ") + "."
   );
 }
 
-/** Rows of the table: only the bars in which something came, newest first. */
-export function tableRows(timeline: Timeline): { at: number; bar: Bar }[] {
-  const from = millis(timeline.from);
-  return timeline.bars
-    .map((bar, i) => ({ at: from + i * timeline.step * 1_000, bar }))
-    .filter(({ bar }) => total(bar) > 0)
-    .reverse();
+/** `last hour`, `last 24 hours`, `last 7 days`. */
+export const hoursWords = (hours: number): string =>
+  hours === 1 ? "last hour" : hours < 48 ? `last ${hours} hours` : `last ${Math.round(hours / 24)} days`;
+
+/** `14:02–14:10`, `since 14:02` when it goes on. */
+export function spanWords(from: number, to: number, now: number): string {
+  if (now - to < 2_000) return `since ${clock(from, now)}`;
+  return `${clock(from, now)}–${day(from, now) === day(to, now) ? clock(to, to) : clock(to, now)}`;
 }
+
+/** A row of the table: a bar, or what stands beside the bars. */
+export type TableRow = { at: number; bar: Bar } | { at: number; words: string };
+
+/** Newest first: the bars in which something came, gaps, watches and releases in their places. */
+export function tableRows(timeline: Timeline, now: number, sourceName: (id: string) => string): TableRow[] {
+  const from = millis(timeline.from);
+  const to = millis(timeline.to);
+  const bars = timeline.bars.map((bar, i) => ({ at: from + i * timeline.step * 1_000, bar }));
+  const beside = [
+    ...timeline.gaps.map((gap) => ({ at: millis(gap.from), words: `${gapWords(gap, now, sourceName)} (${gap.text})` })),
+    ...timeline.watches.map((watch) => ({ at: millis(watch.from), words: tableWatch(watch, now) })),
+    ...timeline.releases.map(({ at, release }) => ({ at: millis(at), words: `First heard of ${release}` })),
+  ];
+  const rows: TableRow[] = [...bars.filter(({ bar }) => total(bar) > 0), ...beside.filter(({ at }) => at <= to)];
+  return rows.sort((a, b) => b.at - a.at);
+}
+
+const tableWatch = (watch: WatchSpan, now: number): string =>
+  [watchWords(watch, now), ...(watch.release === null ? [] : [watch.release]), watch.title].join(". ");

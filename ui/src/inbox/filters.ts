@@ -22,7 +22,7 @@ export const everything: Readonly<InboxQuery> = {
 
 export type FilterKey = "level" | "source" | "environment" | "release" | "held" | "all";
 
-/** The filters that are on, in people's words. The search text is not among them: it stands in its own field. */
+/** The filters that are on, in people's words. */
 export function active(query: InboxQuery, sourceName: (id: string) => string): { key: FilterKey; words: string }[] {
   const on: { key: FilterKey; words: string }[] = [];
   if (query.level) on.push({ key: "level", words: levelWords(query.level) });
@@ -39,7 +39,7 @@ export const levelWords = (level: Level): string => (level === "fatal" ? "Fatal"
 
 /** Whether anything hides issues that would otherwise be shown. */
 export const narrows = (query: InboxQuery): boolean =>
-  query.text !== "" || query.held || [query.level, query.source, query.environment, query.release].some(Boolean);
+  query.held || [query.level, query.source, query.environment, query.release].some(Boolean);
 
 /** Without one filter. */
 export const without = (key: FilterKey): Partial<InboxQuery> => ({ [key]: everything[key] });

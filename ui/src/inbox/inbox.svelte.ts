@@ -12,6 +12,9 @@ const MOST = 1_000;
 /** Why a list is empty: nothing ever came, or something did and is dealt with or filtered out. */
 export type Emptiness = { arrived: number; hidden: number };
 
+/** What an act needs to know of an issue. */
+export type Named = Pick<IssueRow, "id" | "title">;
+
 /** The list of issues. */
 export class InboxState {
   query = $state.raw<InboxQuery>({ ...everything });
@@ -90,7 +93,7 @@ export class InboxState {
   }
 
   /** Marks an issue as seen, with a way back. */
-  async acknowledge(row: IssueRow): Promise<void> {
+  async acknowledge(row: Named): Promise<void> {
     await this.#settle(
       [row],
       () => this.#live.ask({ do: "acknowledge", ids: [row.id] }),
@@ -100,7 +103,7 @@ export class InboxState {
   }
 
   /** Keeps an issue silent; `until` is how that is said: `until 15:00`, `until it gets worse`. */
-  async snooze(row: IssueRow, till: SnoozeTill, until: string): Promise<void> {
+  async snooze(row: Named, till: SnoozeTill, until: string): Promise<void> {
     await this.#settle(
       [row],
       () => this.#live.ask({ do: "snooze", ids: [row.id], till }),
@@ -109,12 +112,12 @@ export class InboxState {
     );
   }
 
-  async wake(row: IssueRow): Promise<void> {
+  async wake(row: Named): Promise<void> {
     await this.#try(() => this.#wake(row));
   }
 
   /** Says that an issue is over, with a way back. */
-  async resolve(row: IssueRow): Promise<void> {
+  async resolve(row: Named): Promise<void> {
     await this.#settle(
       [row],
       () => this.#live.ask({ do: "resolve", ids: [row.id] }),
@@ -123,18 +126,18 @@ export class InboxState {
     );
   }
 
-  async reopen(row: IssueRow): Promise<void> {
+  async reopen(row: Named): Promise<void> {
     await this.#try(() => this.#reopen(row));
   }
 
   /** Says it to the tracker too, for everybody who uses it. */
-  async tellTracker(row: IssueRow, act: TrackerAct, said: string): Promise<void> {
+  async tellTracker(row: Named, act: TrackerAct, said: string): Promise<void> {
     if (await this.#try(() => this.#live.ask({ do: "tell_tracker", id: row.id, act }))) {
       this.#toasts.say(`${said}: ${row.title}`);
     }
   }
 
-  async unacknowledge(row: IssueRow): Promise<void> {
+  async unacknowledge(row: Named): Promise<void> {
     await this.#try(() => this.#live.ask({ do: "unacknowledge", ids: [row.id] }));
   }
 
@@ -146,16 +149,11 @@ export class InboxState {
     await this.#try(() => this.#live.ask({ do: "send_sample" }));
   }
 
-  #wake = ({ id }: IssueRow) => this.#live.ask({ do: "snooze", ids: [id], till: { till: "now" } });
-  #reopen = ({ id }: IssueRow) => this.#live.ask({ do: "unresolve", ids: [id] });
+  #wake = ({ id }: Named) => this.#live.ask({ do: "snooze", ids: [id], till: { till: "now" } });
+  #reopen = ({ id }: Named) => this.#live.ask({ do: "unresolve", ids: [id] });
 
   /** Takes rows off at once, as the person meant; the answer that follows is the truth. */
-  async #settle(
-    rows: IssueRow[],
-    act: () => Promise<unknown>,
-    said: string,
-    back: () => Promise<unknown>,
-  ): Promise<void> {
+  async #settle(rows: Named[], act: () => Promise<unknown>, said: string, back: () => Promise<unknown>): Promise<void> {
     const gone = new Set(rows.map(({ id }) => id));
     if (!this.query.all) this.rows = this.rows.filter(({ id }) => !gone.has(id));
     if (await this.#try(act)) {

@@ -25,7 +25,10 @@ beforeEach(async () => {
   there = [row("a"), row("b"), row("c")];
   fails = false;
   engine = scripted({
-    inbox: ({ query }) => ({ is: "inbox", value: answer(there.filter(({ title }) => title.includes(query.text))) }),
+    inbox: ({ query }) => ({
+      is: "inbox",
+      value: answer(there.filter(({ title }) => title.includes(query.release ?? ""))),
+    }),
     acknowledge: ({ ids }) => {
       if (fails) throw refused("unavailable");
       there = there.filter(({ id }) => !ids.includes(id));
@@ -108,18 +111,18 @@ test("what could not be acknowledged is still there, and it is said why", async 
 
 test("a new question is answered at once, whatever the hand does", async () => {
   inbox.hand(true);
-  await inbox.filter({ text: "b" });
+  await inbox.filter({ release: "b" });
   expect(shown()).toBe("b");
 });
 
 test("an empty list says what is hidden and what ever came", async () => {
-  await inbox.filter({ text: "zzz" });
+  await inbox.filter({ release: "zzz" });
   expect(inbox.emptiness).toEqual({ arrived: 3, hidden: 3 });
 });
 
 test("an answer to an older question is not shown", async () => {
-  const slow = inbox.filter({ text: "a" });
-  await inbox.filter({ text: "c" });
+  const slow = inbox.filter({ release: "a" });
+  await inbox.filter({ release: "c" });
   await slow;
   await settled();
   expect(shown()).toBe("c");

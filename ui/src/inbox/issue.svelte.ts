@@ -11,12 +11,8 @@ export class IssueState {
   #id: string | null = null;
   readonly #live: Live;
 
-  readonly #renamed: (id: string) => void;
-
-  /** `renamed` is told the issue's own id when it was asked for by one of its events. */
-  constructor(live: Live, renamed: (id: string) => void) {
+  constructor(live: Live) {
     this.#live = live;
-    this.#renamed = renamed;
   }
 
   start(): () => void {
@@ -40,8 +36,6 @@ export class IssueState {
       const issue = await this.#live.ask({ do: "issue", id });
       if (id !== this.#id) return;
       this.issue = issue;
-      this.#id = issue.row.id;
-      if (id !== issue.row.id) this.#renamed(issue.row.id);
     } catch (thrown) {
       if (id !== this.#id) return;
       this.refused = Refused.from(thrown);

@@ -10,13 +10,28 @@ import { LEVELS } from "./filters";
 const AXIS_PX = 18;
 /** Above the bars, for the names of what was missed. */
 const TOP_PX = 18;
+/** Less is a press, not a drag. */
+const DRAG_PX = 4;
 /** A label whose middle is nearer to an edge than this would be cut. */
 const EDGE_PX = 20;
 
-type Plot = { update(timeline: Timeline): void; destroy(): void };
+export type Plot = {
+  update(timeline: Timeline): void;
+  /** Points at a bar, as the pointer would. */
+  point(bar: number | null): void;
+  /** Marks the bars from the one to the other; `null`: none. */
+  select(bars: readonly [number, number] | null): void;
+  destroy(): void;
+};
+type Told = {
+  /** The bar under the pointer. */
+  onhover: (bar: number | null) => void;
+  /** The first and the last bar that were dragged over. */
+  onselect: (first: number, last: number) => void;
+};
 
-/** Puts a plot into `target`, as wide and high as that is; `onhover` is told the bar under the pointer. */
-export function plot(target: HTMLElement, timeline: Timeline, onhover: (bar: number | null) => void): Plot {
+/** Puts a plot into `target`, as wide and high as that is. */
+export function plot(target: HTMLElement, timeline: Timeline, { onhover, onselect }: Told): Plot {
   let shown = timeline;
 
   const draw = (u: uPlot): void => {
@@ -39,13 +54,26 @@ export function plot(target: HTMLElement, timeline: Timeline, onhover: (bar: num
     ctx.restore();
   };
 
+  const last = () => Math.max(0, shown.bars.length - 1);
+  /** The bar at so many pixels from the left. */
+  const barAt = (px: number): number => {
+    const passed = u.posToVal(px, "x") - millis(shown.from) / 1e3;
+    return Math.max(0, Math.min(last(), Math.floor(passed / shown.step)));
+  };
+  const left = (bar: number): number => u.valToPos(millis(shown.from) / 1e3 + bar * shown.step, "x");
+  const select = (bars: readonly [number, number] | null): void => {
+    const from = bars === null ? 0 : left(bars[0]);
+    const width = bars === null ? 0 : left(bars[1] + 1) - from;
+    u.setSelect({ left: from, width, top: 0, height: u.over.clientHeight }, false);
+  };
+
   const u = new uPlot(
     {
       width: target.clientWidth,
       height: target.clientHeight,
       padding: [TOP_PX, 0, 0, 0],
       legend: { show: false },
-      cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
+      cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false, dist: DRAG_PX } },
       scales: { x: { range: () => [millis(shown.from) / 1e3, millis(shown.to) / 1e3] }, y: { range: [0, 1] } },
       axes: [
         {
@@ -63,8 +91,13 @@ export function plot(target: HTMLElement, timeline: Timeline, onhover: (bar: num
       series: [{}, ...LEVELS.map(() => ({ paths: () => null, points: { show: false } }))],
       hooks: {
         draw: [draw],
-        setCursor: [
-          (u) => onhover(typeof u.cursor.idx === "number" && (u.cursor.left ?? -1) >= 0 ? u.cursor.idx : null),
+        setCursor: [({ cursor: { left = -1 } }) => onhover(left < 0 ? null : barAt(left))],
+        setSelect: [
+          ({ select: { left, width } }) => {
+            if (width < 1) return;
+            onselect(barAt(left), barAt(left + width - 1));
+            select(null);
+          },
         ],
       },
     },
@@ -82,6 +115,8 @@ export function plot(target: HTMLElement, timeline: Timeline, onhover: (bar: num
   themed.observe(document.documentElement, { attributeFilter: ["data-theme"] });
 
   return {
+    point: (bar) => u.setCursor(bar === null ? { left: -10, top: -10 } : { left: left(bar + 0.5), top: 0 }),
+    select,
     update(next) {
       shown = next;
       u.setData(columns(next));

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { rowWindow } from "./window";
 
 test("a short list is shown whole", () => {
-  expect(rowWindow(200, 76, 4_000, 500)).toEqual({ first: 0, last: 200, before: 0, after: 0 });
+  expect(rowWindow(60, 76, 4_000, 500)).toEqual({ first: 0, last: 60, before: 0, after: 0 });
 });
 
 test("of a long list only what can be seen is there, and its height is kept", () => {

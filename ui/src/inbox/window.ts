@@ -2,7 +2,7 @@
 export type RowWindow = { first: number; last: number; before: number; after: number };
 
 /** Lists up to this long are shown whole: searching in the page and screen readers work best then. */
-export const WHOLE = 200;
+export const WHOLE = 60;
 const SPARE = 12;
 
 /** The rows `[first, last)` that can be seen with some to spare, and the room above and below them, in pixels. */

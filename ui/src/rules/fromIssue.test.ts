@@ -3,10 +3,10 @@ import { expect, test } from "vitest";
 import type { Condition, EventView, Issue, IssueRow } from "../backend/bindings";
 import { ruleFromIssue } from "./fromIssue";
 
-const issue = (latest: Partial<EventView>, row: Partial<IssueRow> = {}): Issue =>
+const issue = (event: Partial<EventView>, row: Partial<IssueRow> = {}): Issue =>
   ({
     row: { title: "Something broke", source: "checkout", culprit: null, environment: null, ...row },
-    latest: { message: null, exceptions: [], tags: [], ...latest },
+    event: { message: null, exceptions: [], tags: [], ...event },
   }) as unknown as Issue;
 
 test.each<[string, Issue, Condition[]]>([

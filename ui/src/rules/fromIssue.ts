@@ -5,8 +5,8 @@ import { blank } from "./draft.svelte";
 const TAGS = 3;
 
 /** A rule about issues like this one, for somebody to narrow or widen. */
-export function ruleFromIssue({ row, latest }: Issue): Rule {
-  const tests = about(latest, row.culprit);
+export function ruleFromIssue({ row, event }: Issue): Rule {
+  const tests = about(event, row.culprit);
   if (row.environment) tests.push({ field: "environment", is: row.environment });
   return { ...blank(short(row.title)), sources: [row.source], match: { all: tests }, trigger: "every_event" };
 }

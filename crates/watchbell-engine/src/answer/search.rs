@@ -7,12 +7,14 @@ use watchbell_logbook::store::{EventQuery, EventRow, TimelineQuery};
 use super::{Answered, Desk};
 use crate::control::{ControlError, ErrorCode, Response};
 use crate::inbox::Names;
-use crate::view::{Bar, FoundEvent, FoundPage, Mark, ProblemView, Timeline};
+use crate::view::{Bar, FoundEvent, FoundPage, Mark, ProblemView, Timeline, Watch, WatchSpan};
 
 /// Rows of a page.
 const MOST: u32 = 1_000;
 /// Bars of a picture, give or take the first and the last.
 const BARS: i64 = 120;
+/// Watches looked at for a picture.
+const WATCHES: usize = 100;
 /// What a bar may stand for, in seconds: what people count in.
 const STEPS: [i64; 10] = [60, 300, 900, 1_800, 3_600, 3 * 3_600, 6 * 3_600, 12 * 3_600, 86_400, 7 * 86_400];
 
@@ -87,6 +89,12 @@ impl Desk {
                 *bar = Bar { fatal, error, warning, info, debug };
             }
         }
+        let time = |text: &str| text.parse::<Timestamp>().ok();
+        let within = |watch: &WatchSpan| {
+            time(&watch.from).is_some_and(|began| began < to)
+                && time(&watch.to).is_some_and(|ended| ended > from)
+        };
+        let watches = self.watches(WATCHES).await?.into_iter().map(watch_span);
         let mark = |(at, release): (Timestamp, String)| Mark { at: at.to_string(), release };
         Ok(Response::Timeline(Timeline {
             from: from.to_string(),
@@ -95,9 +103,15 @@ impl Desk {
             bars,
             gaps: self.picture.borrow().facts.gaps.clone(),
             releases: releases.into_iter().map(mark).collect(),
+            watches: watches.filter(within).collect(),
             counted_since: counts.since.map(|since| since.to_string()),
         }))
     }
+}
+
+fn watch_span(watch: Watch) -> WatchSpan {
+    let Watch { id, began, until, ended, verdict, release, title, .. } = watch;
+    WatchSpan { id, from: began, to: ended.unwrap_or(until), verdict, release, title }
 }
 
 fn found_event(row: &EventRow, names: &Names) -> Result<FoundEvent, ControlError> {

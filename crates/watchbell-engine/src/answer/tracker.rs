@@ -19,11 +19,11 @@ impl Desk {
         issue.ok_or_else(|| not_found("There is no such issue"))
     }
 
-    /// The source that is a tracker, and what the issue is called there, as its latest event says.
+    /// The source that is a tracker, and what the issue is called there, as that event of it says.
     pub(super) fn tracker_of(&self, issue: &Issue) -> Option<(Source, String)> {
         let loaded = self.settings.now();
         let source = loaded.config.sources.iter().find(|source| source.id == issue.row.source)?;
-        let there = can_send_back(source.kind).then(|| issue_of(source.kind, &issue.latest.json))??;
+        let there = can_send_back(source.kind).then(|| issue_of(source.kind, &issue.event.json))??;
         Some((source.clone(), there))
     }
 

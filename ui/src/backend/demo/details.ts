@@ -1,5 +1,6 @@
 import type { DecisionRow, EventLine, EventView, FrameView, Issue, IssueRow, Person } from "../bindings";
 import { decided } from "./issues";
+import { matching } from "./search";
 import { ago, hm } from "./time";
 
 const frame = (place: string, fn: string, in_app: boolean, source: string | null = null): FrameView => ({
@@ -51,15 +52,16 @@ function decisions(row: IssueRow): DecisionRow[] {
   ];
 }
 
-/** An issue in full. */
-export function detail(row: IssueRow): Issue {
+/** An issue in full, at the event of that id where it is not its own. */
+export function detail(row: IssueRow, id: string): Issue {
   const [ty, ...rest] = row.title.split(": ");
   const crash = rest.length > 0 && /Error$/.test(ty ?? "");
   const named = row.users === 0 ? [] : people.slice(0, row.users);
-  const latest: EventView = {
-    event_id: `${row.id}-e1`,
-    at: row.last_seen,
-    received: row.last_seen,
+  const asked = matching(`source:${row.source}`).find(({ event_id }) => event_id === id);
+  const event: EventView = {
+    event_id: asked?.event_id ?? `${row.id}-e`,
+    at: asked?.at ?? row.last_seen,
+    received: asked?.at ?? row.last_seen,
     level: row.level,
     message: row.title,
     exceptions: crash ? [{ ty: ty ?? null, value: rest.join(": "), frames }] : [],
@@ -78,20 +80,20 @@ export function detail(row: IssueRow): Issue {
     url: null,
     json: "",
   };
-  latest.json = JSON.stringify(
+  event.json = JSON.stringify(
     {
-      event_id: latest.event_id,
+      event_id: event.event_id,
       level: row.level,
       message: row.title,
       environment: row.environment,
       release: row.release,
-      tags: Object.fromEntries(latest.tags),
+      tags: Object.fromEntries(event.tags),
     },
     null,
     2,
   );
   const events: EventLine[] = Array.from({ length: Math.min(12, row.count - 1) }, (_, i) => ({
-    event_id: `${row.id}-e${i + 1}`,
+    event_id: `${row.id}-e${i}`,
     at: ago((Date.now() - Date.parse(row.last_seen)) / 60_000 + i * 0.9),
     level: row.level,
     release: row.release,
@@ -102,7 +104,7 @@ export function detail(row: IssueRow): Issue {
     people: named,
     anonymous: row.users === 0 ? row.count : 0,
     decisions: decisions(row),
-    latest,
+    event,
     events,
     releases: row.release ? [row.release] : [],
     has_link: row.source !== "local",

@@ -1,4 +1,4 @@
-import type { FoundPage, Inbox, InboxQuery, IssueRow, Level } from "../bindings";
+import type { Inbox, InboxQuery, IssueRow, Level } from "../bindings";
 
 const RANK: Record<Level, number> = { debug: 0, info: 1, warning: 2, error: 3, fatal: 4 };
 const settled = ({ seen }: IssueRow) => ["acknowledged", "snoozed", "resolved"].includes(seen);
@@ -27,25 +27,4 @@ export function inbox(issues: readonly IssueRow[], query: InboxQuery): Inbox {
     environments: known(({ environment }) => environment),
     releases: known(({ release }) => release),
   };
-}
-
-/** The demo's latest events that hold every word; fields and the rest of the language are the engine's. */
-export function found(issues: readonly IssueRow[], { query, limit }: { query: string; limit: number }): FoundPage {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  const meant = issues.filter(({ title }) => words.every((word) => title.toLowerCase().includes(word)));
-  const events = meant.map((row) => ({
-    event_id: `${row.id}-1`,
-    issue_id: row.id,
-    at: row.last_seen,
-    level: row.level,
-    title: row.title,
-    source: row.source,
-    source_name: row.source_name,
-    project: null,
-    environment: row.environment,
-    release: row.release,
-    person: null,
-  }));
-  events.sort((a, b) => b.at.localeCompare(a.at));
-  return { events: events.slice(0, limit || 50), next: null };
 }
