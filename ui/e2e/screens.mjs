@@ -115,6 +115,32 @@ async function tested(page, address, until) {
   await page.getByRole("button", { name: "Test again" }).isEnabled();
 }
 
+async function settingUp(page, language) {
+  await page.getByRole("button", { name: "More for local logbook" }).click();
+  await page.getByRole("menuitem", { name: "Set up a program…" }).click();
+  await page.getByRole("tab", { name: language }).click();
+}
+
+async function naming(page) {
+  await settingUp(page, "Python");
+  await page.getByRole("button", { name: "New project" }).click();
+  await page.getByLabel("Name of the program").fill("a/b");
+  await page.keyboard.press("Enter");
+  await page.getByText("cannot be a project's name").waitFor();
+}
+
+async function arrived(page) {
+  await settingUp(page, "OpenTelemetry");
+  await page.getByRole("button", { name: "Send a test event" }).click();
+  await page.getByText("Arrived:").waitFor();
+}
+
+async function named(page, name) {
+  await page.getByLabel("Name of the program").fill(name);
+  await page.keyboard.press("Enter");
+  await page.getByRole("tab", { name: "Rust" }).click();
+}
+
 async function ownLength(page) {
   await page.getByText("Other…").click();
   await page.getByRole("textbox", { name: "Length" }).fill("soon");
@@ -267,5 +293,9 @@ export const screens = [
     act: (page) => page.getByRole("button", { name: "Enter a new token" }).last().click(),
     sizes: [1280],
   },
+  { name: "setup", hash: "sources", act: (page) => settingUp(page, "Node.js") },
+  { name: "setup-new", hash: "sources", act: naming, sizes: [1280, 420] },
+  { name: "setup-arrived", hash: "sources", act: arrived, sizes: [1280, 420] },
+  { name: "setup-first", query: "?state=empty", act: (page) => named(page, "shop") },
   { name: "settings", hash: "settings" },
 ];

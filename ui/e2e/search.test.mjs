@@ -86,7 +86,10 @@ flow("fields and values are offered, and taken by keyboard", async () => {
   await page.keyboard.press("Enter");
   await page.getByRole("option", { name: /web@2.3.1/ }).waitFor();
   await page.keyboard.type("web");
-  await page.getByRole("option", { name: /checkout/ }).first().waitFor({ state: "detached" });
+  await page
+    .getByRole("option", { name: /checkout/ })
+    .first()
+    .waitFor({ state: "detached" });
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   assert.equal(await field(page).inputValue(), "null release:web@2.3.1 ");

@@ -178,3 +178,35 @@ flow("a source is removed only after a question", async () => {
   await toast(page, /Removed web/).waitFor();
   await page.getByRole("button", { name: "More for web" }).waitFor({ state: "detached" });
 });
+
+flow("a program is set up by keyboard, and its first event is seen to arrive", async () => {
+  const page = await at("sources");
+  await page.getByRole("button", { name: "Set up a program" }).focus();
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Set up a program" });
+  await dialog.getByText(/^http:.*@127.0.0.1:8970\/1$/).waitFor();
+  await dialog.getByRole("button", { name: "New project" }).click();
+  await typed(page, "a/b");
+  await page.keyboard.press("Enter");
+  await dialog.getByText("cannot be a project's name").waitFor();
+  await dialog.getByLabel("Name of the program").fill("shop");
+  await page.keyboard.press("Enter");
+  await dialog.getByText(/@127.0.0.1:8970\/2$/).waitFor();
+  await dialog.getByRole("tab", { name: "Python" }).focus();
+  await page.keyboard.press("ArrowRight");
+  await dialog.getByText(/npm install @sentry\/node/).waitFor();
+  await dialog.getByText("Nothing has come from it yet").waitFor();
+  await dialog.getByRole("button", { name: "Send a test event" }).click();
+  await dialog.getByText("Arrived:").waitFor();
+  await dialog.getByRole("button", { name: "Show it" }).click();
+  await page.getByRole("heading", { name: "A sample fatal from Watchbell" }).waitFor();
+});
+
+flow("a DSN is copied", async () => {
+  const page = await at("sources");
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.getByRole("button", { name: "Set up a program" }).click();
+  await page.getByRole("button", { name: "Copy the DSN" }).click();
+  await toast(page, "Copied the DSN").waitFor();
+  assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^http:\/\/\w+@127/);
+});

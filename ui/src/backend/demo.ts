@@ -5,7 +5,18 @@
  * watching|watch-well|watch-rang|watch-blind` chooses how it begins.
  */
 import { Refused, type Backend } from "./backend";
-import type { ErrorCode, Request, Response, Rule, SnoozeTill, SourceView, Update, Watch, WatchPlan } from "./bindings";
+import type {
+  ErrorCode,
+  Project,
+  Request,
+  Response,
+  Rule,
+  SnoozeTill,
+  SourceView,
+  Update,
+  Watch,
+  WatchPlan,
+} from "./bindings";
 import { detail } from "./demo/details";
 import { inbox } from "./demo/inbox";
 import { decided, issues, NAMES } from "./demo/issues";
@@ -13,7 +24,7 @@ import { presets } from "./demo/presets";
 import { project } from "./demo/project";
 import { replay, values } from "./demo/replay";
 import { check, demoRules, view } from "./demo/rules";
-import { search } from "./demo/search";
+import { arrive, search } from "./demo/search";
 import { demoSettings } from "./demo/settings";
 import { fresh } from "./demo/sources";
 import { statusOf } from "./demo/status";
@@ -44,6 +55,7 @@ export function demo(params: URLSearchParams): Backend {
   const pace =
     state === "empty" || state === "none" ? "still" : state === "well" || state === "starting" ? "quiet" : "busy";
   const settings = demoSettings();
+  const projects = state === "empty" ? [] : [project("checkout", 1)];
 
   const tell = (update: Update) => listeners.forEach((listener) => listener(update));
   const status = (): Response => ({ is: "status", value: statusOf(world) });
@@ -276,9 +288,9 @@ export function demo(params: URLSearchParams): Backend {
         );
         return { is: "settings", value: { ...settings } };
       case "projects":
-        return { is: "projects", value: [project("checkout")] };
+        return { is: "projects", value: [...projects] };
       case "make_project":
-        return { is: "projects", value: [project(request.name)] };
+        return { is: "projects", value: [make(request.name)] };
       case "send_sample":
         ring();
         return done;
@@ -292,6 +304,15 @@ export function demo(params: URLSearchParams): Backend {
       case "restart":
         return done;
     }
+  }
+
+  function make(name: string): Project {
+    if (!/^[\w.-]{1,64}$/.test(name))
+      throw refuse("invalid", `“${name}” cannot be a project's name`, "Use up to 64 letters, digits, -, _ and .");
+    const known = projects.find((one) => one.name === name);
+    const made = known ?? project(name, projects.length + 1);
+    if (!known) projects.push(made);
+    return made;
   }
 
   /** A dry run that takes its time, so that its progress and its end can be seen. */
@@ -337,6 +358,19 @@ export function demo(params: URLSearchParams): Backend {
       why_here: ["new now"],
       decision: decided("ring", 0, `Rang ${hm(nowIso())}`),
       spark: [...new Array<number>(29).fill(0), 1],
+    });
+    arrive({
+      event_id: `${id}-e0`,
+      issue_id: id,
+      at: nowIso(),
+      level: "fatal",
+      title,
+      source: "local",
+      source_name: NAMES.local ?? "",
+      project: "sample",
+      environment: null,
+      release: null,
+      person: null,
     });
     onWatch((watch) => struck(watch, { issue_id: id, title }, Date.now()));
     changed("issues");

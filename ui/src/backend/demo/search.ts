@@ -42,6 +42,11 @@ function events(): Came[] {
   return all.sort((a, b) => b.at.localeCompare(a.at));
 }
 
+/** One more has come. */
+export function arrive(event: Omit<Came, "tags">): void {
+  events().unshift({ ...event, tags: {} });
+}
+
 function point(text: string): number {
   const [, n, unit = ""] = /^(\d+)([mhd])$/.exec(text) ?? [];
   return n === undefined ? Date.parse(text) : Date.now() - Number(n) * (UNITS[unit] ?? 0);
@@ -60,6 +65,8 @@ function field(key: string, value: string): Test | null {
       const least = RANK.indexOf(value.replace(/^>=?/, "") as Level) + (/^>[^=]/.test(value) ? 1 : 0);
       return ({ level }) => (value.startsWith(">") ? RANK.indexOf(level) >= least : like(level));
     }
+    case "project":
+      return ({ project }) => like(project);
     case "source":
       return ({ source }) => like(source);
     case "environment":
