@@ -81,11 +81,23 @@ async function filtered(page) {
   await found(page, "array");
 }
 
+/** A day with watches, a release and what was missed; in a narrow window the hour. */
+async function day(page, key) {
+  const range = page.getByRole("radio", { name: "24 h" });
+  if ((await page.viewportSize()).width > 640) await range.check({ force: true });
+  if (key) await page.keyboard.press(key);
+  await page.mouse.click(2, 700);
+}
+
 /** A quarter of an hour, by keyboard. */
-async function zoomed(page) {
+async function selected(page) {
   await page.getByRole("application", { name: /Timeline/ }).focus();
   await page.keyboard.press("End");
   for (let i = 0; i < 15; i++) await page.keyboard.press("Shift+ArrowLeft");
+}
+
+async function zoomed(page) {
+  await selected(page);
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: /Back from/ }).waitFor();
 }
@@ -194,6 +206,9 @@ export const screens = [
   { name: "search-unsearched", query: "?state=unsearched", act: (page) => looked(page, "dns"), sizes: [1280] },
   { name: "search-filtered", act: filtered, sizes: [1280, 900] },
   { name: "timeline-zoomed", act: zoomed },
+  { name: "timeline-selected", act: selected, sizes: [1280] },
+  { name: "timeline-day", query: "?state=watch-rang", act: (page) => day(page) },
+  { name: "timeline-day-table", query: "?state=watch-rang", act: (page) => day(page, "t"), sizes: [1280] },
   { name: "inbox-resolved", act: resolving, sizes: [1280] },
   { name: "inbox-reasons", hash: "inbox/demo-6", sizes: [1280, 420] },
   { name: "inbox-well", query: "?state=well" },

@@ -194,3 +194,10 @@ flow("a span of the timeline is looked at by dragging over it", async () => {
   await zoomed(page).click();
   assert.equal(await field(page).inputValue(), "cart");
 });
+
+flow("watches stand on the timeline with their verdicts, and in its table", async () => {
+  const page = await at("inbox", "?state=watch-rang");
+  await page.getByRole("img", { name: /Watch \d\d:\d\d–\d\d:\d\d: rang/ }).waitFor();
+  await page.keyboard.press("t");
+  await page.getByRole("cell", { name: /^Watch .*: rang/ }).waitFor();
+});

@@ -48,9 +48,11 @@ const watch = (from: number, to: number, part: Partial<WatchSpan> = {}): WatchSp
   ...part,
 });
 
+const room = (width: number) => ({ width, of: (words: string) => words.length * 6 });
+
 test("what stands beside the bars is cut to the time, and left out where it is outside", () => {
   const time = hour({ gaps: [gap(-30, 6), gap(30, 33), gap(70, 80)], watches: [watch(55, 90), watch(-9, -1)] });
-  const found = marks(time, start, name, 1_000);
+  const found = marks(time, start, name, room(1_000));
   expect(found.map(({ kind, left, width }) => [kind, Math.round(left), Math.round(width)])).toEqual([
     ["watch", 92, 8],
     ["gap", 50, 5],
@@ -63,8 +65,8 @@ test("words stand where there is room for them, a watch's first", () => {
   const releases = [{ at: iso(20), release: "web@2.3.1" }];
   const all = hour({ watches: [watch(21, 36)], gaps: [gap(24, 27)], releases });
   for (const px of [100, 200, 388, 700, 2_000]) {
-    const found = marks(all, start, name, px).flatMap(({ label, words }) =>
-      label === null ? [] : [[label, label + words.length * 5.9 + 24] as const],
+    const found = marks(all, start, name, room(px)).flatMap(({ label, words }) =>
+      label === null ? [] : [[label, label + words.length * 6 + 24] as const],
     );
     expect(found.length).toBe({ 100: 0, 200: 1, 388: 2, 700: 2, 2_000: 3 }[px]);
     // Nothing is written over anything else, nor over the edge.
@@ -82,7 +84,7 @@ test.each([
   [watch(20, 35, { verdict: null }), "Watch 14:01–14:16: under way"],
   [watch(20, 1_460, { verdict: "blind" }), "Watch 14:01–tomorrow 14:01: cannot say"],
 ])("a watch is named by its time and its verdict", (span, words) => {
-  expect(marks(hour({ watches: [span] }), start, name, 500)[0]?.words).toBe(words);
+  expect(marks(hour({ watches: [span] }), start, name, room(500))[0]?.words).toBe(words);
 });
 
 test.each([

@@ -48,12 +48,15 @@ export type Mark = {
   label: number | null;
 };
 
-/** Words in the labels' font are about so wide, with the icon in front. */
-const labelPx = (words: string): number => words.length * 5.9 + 24;
+/** The icon in front of words, and the room around them. */
+const ICON_PX = 24;
 const KEEP_PX = 4;
 
+/** How much room there is, and how much words take, in pixels. */
+export type Room = { width: number; of: (words: string) => number };
+
 /** All marks within the time, with room for their words found in this order: watches, gaps, releases. */
-export function marks(timeline: Timeline, now: number, sourceName: (id: string) => string, widthPx: number): Mark[] {
+export function marks(timeline: Timeline, now: number, sourceName: (id: string) => string, room: Room): Mark[] {
   const from = millis(timeline.from);
   const whole = Math.max(1, millis(timeline.to) - from);
   const all = [
@@ -80,18 +83,18 @@ export function marks(timeline: Timeline, now: number, sourceName: (id: string) 
     })),
   ];
   const taken: [number, number][] = [];
-  const room = (at: number, px: number): boolean =>
-    at >= 0 && at + px <= widthPx && taken.every(([from, to]) => at >= to || at + px <= from);
+  const free = (at: number, px: number): boolean =>
+    at >= 0 && at + px <= room.width && taken.every(([from, to]) => at >= to || at + px <= from);
   return all.flatMap(({ kind, verdict, words, start, end }) => {
     if (end < from || start > from + whole) return [];
     const left = (Math.max(0, start - from) / whole) * 100;
     const right = Math.min(100, ((end - from) / whole) * 100);
     const width = kind === "release" ? 0 : Math.max(0.4, right - left);
-    const px = labelPx(words);
-    const [begins, ends] = [(left / 100) * widthPx, ((left + width) / 100) * widthPx];
+    const px = room.of(words) + ICON_PX;
+    const [begins, ends] = [(left / 100) * room.width, ((left + width) / 100) * room.width];
     // A gap's hatching is not written over; a watch's words stand in it, a release's at its flag.
     const places = kind === "gap" ? [begins - px - KEEP_PX, ends + KEEP_PX] : [begins, begins - px];
-    const label = places.find((at) => room(at, px)) ?? null;
+    const label = places.find((at) => free(at, px)) ?? null;
     if (label !== null) taken.push([label, label + px]);
     return [{ kind, verdict, words, left, width, label }];
   });

@@ -12,8 +12,8 @@ const AXIS_PX = 18;
 const TOP_PX = 18;
 /** Less is a press, not a drag. */
 const DRAG_PX = 4;
-/** A label whose middle is nearer to an edge than this would be cut. */
-const EDGE_PX = 20;
+/** Half of a label's character: one whose middle is nearer to an edge than half of it would be cut. */
+const HALF_PX = 3.5;
 
 export type Plot = {
   update(timeline: Timeline): void;
@@ -140,6 +140,7 @@ function columns(timeline: Timeline): uPlot.AlignedData {
 function label(u: uPlot, at: number): string {
   const x = u.valToPos(at, "x");
   const room = u.bbox.width / devicePixelRatio;
-  if (x < EDGE_PX || x > room - EDGE_PX) return "";
-  return clock(at * 1e3, Date.now());
+  const words = clock(at * 1e3, Date.now());
+  const half = words.length * HALF_PX;
+  return x < half || x > room - half ? "" : words;
 }
