@@ -18,6 +18,7 @@ mod restart;
 mod silence;
 mod blind;
 mod watch;
+mod worst_first;
 mod team;
 mod hostile;
 #[cfg(target_os = "linux")]

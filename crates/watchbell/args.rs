@@ -193,6 +193,9 @@ pub(crate) enum Inbox {
         /// Only this level and worse
         #[arg(long, value_parser = level)]
         level: Option<watchbell_core::Level>,
+        /// Only issues behind which this is; many of them at once stand in the list as one outage
+        #[arg(long, value_parser = ["certificates", "name_resolution", "connections"])]
+        cause: Option<String>,
         /// At most so many
         #[arg(long, default_value_t = 20)]
         limit: u32,

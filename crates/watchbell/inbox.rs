@@ -17,10 +17,10 @@ use watchbell_engine::place::Place;
 /// Does what was typed.
 pub(crate) async fn run(place: &Place, say: Say, command: Inbox) -> Outcome {
     match command {
-        Inbox::List { all, newest, level, limit, json } => {
+        Inbox::List { all, newest, level, cause, limit, json } => {
             let order = if newest { InboxOrder::Newest } else { InboxOrder::Worst };
-            let query =
-                InboxQuery { order, all, level: level.map(Into::into), limit, ..InboxQuery::default() };
+            let level = level.map(Into::into);
+            let query = InboxQuery { order, all, level, cause, limit, ..InboxQuery::default() };
             match ask(place, Request::Inbox { query }).await? {
                 Response::Inbox(inbox) if json => inbox.issues.iter().for_each(|row| say.json(row)),
                 Response::Inbox(inbox) if inbox.issues.is_empty() => say.note("Nothing needs you."),
@@ -156,6 +156,12 @@ fn changed(say: Say, what: &str, response: Response) -> Result<(), crate::Failur
 fn list_row(say: Say, row: &IssueRow) {
     let mark = if row.seen == Seen::Unseen { "●" } else { " " };
     let why = row.why_here.join(" · ");
+    if let Some(outage) = &row.outage {
+        say.line(say.bold(&format!(
+            "  {}: {} issues, {} events in the last hour; --cause {} lists them. The worst:",
+            outage.text, outage.issues, outage.events, outage.cause
+        )));
+    }
     say.line(format!(
         "{mark} {} {}  {}",
         say.level(row.level.into()),

@@ -190,9 +190,16 @@ async function longWatch(page) {
   await page.getByRole("heading", { name: "1 fatal so far" }).waitFor();
 }
 
+/** The worst of an outage, with the way to the rest of it. */
+async function outage(page) {
+  await page.getByRole("link", { name: /Names cannot be looked up/ }).click();
+  await page.getByText("this is the worst of 8 issues").waitFor();
+}
+
 export const screens = [
   { name: "inbox" },
   { name: "inbox-detail", act: first, sizes: [420] },
+  { name: "inbox-outage", query: "?state=outage", act: outage },
   { name: "inbox-table", act: (page) => page.keyboard.press("t"), sizes: [1280, 900] },
   { name: "inbox-snooze", act: (page) => page.keyboard.press("s"), sizes: [1280] },
   { name: "inbox-order", act: (page) => page.getByText("Why this order?").click(), sizes: [1280] },

@@ -7,7 +7,8 @@
 //! [`level`] and [`event`] are the nouns. [`decode`] turns bytes into events, [`encode`] an event into
 //! what others take in. [`fingerprint`] groups them into
 //! issues. [`rule`] is what a user asks for, [`config`] is where they write it, [`policy`] decides, and
-//! [`alert`] finds the words. [`query`] is what somebody looks for among events that are kept. [`tracker`] is what is
+//! [`alert`] finds the words. [`rank`] says which issue is looked at first, [`cause`] what
+//! many have in common. [`query`] is what somebody looks for among events that are kept. [`tracker`] is what is
 //! peculiar to trackers that are asked. A forwarder gives a [`heartbeat`]. [`cases`] are rules tested by files.
 
 pub mod level;
@@ -19,6 +20,8 @@ pub mod rule;
 pub mod config;
 pub mod policy;
 pub mod watch;
+pub mod rank;
+pub mod cause;
 pub mod alert;
 pub mod query;
 pub mod tracker;

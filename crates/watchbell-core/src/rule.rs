@@ -30,6 +30,7 @@ pub use compile::RuleSet;
 pub use condition::{Condition, Op};
 pub use field::Field;
 pub use matcher::Matcher;
+pub(crate) use presets::cause_conditions;
 pub use presets::{Preset, presets};
 pub use sentence::sentence;
 pub use shadow::shadowed;

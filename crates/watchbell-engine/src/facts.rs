@@ -21,11 +21,11 @@ const HOLDS: [(Reason, &str, &str); 2] =
 const MOST_GAPS: usize = 50;
 
 /// Reads what the store knows into `facts`.
-pub(crate) fn refresh(reader: &Reader<'_>, facts: &mut Facts) -> Result<(), StoreError> {
+pub(crate) fn refresh(reader: &Reader<'_>, facts: &mut Facts, now: Timestamp) -> Result<(), StoreError> {
     let unseen = reader.unseen()?;
     facts.unseen = unseen.issues + unseen.others;
     let worst =
-        IssueQuery { unseen_only: true, include_acknowledged: true, limit: 1, ..IssueQuery::default() };
+        IssueQuery { now, unseen_only: true, include_acknowledged: true, limit: 1, ..IssueQuery::default() };
     facts.worst = reader.issues(&worst)?.into_iter().next().map(|issue| ring_of(issue, None));
     facts.latest.clear();
     for ring in reader.latest_rings(3)? {

@@ -3,15 +3,16 @@
 use std::collections::HashMap;
 
 use jiff::{SignedDuration, Timestamp};
+use watchbell_core::cause::{self, Cause};
 use watchbell_core::rule::Colour;
 use watchbell_logbook::store::{
-    DecisionRow as Stored, EventQuery, EventRow, IssueQuery, IssueRow as Row, Reader, StoreError,
-    TimelineQuery,
+    DecisionRow as Stored, EventQuery, EventRow, IssueOrder, IssueQuery, IssueRow as Row, Ranked, Reader,
+    StoreError, TimelineQuery,
 };
 
 use crate::view::{
     DecisionRow, EventLine, EventView, ExceptionView, FrameView, Inbox, InboxOrder, InboxQuery, Issue,
-    IssueRow, Person, Seen,
+    IssueRow, Outage, Person, Seen,
 };
 
 /// What the configuration says of sources and rules.
@@ -34,34 +35,47 @@ pub(crate) fn inbox(
     names: &Names,
     now: Timestamp,
 ) -> Result<Inbox, StoreError> {
-    let found = reader.issues(&IssueQuery {
+    let ranked = reader.ranked(&IssueQuery {
         order: match query.order {
-            InboxOrder::Worst => watchbell_logbook::store::IssueOrder::Worst,
-            InboxOrder::Newest => watchbell_logbook::store::IssueOrder::Newest,
+            InboxOrder::Worst => IssueOrder::Worst,
+            InboxOrder::Newest => IssueOrder::Newest,
         },
+        now,
         min_level: query.level.map(Into::into),
         source: query.source.clone(),
         text: Some(query.text.trim().to_owned()).filter(|text| !text.is_empty()),
+        environment: query.environment.clone(),
+        release: query.release.clone(),
+        cause: query.cause.as_deref().and_then(Cause::parse),
+        held: query.held,
+        awake_at: (!query.all).then_some(now),
         include_acknowledged: query.all,
-        limit: 100_000,
         ..IssueQuery::default()
     })?;
-    let wanted = |row: &&Row| {
-        (query.all || !row.is_snoozed(now))
-            && query.environment.as_ref().is_none_or(|wanted| row.environment.as_ref() == Some(wanted))
-            && query.release.as_ref().is_none_or(|wanted| row.release.as_ref() == Some(wanted))
-            && (!query.held || row.last_ring.is_none())
+    let folded = match (query.order, &query.cause) {
+        (InboxOrder::Worst, None) => cause::fold(ranked, |it| (it.cause, it.standing.last_seen), now),
+        _ => ranked.into_iter().map(|issue| (issue, Vec::new())).collect(),
     };
+    let total = folded.len() as u64;
     let limit = if query.limit == 0 { 100 } else { query.limit.min(MOST) };
-    let rows: Vec<&Row> = found.iter().filter(wanted).collect();
-    let total = rows.len() as u64;
-    let page = rows.into_iter().skip(query.offset as usize).take(limit as usize);
-    Ok(Inbox {
-        issues: page.map(|row| issue_row(reader, row, names, now)).collect::<Result<_, _>>()?,
-        total,
-        held: found.iter().filter(|row| row.last_ring.is_none()).count() as u64,
-        environments: distinct(found.iter().filter_map(|row| row.environment.clone())),
-        releases: distinct(found.iter().filter_map(|row| row.release.clone())),
+    let page: Vec<_> = folded.into_iter().skip(query.offset as usize).take(limit as usize).collect();
+    let heads: Vec<_> = page.iter().map(|(head, _)| *head).collect();
+    let issues = reader.issue_rows(&heads)?.into_iter().zip(&page).map(|(row, (head, others))| {
+        Ok(IssueRow { outage: outage(head, others, now), ..issue_row(reader, &row, names, now)? })
+    });
+    let (environments, releases, held) = reader.heard_of()?;
+    Ok(Inbox { issues: issues.collect::<Result<_, StoreError>>()?, total, held, environments, releases })
+}
+
+/// What one cause floods, said at the first of its issues.
+fn outage(head: &Ranked, others: &[Ranked], now: Timestamp) -> Option<Outage> {
+    let cause = head.cause.filter(|_| !others.is_empty())?;
+    let lately = |issue: &Ranked| issue.standing.pace.last_hour(now);
+    Some(Outage {
+        cause: cause.as_str().into(),
+        text: cause.words().into(),
+        issues: 1 + others.len() as u64,
+        events: lately(head) + others.iter().map(lately).sum::<u64>(),
     })
 }
 
@@ -91,7 +105,9 @@ fn issue_row(reader: &Reader<'_>, row: &Row, names: &Names, now: Timestamp) -> R
         seen: seen(row, now),
         snoozed_until: row.snoozed_until().filter(|until| *until > now).map(|until| until.to_string()),
         colour: row.rang_rule.as_ref().and_then(|rule| names.colours.get(rule)).copied(),
-        why_here: why_here(row, now),
+        why_here: row.reasons(now),
+        returns: row.returns,
+        outage: None,
         decision: runs(&decisions).into_iter().next().unwrap_or_else(|| nothing_decided(row)),
         spark: spark(reader, &row.issue_id, now)?,
     })
@@ -109,22 +125,6 @@ fn seen(row: &Row, now: Timestamp) -> Seen {
     } else {
         Seen::Seen
     }
-}
-
-/// The first reasons of the rank that apply, after the level: people hit, newness.
-fn why_here(row: &Row, now: Timestamp) -> Vec<String> {
-    let users = match row.users {
-        0 => "no user on the event".to_owned(),
-        1 => "1 user".to_owned(),
-        n => format!("{n} users"),
-    };
-    let fresh = now.duration_since(row.first_seen) < SignedDuration::from_hours(24);
-    let newness = match &row.release {
-        Some(release) if fresh && row.releases <= 1 => Some(format!("new in {release}")),
-        _ if fresh => Some("new today".to_owned()),
-        _ => None,
-    };
-    [Some(users), newness].into_iter().flatten().collect()
 }
 
 fn nothing_decided(row: &Row) -> DecisionRow {

@@ -244,7 +244,7 @@ impl Pipeline {
             let rang = !judged.show.is_empty() || !judged.sum.is_empty();
             let changed = rang || judged.held > 0 || judged.quiet;
             if changed {
-                crate::facts::refresh(&tx.reader(), &mut facts)?;
+                crate::facts::refresh(&tx.reader(), &mut facts, bench.now)?;
             }
             Ok((judged, changed.then_some(facts)))
         };
@@ -387,7 +387,12 @@ impl Pipeline {
     /// Reads the facts from the store.
     async fn refresh(&mut self) {
         let mut facts = self.picture.borrow().facts.clone();
-        match self.store.read(move |reader| crate::facts::refresh(reader, &mut facts).map(|()| facts)).await {
+        let now = self.now().wall;
+        match self
+            .store
+            .read(move |reader| crate::facts::refresh(reader, &mut facts, now).map(|()| facts))
+            .await
+        {
             Ok(facts) => {
                 self.bench.paused_until = facts.paused_until;
                 self.change(|picture, _| {

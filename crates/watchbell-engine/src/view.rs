@@ -321,6 +321,8 @@ pub struct InboxQuery {
     pub environment: Option<String>,
     /// Of this release.
     pub release: Option<String>,
+    /// Only issues behind which this is: an [`Outage::cause`].
+    pub cause: Option<String>,
     /// Only issues that did not ring.
     pub held: bool,
     /// Words in title or message.
@@ -419,10 +421,30 @@ pub struct IssueRow {
     pub colour: Option<watchbell_core::rule::Colour>,
     /// The rank's reasons, the first three that apply: `12 users`, `new in checkout-api@5.14.0`.
     pub why_here: Vec<String>,
+    /// How often it came back after somebody had said that it was over.
+    #[ts(type = "number")]
+    pub returns: u64,
+    /// It stands for all issues of one cause that floods.
+    pub outage: Option<Outage>,
     /// What became of its last event.
     pub decision: DecisionRow,
     /// Events in the last hour, 30 bars of 2 minutes, oldest first.
     pub spark: Vec<u32>,
+}
+
+/// Issues that have one cause, and of which there are many at once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Outage {
+    /// `certificates`, `name_resolution` or `connections`.
+    pub cause: String,
+    /// For people: `Names cannot be looked up`.
+    pub text: String,
+    /// How many issues.
+    #[ts(type = "number")]
+    pub issues: u64,
+    /// Events of theirs in the last hour.
+    #[ts(type = "number")]
+    pub events: u64,
 }
 
 /// Why an event rang or did not.

@@ -41,7 +41,7 @@ pub use append::{Appended, IssueCounts};
 pub use decisions::{DecidedRow, DecisionRow, RingRow};
 pub use error::StoreError;
 pub use events::{Arrived, EventQuery, EventRow, Following, Passing, Stats, Streamed};
-pub use issues::{IssueOrder, IssueQuery, IssueRow, Unseen};
+pub use issues::{IssueOrder, IssueQuery, IssueRow, Ranked, Unseen};
 pub use minutes::{Bucket, Counts, TimelineQuery};
 pub(crate) use open::make_directory;
 pub use outbox::{OutboxRow, OutboxState};

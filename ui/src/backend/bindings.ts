@@ -322,6 +322,10 @@ environment: string | null,
  */
 release: string | null, 
 /**
+ * Only issues behind which this is: an [`Outage::cause`].
+ */
+cause: string | null, 
+/**
  * Only issues that did not ring.
  */
 held: boolean, 
@@ -442,6 +446,14 @@ colour: Colour | null,
  */
 why_here: Array<string>, 
 /**
+ * How often it came back after somebody had said that it was over.
+ */
+returns: number, 
+/**
+ * It stands for all issues of one cause that floods.
+ */
+outage: Outage | null, 
+/**
  * What became of its last event.
  */
 decision: DecisionRow, 
@@ -461,6 +473,24 @@ at: string,
  * As senders write it.
  */
 release: string, };
+
+export type Outage = { 
+/**
+ * `certificates`, `name_resolution` or `connections`.
+ */
+cause: string, 
+/**
+ * For people: `Names cannot be looked up`.
+ */
+text: string, 
+/**
+ * How many issues.
+ */
+issues: number, 
+/**
+ * Events of theirs in the last hour.
+ */
+events: number, };
 
 export type Per = "issue" | "rule";
 

@@ -356,6 +356,8 @@ export function demo(params: URLSearchParams): Backend {
       users: 0,
       seen: "unseen",
       why_here: ["new now"],
+      returns: 0,
+      outage: null,
       decision: decided("ring", 0, `Rang ${hm(nowIso())}`),
       spark: [...new Array<number>(29).fill(0), 1],
     });

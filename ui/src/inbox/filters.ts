@@ -4,6 +4,13 @@ import { capital } from "../shared/words";
 
 export const LEVELS: readonly Level[] = ["fatal", "error", "warning", "info", "debug"];
 
+/** What one cause is called as a filter. */
+const CAUSES: Readonly<Record<string, string>> = {
+  certificates: "rejected certificates",
+  name_resolution: "failed lookups",
+  connections: "failed connections",
+};
+
 /** Fetched at first; scrolling to the end asks for more. */
 export const FIRST = 200;
 
@@ -14,13 +21,14 @@ export const everything: Readonly<InboxQuery> = {
   source: null,
   environment: null,
   release: null,
+  cause: null,
   held: false,
   text: "",
   limit: FIRST,
   offset: 0,
 };
 
-export type FilterKey = "level" | "source" | "environment" | "release" | "held" | "all";
+export type FilterKey = "level" | "source" | "environment" | "release" | "cause" | "held" | "all";
 
 /** The filters that are on, in people's words. */
 export function active(query: InboxQuery, sourceName: (id: string) => string): { key: FilterKey; words: string }[] {
@@ -29,6 +37,7 @@ export function active(query: InboxQuery, sourceName: (id: string) => string): {
   if (query.source) on.push({ key: "source", words: sourceName(query.source) });
   if (query.environment) on.push({ key: "environment", words: query.environment });
   if (query.release) on.push({ key: "release", words: query.release });
+  if (query.cause) on.push({ key: "cause", words: CAUSES[query.cause] ?? query.cause });
   if (query.held) on.push({ key: "held", words: "held" });
   if (query.all) on.push({ key: "all", words: "dealt with too" });
   return on;
@@ -39,7 +48,7 @@ export const levelWords = (level: Level): string => (level === "fatal" ? "Fatal"
 
 /** Whether anything hides issues that would otherwise be shown. */
 export const narrows = (query: InboxQuery): boolean =>
-  query.held || [query.level, query.source, query.environment, query.release].some(Boolean);
+  query.held || [query.level, query.source, query.environment, query.release, query.cause].some(Boolean);
 
 /** Without one filter. */
 export const without = (key: FilterKey): Partial<InboxQuery> => ({ [key]: everything[key] });

@@ -99,6 +99,18 @@ const DNS: &str = "(?i)name or service not known|failure in name resolution|no a
     |failed to resolve '|unknown (MySQL server )?host '|dns error";
 const DNS_TYPES: &str = "UnknownHostException|NameResolutionError|gaierror|ClientConnectorDNSError|DnsNameResolverException|DNSError";
 
+/// What runtimes and drivers say when nobody listens or answers.
+const CONNECTIONS: &str = "(?i)ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|connection refused|connection timed out\
+    |no route to host|network is unreachable|connect(ion)? timeout|failed to connect to|could not connect to server\
+    |actively refused it";
+const CONNECTIONS_TYPES: &str =
+    "ConnectionRefusedError|ConnectException|ConnectTimeout(Error|Exception)?|HttpHostConnectException";
+
+/// What tells causes apart: certificates, name resolution, connections.
+pub(crate) fn cause_conditions() -> [Condition; 3] {
+    [said(TLS, TLS_TYPES), said(DNS, DNS_TYPES), said(CONNECTIONS, CONNECTIONS_TYPES)]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

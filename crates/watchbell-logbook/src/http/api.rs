@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use watchbell_core::Level;
+use watchbell_core::cause::Cause;
 
 use super::Served;
 use super::error::ApiError;
@@ -87,15 +88,16 @@ pub(super) async fn event(
 /// `GET /v1/issues?sort=worst|last_seen|count&level=&source=&project=&q=&all=1&after=&limit=`. `next` is the `after` of
 /// the next page.
 pub(super) async fn issues(State(served): State<Served>, params: Params) -> Result<Json<Value>, ApiError> {
-    let query = issue_query(&params)?;
-    let (limit, now) = (query.limit, (served.face.now)());
+    let now = (served.face.now)();
+    let query = issue_query(&params, now)?;
+    let limit = query.limit;
     let rows = served.face.store.read(move |look| look.issues(&query)).await?;
     let next = if rows.len() == limit { rows.last().map(|row| row.issue_id.clone()) } else { None };
     Ok(Json(json!({"issues": rows.iter().map(|row| issue_json(row, now)).collect::<Vec<_>>(), "next": next})))
 }
 
 /// The filters that lists of issues share.
-pub(super) fn issue_query(params: &Params) -> Result<IssueQuery, ApiError> {
+pub(super) fn issue_query(params: &Params, now: Timestamp) -> Result<IssueQuery, ApiError> {
     let order = match params.get("sort").unwrap_or("worst") {
         "worst" => IssueOrder::Worst,
         "last_seen" => IssueOrder::Newest,
@@ -110,11 +112,13 @@ pub(super) fn issue_query(params: &Params) -> Result<IssueQuery, ApiError> {
         min_level: params.level()?,
         source: params.owned("source"),
         project: params.owned("project"),
+        now,
         text: params.owned("q"),
         unseen_only: params.get("unseen").is_some(),
         include_acknowledged: params.get("all").is_some(),
         limit: params.limit()?,
         after: params.owned("after"),
+        ..IssueQuery::default()
     })
 }
 
@@ -211,6 +215,10 @@ fn issue_json(row: &IssueRow, now: Timestamp) -> Value {
         "count": row.count,
         "users": row.users,
         "releases": row.releases,
+        "came_back": row.came_back,
+        "returns": row.returns,
+        "cause": row.cause.map(Cause::as_str),
+        "why": row.reasons(now),
         "unseen": row.unseen,
         "acknowledged": row.acknowledged.is_some(),
         "resolved": row.resolved,

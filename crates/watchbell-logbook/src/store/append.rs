@@ -4,11 +4,13 @@ use std::sync::LazyLock;
 
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{OptionalExtension as _, Row, params};
+use watchbell_core::cause::Cause;
 use watchbell_core::policy::History;
+use watchbell_core::rank::{self, Pace};
 use watchbell_core::{Event, Level, alert, fingerprint};
 
 use super::events::{COLUMNS, EventRow};
-use super::issues::{STANDING, standing};
+use super::issues::{RANKED, STANDING, ranked, standing};
 use super::row::{count, level, level_number, micros, number, time};
 use super::{Result, StoreError, Tx, packed};
 use crate::shape;
@@ -53,13 +55,15 @@ struct Known {
     id: i64,
     counts: IssueCounts,
     last_seen: Timestamp,
+    came_back: Option<Timestamp>,
+    pace: Pace,
     history: History,
 }
 
 /// An issue, with the columns of [`Known::of`].
 static KNOWN: LazyLock<String> = LazyLock::new(|| {
     format!(
-        "SELECT id, count, users, releases, first_seen, level, last_seen, resolved, {STANDING} FROM issues
+        "SELECT id, count, users, releases, first_seen, level, last_seen, resolved, {RANKED}, {STANDING} FROM issues
          WHERE issue_id = ?1"
     )
 });
@@ -75,7 +79,8 @@ impl Known {
             first_seen: time(row.get(4)?),
             worst: level(row.get(5)?),
         };
-        let (last_ring, acknowledged, snoozed) = standing(row, 8)?;
+        let (came_back, pace, _) = ranked(row, 8)?;
+        let (last_ring, acknowledged, snoozed) = standing(row, 13)?;
         let history = History {
             is_new: false,
             resolved: row.get(7)?,
@@ -87,7 +92,7 @@ impl Known {
             acknowledged,
             snoozed,
         };
-        Ok(Self { id: row.get(0)?, counts, last_seen: time(row.get(6)?), history })
+        Ok(Self { id: row.get(0)?, counts, last_seen: time(row.get(6)?), came_back, pace, history })
     }
 }
 
@@ -129,14 +134,18 @@ impl Tx<'_> {
         known.counts.releases += u64::from(new_release);
         known.counts.first_seen = known.counts.first_seen.min(happened);
         known.counts.worst = known.counts.worst.max(event.level);
+        let silent_for =
+            (!is_new).then(|| happened.duration_since(known.last_seen).max(SignedDuration::ZERO));
+        let silent_for = silent_for.map(SignedDuration::unsigned_abs);
+        known.pace.count(happened);
+        if known.history.resolved || silent_for.is_some_and(|silent| silent >= rank::SILENCE) {
+            known.came_back = Some(happened);
+        }
         self.update_issue(&known, &event_id, worse.then_some(&*title), event, known.last_seen.max(happened))?;
         let seq = self.insert(source, &event_id, known.id, &title, event, now, happened)?;
         self.count(source, event.level, happened, 1);
         self.held = Some(seq);
         let IssueCounts { count, users, releases, .. } = known.counts;
-        let silent_for =
-            (!is_new).then(|| happened.duration_since(known.last_seen).max(SignedDuration::ZERO));
-        let silent_for = silent_for.map(SignedDuration::unsigned_abs);
         let history = History { is_new, silent_for, count, users, releases, ..known.history };
         Ok(Appended { seq, event_id, issue_id, new: true, happened, history, counts: known.counts })
     }
@@ -201,8 +210,9 @@ impl Tx<'_> {
         happened: Timestamp,
     ) -> Result<Known> {
         let mut query = self.sql.prepare_cached(
-            "INSERT INTO issues (issue_id, source, title, last_event, level, first_seen, last_seen, count, users, releases)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, 0, 0, 0)",
+            "INSERT INTO issues
+                 (issue_id, source, title, last_event, level, first_seen, last_seen, count, users, releases, cause)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, 0, 0, 0, ?7)",
         )?;
         let id = query.insert(params![
             issue_id,
@@ -210,7 +220,8 @@ impl Tx<'_> {
             title,
             event_id,
             level_number(event.level),
-            micros(happened)
+            micros(happened),
+            Cause::of(event).map(Cause::as_str),
         ])?;
         let counts =
             IssueCounts { count: 0, users: 0, releases: 0, first_seen: happened, worst: event.level };
@@ -225,7 +236,7 @@ impl Tx<'_> {
             acknowledged: None,
             snoozed: None,
         };
-        Ok(Known { id, counts, last_seen: happened, history })
+        Ok(Known { id, counts, last_seen: happened, came_back: None, pace: Pace::default(), history })
     }
 
     /// Brings the issue up to its latest event; `title` only where this one is as bad as the worst.
@@ -241,7 +252,8 @@ impl Tx<'_> {
             "UPDATE issues SET count = ?2, users = ?3, releases = ?4, first_seen = ?5, last_seen = ?6, level = ?7,
                  last_event = ?8, title = coalesce(?9, title), culprit = coalesce(?10, culprit),
                  project = coalesce(?11, project), environment = coalesce(?12, environment),
-                 release = coalesce(?13, release), url = coalesce(?14, url), resolved = 0
+                 release = coalesce(?13, release), url = coalesce(?14, url), came_back = ?15, returns = returns + resolved,
+                 resolved = 0, hour = ?16, this_hour = ?17, hour_before = ?18
              WHERE id = ?1",
         )?;
         query.execute(params![
@@ -259,6 +271,10 @@ impl Tx<'_> {
             event.environment,
             event.release,
             event.url,
+            known.came_back.map(micros),
+            known.pace.hour,
+            number(known.pace.this),
+            number(known.pace.before),
         ])?;
         Ok(())
     }

@@ -5,9 +5,11 @@ use std::sync::LazyLock;
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, Row, ToSql, params};
 use watchbell_core::Level;
+use watchbell_core::cause::Cause;
 use watchbell_core::policy::{Baseline, LastRing, Snooze};
+use watchbell_core::rank::{Pace, Rank, Standing};
 
-use super::row::{containing, count, level, level_number, limit, micros, time, urgency};
+use super::row::{containing, count, level, level_number, micros, time, urgency};
 use super::{Reader, Result, Tx};
 
 pub(super) const TABLE: &str = "
@@ -55,6 +57,16 @@ CREATE INDEX issues_unseen ON issues (unseen) WHERE unseen;
 CREATE INDEX issues_rang ON issues (rang_seq) WHERE rang_seq IS NOT NULL;
 ";
 
+/// What the rank asks for beside that: see [`watchbell_core::rank`] and [`watchbell_core::cause`].
+pub(super) const RANK: &str = "
+ALTER TABLE issues ADD COLUMN came_back INTEGER;
+ALTER TABLE issues ADD COLUMN returns INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE issues ADD COLUMN hour INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE issues ADD COLUMN this_hour INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE issues ADD COLUMN hour_before INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE issues ADD COLUMN cause TEXT;
+";
+
 /// An issue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IssueRow {
@@ -88,6 +100,14 @@ pub struct IssueRow {
     pub users: u64,
     /// Distinct releases so far.
     pub releases: u64,
+    /// When it last came back, having been resolved or silent for long.
+    pub came_back: Option<Timestamp>,
+    /// How often it came back after somebody had said that it was over.
+    pub returns: u64,
+    /// How often it happens of late.
+    pub pace: Pace,
+    /// What is behind it, where that can be told.
+    pub cause: Option<Cause>,
     /// It rang, and nobody has looked since.
     pub unseen: bool,
     /// Somebody says that it is over. The next event takes that back.
@@ -110,6 +130,18 @@ impl IssueRow {
             Some(Snooze::UntilWorse(_)) => true,
             None => false,
         }
+    }
+
+    /// What it is ranked by.
+    pub fn standing(&self) -> Standing {
+        let Self { level, users, count, first_seen, last_seen, came_back, pace, .. } = *self;
+        Standing { level, users, count, first_seen, last_seen, came_back, pace }
+    }
+
+    /// Why it stands where it does, after its level.
+    pub fn reasons(&self, now: Timestamp) -> Vec<String> {
+        let release = self.release.as_deref().filter(|_| self.releases <= 1);
+        self.standing().reasons(release, now)
     }
 
     /// Until when it is silent, if that is known.
@@ -143,6 +175,25 @@ pub(super) fn standing(
     Ok((last_ring, baseline(row, first + 6)?, snoozed))
 }
 
+/// What [`ranked`] reads.
+pub(super) const RANKED: &str = "came_back, hour, this_hour, hour_before, cause";
+
+/// When an issue came back, how often it happens of late, and what is behind it; `first` is the place of the first column of
+/// [`RANKED`].
+pub(super) fn ranked(
+    row: &Row<'_>,
+    first: usize,
+) -> rusqlite::Result<(Option<Timestamp>, Pace, Option<Cause>)> {
+    let came_back = row.get::<_, Option<i64>>(first)?.map(time);
+    let pace = Pace {
+        hour: row.get(first + 1)?,
+        this: count(row.get(first + 2)?),
+        before: count(row.get(first + 3)?),
+    };
+    let cause = row.get_ref(first + 4)?.as_str_or_null().ok().flatten().and_then(Cause::parse);
+    Ok((came_back, pace, cause))
+}
+
 /// Four columns: level, count, users, releases.
 fn baseline(row: &Row<'_>, first: usize) -> rusqlite::Result<Option<Baseline>> {
     let Some(number) = row.get::<_, Option<i64>>(first)? else { return Ok(None) };
@@ -158,14 +209,19 @@ fn baseline(row: &Row<'_>, first: usize) -> rusqlite::Result<Option<Baseline>> {
 static COLUMNS: LazyLock<String> = LazyLock::new(|| {
     format!(
         "SELECT issue_id, source, project, environment, release, title, culprit, url, last_event, level, first_seen,
-         last_seen, count, users, releases, unseen, resolved, rang_rule, {STANDING} FROM issues"
+         last_seen, count, users, releases, unseen, resolved, rang_rule, {RANKED}, returns, {STANDING} FROM issues"
     )
 });
 
 impl IssueRow {
     fn of(row: &Row<'_>) -> rusqlite::Result<Self> {
-        let (last_ring, acknowledged, snoozed) = standing(row, 18)?;
+        let (came_back, pace, cause) = ranked(row, 18)?;
+        let (last_ring, acknowledged, snoozed) = standing(row, 24)?;
         Ok(Self {
+            came_back,
+            pace,
+            cause,
+            returns: count(row.get(23)?),
             issue_id: row.get(0)?,
             source: row.get(1)?,
             project: row.get(2)?,
@@ -194,7 +250,7 @@ impl IssueRow {
 /// How issues are ranked.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum IssueOrder {
-    /// Level first, then people hit, then the most recent.
+    /// See [`watchbell_core::rank`].
     #[default]
     Worst,
     /// The most recent first.
@@ -203,15 +259,23 @@ pub enum IssueOrder {
     Count,
 }
 
-impl IssueOrder {
-    /// What is compared, most significant first; the row number makes the order total.
-    fn keys(self) -> &'static str {
-        match self {
-            Self::Worst => "level, users, last_seen, id",
-            Self::Newest => "last_seen, id",
-            Self::Count => "count, last_seen, id",
-        }
-    }
+/// What two issues are compared by; of one query all are of the same kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Worst(Rank),
+    Newest(Timestamp),
+    Count(u64, Timestamp),
+}
+
+/// An issue in its place in a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ranked {
+    /// The row number makes the order total.
+    key: (Key, i64),
+    /// What it was ranked by.
+    pub standing: Standing,
+    /// What is behind it.
+    pub cause: Option<Cause>,
 }
 
 /// Which issues. The default is what needs somebody, worst first.
@@ -219,6 +283,8 @@ impl IssueOrder {
 pub struct IssueQuery {
     /// How they are ranked.
     pub order: IssueOrder,
+    /// When: what is new and what grows depends on it.
+    pub now: Timestamp,
     /// Only this level and worse.
     pub min_level: Option<Level>,
     /// Only this source.
@@ -227,6 +293,16 @@ pub struct IssueQuery {
     pub project: Option<String>,
     /// Only issues whose title, culprit or project contains this.
     pub text: Option<String>,
+    /// Only those whose latest event came from this environment.
+    pub environment: Option<String>,
+    /// Only those whose latest event came from this release.
+    pub release: Option<String>,
+    /// Only those behind which this is.
+    pub cause: Option<Cause>,
+    /// Only those that never rang.
+    pub held: bool,
+    /// Only those that are not silent at this time.
+    pub awake_at: Option<Timestamp>,
     /// Only those that rang and that nobody has looked at.
     pub unseen_only: bool,
     /// Also those that somebody acknowledged or resolved.
@@ -264,34 +340,97 @@ impl Reader<'_> {
 
     /// Issues in the order that is asked for.
     pub fn issues(&self, query: &IssueQuery) -> Result<Vec<IssueRow>> {
-        let keys = query.order.keys();
-        let descending = keys.replace(',', " DESC,");
-        let after = if query.after.is_some() {
-            format!("AND ({keys}) < (SELECT {keys} FROM issues WHERE issue_id = ?7)")
-        } else {
-            "AND ?7 IS NULL".to_owned()
-        };
-        let mut statement = self.sql.prepare_cached(&format!(
-            "{} WHERE level >= ?1 AND (?2 IS NULL OR source = ?2) AND (?3 IS NULL OR project = ?3)
-               AND (?4 IS NULL OR title LIKE ?4 ESCAPE '\\' OR culprit LIKE ?4 ESCAPE '\\' OR project LIKE ?4 ESCAPE '\\')
-               AND (unseen OR NOT ?5) AND (?6 OR (ack_level IS NULL AND NOT resolved)) {after}
-             ORDER BY {descending} DESC LIMIT ?8",
-            *COLUMNS
-        ))?;
-        let rows = statement.query_map(
+        let mut ranked = self.ranked(query)?;
+        if let Some(after) = &query.after {
+            let edge = self.ranked_where(query.order, query.now, "issue_id = ?1", &[after])?;
+            ranked.retain(|issue| edge.first().is_none_or(|edge| issue.key < edge.key));
+        }
+        ranked.truncate(query.limit);
+        self.issue_rows(&ranked)
+    }
+
+    /// All issues that are asked for, in order: only what they are ranked by is read of them.
+    pub fn ranked(&self, query: &IssueQuery) -> Result<Vec<Ranked>> {
+        let wanted = "level >= ?1 AND (?2 IS NULL OR source = ?2) AND (?3 IS NULL OR project = ?3)
+            AND (?4 IS NULL OR title LIKE ?4 ESCAPE '\\' OR culprit LIKE ?4 ESCAPE '\\' OR project LIKE ?4 ESCAPE '\\')
+            AND (?5 IS NULL OR environment = ?5) AND (?6 IS NULL OR release = ?6) AND (?7 IS NULL OR cause = ?7)
+            AND (unseen OR NOT ?8) AND (?9 OR (ack_level IS NULL AND NOT resolved)) AND (rang_at IS NULL OR NOT ?10)
+            AND (?11 IS NULL OR (snoozed_level IS NULL AND coalesce(snoozed_until <= ?11, 1)))";
+        let least = query.min_level.map_or(0, level_number);
+        let text = query.text.as_deref().map(containing);
+        let cause = query.cause.map(Cause::as_str);
+        let awake_at = query.awake_at.map(micros);
+        let mut ranked = self.ranked_where(
+            query.order,
+            query.now,
+            wanted,
             params![
-                query.min_level.map_or(0, level_number),
+                least,
                 query.source,
                 query.project,
-                query.text.as_deref().map(containing),
+                text,
+                query.environment,
+                query.release,
+                cause,
                 query.unseen_only,
                 query.include_acknowledged,
-                query.after,
-                limit(query.limit),
+                query.held,
+                awake_at,
             ],
-            IssueRow::of,
         )?;
+        ranked.sort_unstable_by_key(|issue| std::cmp::Reverse(issue.key));
+        Ok(ranked)
+    }
+
+    fn ranked_where(
+        &self,
+        order: IssueOrder,
+        now: Timestamp,
+        wanted: &str,
+        values: &[&dyn ToSql],
+    ) -> Result<Vec<Ranked>> {
+        let mut query = self.sql.prepare_cached(&format!(
+            "SELECT id, level, users, count, first_seen, last_seen, {RANKED} FROM issues WHERE {wanted}"
+        ))?;
+        let rows = query.query_map(values, |row| {
+            let (came_back, pace, cause) = ranked(row, 6)?;
+            let standing = Standing {
+                level: level(row.get(1)?),
+                users: count(row.get(2)?),
+                count: count(row.get(3)?),
+                first_seen: time(row.get(4)?),
+                last_seen: time(row.get(5)?),
+                came_back,
+                pace,
+            };
+            let key = match order {
+                IssueOrder::Worst => Key::Worst(standing.rank(now)),
+                IssueOrder::Newest => Key::Newest(standing.last_seen),
+                IssueOrder::Count => Key::Count(standing.count, standing.last_seen),
+            };
+            Ok(Ranked { key: (key, row.get(0)?), standing, cause })
+        })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// These issues in full.
+    pub fn issue_rows(&self, ranked: &[Ranked]) -> Result<Vec<IssueRow>> {
+        let mut query = self.sql.prepare_cached(&format!("{} WHERE id = ?1", *COLUMNS))?;
+        ranked.iter().map(|issue| Ok(query.query_row([issue.key.1], IssueRow::of)?)).collect()
+    }
+
+    /// Environments and releases that issues have, in alphabetical order, a hundred of each; and how many issues never rang.
+    pub fn heard_of(&self) -> Result<(Vec<String>, Vec<String>, u64)> {
+        let distinct = |column| -> Result<Vec<String>> {
+            let mut query = self.sql.prepare_cached(&format!(
+                "SELECT DISTINCT {column} FROM issues WHERE {column} IS NOT NULL ORDER BY 1 LIMIT 100"
+            ))?;
+            let values = query.query_map([], |row| row.get(0))?;
+            Ok(values.collect::<rusqlite::Result<_>>()?)
+        };
+        let held = "SELECT count(*) FROM issues WHERE rang_at IS NULL AND ack_level IS NULL AND NOT resolved";
+        let held: i64 = self.sql.prepare_cached(held)?.query_row([], |row| row.get(0))?;
+        Ok((distinct("environment")?, distinct("release")?, count(held)))
     }
 
     /// How much nobody has looked at yet.

@@ -50,6 +50,7 @@ fn steps() -> Vec<M<'static>> {
         M::up(releases::MARKS),
         M::up(forwarders::TABLE),
         M::up_with_hook(events::PACKED, |tx| Ok(events::pack_texts(tx)?)),
+        M::up(issues::RANK),
     ]
 }
 

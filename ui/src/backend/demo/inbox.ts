@@ -13,6 +13,7 @@ export function inbox(issues: readonly IssueRow[], query: InboxQuery): Inbox {
       (query.source === null || row.source === query.source) &&
       (query.environment === null || row.environment === query.environment) &&
       (query.release === null || row.release === query.release) &&
+      (query.cause === null || row.outage?.cause === query.cause) &&
       (!query.held || row.decision.code !== "ring") &&
       row.title.toLowerCase().includes(text),
   );

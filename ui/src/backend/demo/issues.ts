@@ -1,4 +1,4 @@
-import type { Colour, DecisionRow, IssueRow, Level } from "../bindings";
+import type { Colour, DecisionRow, IssueRow, Level, Outage } from "../bindings";
 import { ago, hm, MINUTE } from "./time";
 
 /** A fixed sequence that looks like chance, so that pictures of the demo can be compared. */
@@ -56,6 +56,8 @@ type Line = {
   unseen?: boolean;
   environment?: string | null;
   colour?: Colour;
+  returns?: number;
+  outage?: Outage;
 };
 
 function row(line: Line, at: number): IssueRow {
@@ -76,6 +78,8 @@ function row(line: Line, at: number): IssueRow {
     snoozed_until: null,
     colour: line.colour ?? null,
     why_here: line.why,
+    returns: line.returns ?? 0,
+    outage: line.outage ?? null,
     decision: line.decision,
     spark: spark(line.shape, at * 7919 + 17),
   };
@@ -117,7 +121,8 @@ export function issues(): IssueRow[] {
       last: 8,
       count: 5,
       users: 3,
-      why: ["3 users", "came back in web@2.3.1"],
+      why: ["3 users", "came back"],
+      returns: 1,
       decision: rang(12, 4),
       shape: "new",
       release: "web@2.3.1",
@@ -217,6 +222,14 @@ export function issues(): IssueRow[] {
     },
   ];
   return lines.map(row);
+}
+
+/** One cause makes eight issues, and stands as one. */
+export function outage(): IssueRow[] {
+  const list = issues();
+  const dns = list.findIndex(({ title }) => title.startsWith("DNS"));
+  const said: Outage = { cause: "name_resolution", text: "Names cannot be looked up", issues: 8, events: 1_997 };
+  return list.map((row, at) => (at === dns ? { ...row, outage: said } : row));
 }
 
 /** A thousand more, to see how a long list does. */

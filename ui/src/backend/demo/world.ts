@@ -1,5 +1,5 @@
 import type { Gap } from "../bindings";
-import { issues, manyIssues } from "./issues";
+import { issues, manyIssues, outage } from "./issues";
 import { demoSources, everyState, LOCKED, onlyLocal, SILENT, TOKEN } from "./sources";
 import type { World } from "./status";
 import { ago, MINUTE } from "./time";
@@ -67,6 +67,8 @@ export function begin(state: string): Begun {
       };
     case "many":
       return { ...world, issues: manyIssues() };
+    case "outage":
+      return { ...world, issues: outage() };
     default:
       return world;
   }

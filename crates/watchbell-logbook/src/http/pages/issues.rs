@@ -19,9 +19,9 @@ pub(in crate::http) async fn page(
     State(served): State<Served>,
     params: Params,
 ) -> Result<Response, ApiError> {
-    let query = issue_query(&params)?;
-    let limit = query.limit;
     let (now, span) = ((served.face.now)(), Span::named(params.get("span")));
+    let query = issue_query(&params, now)?;
+    let limit = query.limit;
     let found =
         served.face.store.read(move |look| Ok((look.issues(&query)?, Picture::read(look, span, None, now)?)));
     let (rows, picture) = found.await?;
