@@ -58,6 +58,11 @@ export class SearchState {
     return this.offering ? null : this.problem;
   }
 
+  /** The list answers an older question, because this one was not answered. */
+  get stale(): boolean {
+    return (this.wrong ?? this.refused) !== null && this.asked !== this.query;
+  }
+
   get query(): string {
     return `${this.#within} ${this.text.trim()}`.trim();
   }

@@ -103,6 +103,15 @@ test("what cannot be answered says so, and can be asked again", async () => {
   expect([search.refused, shown()]).toEqual([null, "1"]);
 });
 
+test("what was found before stays, and is called that, while nobody answers", async () => {
+  pages = { "": { events: [event(1)], next: null } };
+  await look("dns");
+  expect(search.stale).toBe(false);
+  pages = {};
+  await look("certificate");
+  expect([search.stale, shown()]).toEqual([true, "1"]);
+});
+
 test("what comes meanwhile is shown, or waits while a hand is on the list", async () => {
   pages = { "": { events: events(2, 2), next: null } };
   await look("dns");
