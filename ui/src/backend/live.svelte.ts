@@ -14,6 +14,9 @@ export class Live {
   /** When the resident went away; `null` while it is there. */
   lostSince = $state<number | null>(null);
 
+  /** Watchbell runs, in another version than this window; `null`: not so. */
+  otherVersion = $state.raw<Refused | null>(null);
+
   readonly backend: Backend;
   readonly #listeners = new Map<Kind, Set<(update: Update) => void>>();
   readonly #found = new Set<() => void>();
@@ -53,8 +56,11 @@ export class Live {
   async refresh(): Promise<void> {
     try {
       this.status = await this.ask({ do: "status" });
-    } catch {
+      this.otherVersion = null;
+    } catch (thrown) {
       // The banner keeps what was known; `lostSince` says that it is old.
+      const refused = Refused.from(thrown);
+      this.otherVersion = refused.code === "version" ? refused : null;
     }
   }
 
@@ -98,8 +104,8 @@ export class Live {
   #setLost(lost: boolean): void {
     if (lost === this.lost) return;
     this.lostSince = lost ? Date.now() : null;
-    if (lost) return;
     void this.refresh();
+    if (lost) return;
     this.#found.forEach((listener) => listener());
   }
 }

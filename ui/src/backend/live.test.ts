@@ -3,7 +3,7 @@ import { expect, test, vi } from "vitest";
 import { ask, Refused } from "./backend";
 import type { Status } from "./bindings";
 import { Live } from "./live.svelte";
-import { scripted, settled } from "./scripted";
+import { refused, scripted, settled } from "./scripted";
 
 const status = { state: "well", text: "All’s well" } as Status;
 
@@ -38,7 +38,26 @@ test("when the resident is back, everything is read anew", async () => {
   expect(live.lost).toBe(true);
   expect(found).not.toHaveBeenCalled();
   lose(false);
-  expect([live.lost, found.mock.calls.length, asks("status").length]).toEqual([false, 1, 2]);
+  // Asked at the start, when it went, to learn why, and when it was back.
+  expect([live.lost, found.mock.calls.length, asks("status").length]).toEqual([false, 1, 3]);
+  stop();
+});
+
+test("a window of another version is told apart from a resident that is gone", async () => {
+  let fails = refused("version");
+  const { backend, lose } = scripted({
+    status: () => {
+      throw fails;
+    },
+  });
+  const live = new Live(backend);
+  const stop = live.start();
+  lose(true);
+  await settled();
+  expect([live.lost, live.otherVersion?.code]).toEqual([true, "version"]);
+  fails = refused("unavailable");
+  await live.refresh();
+  expect([live.lost, live.otherVersion]).toEqual([true, null]);
   stop();
 });
 

@@ -58,6 +58,12 @@ test("an unseen fatal is solid and leads to the worst", () => {
   ]);
 });
 
+test("a window of another version does not say that nobody watches", () => {
+  expect(segments(null, now, now, true)).toMatchObject([
+    { tone: "blind", say: "Another version of Watchbell is running", way: null },
+  ]);
+});
+
 test("an unseen ring below fatal is a tint", () => {
   expect(shown({ state: "ringing", worst: { ...worst, level: "error" } })).toMatchObject([{ tone: "rang" }]);
 });

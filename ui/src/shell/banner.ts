@@ -38,7 +38,15 @@ const segment = (tone: Tone, say: string, why = "", way: Way | null = null, labe
 });
 
 /** One segment, or two when something rang while something cannot be seen: neither hides the other. */
-export function segments(status: Status | null, lostSince: number | null, now: number): Segment[] {
+export function segments(
+  status: Status | null,
+  lostSince: number | null,
+  now: number,
+  otherVersion = false,
+): Segment[] {
+  if (lostSince !== null && otherVersion) {
+    return [segment("blind", "Another version of Watchbell is running", "This window cannot show how it goes.")];
+  }
   if (lostSince !== null) {
     const why = `Since ${clock(lostSince, now)}. What is shown here was known then.`;
     return [segment("blind", "Watchbell has stopped watching", why, { do: "restart" }, "Start it again")];
