@@ -148,7 +148,9 @@ async fn what_could_not_be_read_may_have_been_a_fatal_until_somebody_has_checked
     let [gap] = here.status().gaps.try_into().unwrap();
     assert_eq!((gap.source.as_deref(), gap.text.as_str()), (Some("checkout"), "payloads could not be read"));
     here.ask(Request::GapsChecked).await.unwrap();
-    here.expect_state(|status| status.state == State::Well).await;
+    here.expect_state(|status| status.state == State::Well && status.gaps.is_empty()).await;
+    let Ok(Response::Timeline(timeline)) = here.ask(Request::Timeline { hours: 1 }).await else { panic!() };
+    assert_eq!(timeline.gaps, [gap], "it is missing from the picture for good");
 }
 
 async fn undecodable(here: &Scenario) -> u64 {

@@ -11,6 +11,8 @@ use crate::view::{Gap, WorstRing};
 
 /// Where gaps stand among the store's settings.
 const GAPS: &str = "gaps";
+/// Those that somebody has checked: what was missed then is still missing from the picture of that time.
+const CHECKED: &str = "gaps_checked";
 const PAUSED: &str = "paused_until";
 const HELD: &str = "held";
 const QUIET: &str = "quiet_since";
@@ -53,7 +55,24 @@ fn ring_of(issue: IssueRow, at: Option<Timestamp>) -> WorstRing {
 }
 
 fn gaps(reader: &Reader<'_>) -> Result<Vec<Gap>, StoreError> {
-    Ok(reader.setting(GAPS)?.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
+    kept(reader, GAPS)
+}
+
+/// What was missed, whether somebody has checked or not, oldest first.
+pub(crate) fn missed(reader: &Reader<'_>) -> Result<Vec<Gap>, StoreError> {
+    let mut all = kept(reader, CHECKED)?;
+    all.extend(gaps(reader)?);
+    Ok(all)
+}
+
+fn kept(reader: &Reader<'_>, name: &str) -> Result<Vec<Gap>, StoreError> {
+    Ok(reader.setting(name)?.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
+}
+
+fn keep(tx: &mut Tx<'_>, name: &str, mut gaps: Vec<Gap>) -> Result<(), StoreError> {
+    let excess = gaps.len().saturating_sub(MOST_GAPS);
+    gaps.drain(..excess);
+    tx.put_setting(name, &serde_json::to_string(&gaps).unwrap_or_default())
 }
 
 /// Keeps a gap until somebody says they checked. One that goes on is one.
@@ -64,13 +83,13 @@ pub(crate) fn add_gap(tx: &mut Tx<'_>, gap: Gap) -> Result<(), StoreError> {
         Some(before) => before.to = gap.to,
         None => all.push(gap),
     }
-    let excess = all.len().saturating_sub(MOST_GAPS);
-    all.drain(..excess);
-    tx.put_setting(GAPS, &serde_json::to_string(&all).unwrap_or_default())
+    keep(tx, GAPS, all)
 }
 
 /// Somebody checked.
 pub(crate) fn gaps_checked(tx: &mut Tx<'_>) -> Result<(), StoreError> {
+    let all = missed(&tx.reader())?;
+    keep(tx, CHECKED, all)?;
     tx.remove_setting(GAPS)
 }
 

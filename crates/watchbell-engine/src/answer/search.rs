@@ -6,6 +6,7 @@ use watchbell_logbook::store::{EventQuery, EventRow, TimelineQuery};
 
 use super::{Answered, Desk};
 use crate::control::{ControlError, ErrorCode, Response};
+use crate::facts::missed;
 use crate::inbox::Names;
 use crate::view::{Bar, FoundEvent, FoundPage, Mark, ProblemView, Timeline, Watch, WatchSpan};
 
@@ -75,9 +76,12 @@ impl Desk {
         let from = Timestamp::from_second(from.as_second().div_euclid(step) * step).unwrap_or(from);
         let step = u32::try_from(step).unwrap_or(u32::MAX);
         let query = TimelineQuery { query, ..TimelineQuery::all(from, to, step) };
-        let (counts, releases) = self
+        let (counts, releases, gaps) = self
             .store
-            .read(move |reader| Ok((reader.counts(&query)?, reader.release_marks(query.from, query.to)?)))
+            .read(move |reader| {
+                let releases = reader.release_marks(query.from, query.to)?;
+                Ok((reader.counts(&query)?, releases, missed(reader)?))
+            })
             .await?;
         let place =
             |at: Timestamp| usize::try_from((at.as_second() - from.as_second()) / i64::from(step)).ok();
@@ -101,7 +105,7 @@ impl Desk {
             to: to.to_string(),
             step,
             bars,
-            gaps: self.picture.borrow().facts.gaps.clone(),
+            gaps,
             releases: releases.into_iter().map(mark).collect(),
             watches: watches.filter(within).collect(),
             counted_since: counts.since.map(|since| since.to_string()),
