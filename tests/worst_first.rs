@@ -77,3 +77,35 @@ async fn what_was_resolved_and_came_back_says_so() {
     let [row] = &here.inbox().await[..] else { panic!() };
     assert_eq!((row.returns, row.why_here.join(" · ").as_str()), (3, "no user on the event · came back"));
 }
+
+#[tokio::test]
+async fn the_report_says_what_a_week_cost_and_what_was_fixed_twice() {
+    let here = Scenario::new().await;
+    for user in ["ann", "bob", "ann"] {
+        here.send(json!({ "level": "fatal", "message": "down", "user": { "id": user } })).await;
+    }
+    let other = error("a query failed");
+    here.send(other.clone()).await;
+    let rows = here.inbox().await;
+    let id = rows.iter().find(|row| row.title == "a query failed").unwrap().id.clone();
+    here.ask(Request::Resolve { ids: vec![id] }).await.unwrap();
+    here.pass(90);
+    here.send(other).await;
+    let Ok(Response::Report(report)) = here.ask(Request::Report { hours: 168 }).await else { panic!() };
+    // Twice as many users are worse: it rang again for them.
+    assert_eq!((report.issues, report.events, report.rings), (2, 5, 2));
+    let told: Vec<_> = report.worst.iter().map(|cost| (cost.title.as_str(), cost.text.as_str())).collect();
+    assert_eq!(
+        told,
+        [
+            (
+                "a query failed",
+                "was resolved, and came back · 2 events · no user named · 0 rings · in 2 of 168 hours"
+            ),
+            ("down", "new · 3 events · 2 people · 2 rings · in 1 of 168 hours"),
+        ]
+    );
+    assert!(report.markdown.contains("1. **a query failed** (error, This computer)"), "{}", report.markdown);
+    let Ok(Response::Report(report)) = here.ask(Request::Report { hours: 1 }).await else { panic!() };
+    assert_eq!(report.events, 1, "only what happened within the hour");
+}

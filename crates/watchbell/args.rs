@@ -203,6 +203,21 @@ pub(crate) enum Inbox {
         #[arg(long)]
         json: bool,
     },
+    /// The worst five issues of a time, and what they cost
+    ///
+    /// What was resolved and came back stands first, then what is worst by level, people hit and events. With --markdown
+    /// it can be pasted into the week's notes.
+    Report {
+        /// How far back
+        #[arg(long, value_name = "DURATION", default_value = "7d")]
+        since: String,
+        /// As Markdown
+        #[arg(long, conflicts_with = "json")]
+        markdown: bool,
+        /// As one JSON object
+        #[arg(long)]
+        json: bool,
+    },
     /// Look for events, newest first
     ///
     /// Words have to stand in the event, words in quotation marks in a row; `certif*` finds what begins so. FIELD:VALUE

@@ -35,6 +35,7 @@ pub(crate) async fn run(place: &Place, say: Say, command: Inbox) -> Outcome {
             }
         }
         Inbox::Search { query, limit, json } => search(place, say, &query, limit, json).await?,
+        Inbox::Report { since, markdown, json } => report(place, say, &since, markdown, json).await?,
         Inbox::Show { id, json } => match ask(place, Request::Issue { id }).await? {
             Response::Issue(issue) if json => say.json(&issue),
             Response::Issue(issue) => show(say, &issue),
@@ -75,6 +76,43 @@ pub(crate) async fn run(place: &Place, say: Say, command: Inbox) -> Outcome {
         },
     }
     Ok(ExitCode::SUCCESS)
+}
+
+async fn report(
+    place: &Place,
+    say: Say,
+    since: &str,
+    markdown: bool,
+    json: bool,
+) -> Result<(), crate::Failure> {
+    let hours = crate::status::minutes(since)?.div_ceil(60);
+    let report = match ask(place, Request::Report { hours }).await? {
+        Response::Report(report) => report,
+        other => return Err(unexpected(&other)),
+    };
+    if json {
+        say.json(&report);
+    } else if markdown {
+        report.markdown.lines().for_each(|line| say.line(line));
+    } else if report.worst.is_empty() {
+        say.note(format!("Nothing happened in the last {since}."));
+    } else {
+        say.line(format!(
+            "The last {since}: {} events of {} issues, {} rings",
+            report.events, report.issues, report.rings
+        ));
+        for cost in &report.worst {
+            say.line(format!(
+                "{} {}  {}",
+                say.level(cost.level.into()),
+                say.bold(&cost.title),
+                say.dim(&cost.source_name)
+            ));
+            say.line(format!("    {}", plain(&cost.text)));
+            say.line(format!("    {}", say.dim(&cost.issue_id)));
+        }
+    }
+    Ok(())
 }
 
 /// Rows of a page: the first is on the screen before the second is asked for.

@@ -199,6 +199,7 @@ async function outage(page) {
 export const screens = [
   { name: "inbox" },
   { name: "inbox-detail", act: first, sizes: [420] },
+  { name: "inbox-report", act: (page) => page.getByRole("button", { name: "What it cost" }).click() },
   { name: "inbox-outage", query: "?state=outage", act: outage },
   { name: "inbox-table", act: (page) => page.keyboard.press("t"), sizes: [1280, 900] },
   { name: "inbox-snooze", act: (page) => page.keyboard.press("s"), sizes: [1280] },

@@ -108,7 +108,7 @@ impl Standing {
 }
 
 /// 0, 1, 2–3, 4–7, …
-fn doublings(n: u64) -> u32 {
+pub(crate) fn doublings(n: u64) -> u32 {
     u64::BITS - n.leading_zeros()
 }
 

@@ -1,6 +1,7 @@
 //! Answers what window and command line ask: one arm for each request, the work beside it or in its own file.
 
 mod search;
+mod report;
 mod rules;
 mod sources;
 mod tracker;
@@ -120,6 +121,7 @@ impl Desk {
             Request::Timeline { hours } => self.timeline(hours).await,
             Request::Counts { from, to, query } => self.counts(&from, &to, &query).await,
             Request::Search { query, before, limit } => self.search(&query, before.as_deref(), limit).await,
+            Request::Report { hours } => self.report(hours).await,
             Request::Rules => self.rules().await,
             Request::CheckRule { rule } => Ok(Response::CheckedRule(rules::check(&rule))),
             Request::Presets => Ok(rules::presets()),

@@ -22,7 +22,7 @@ use ts_rs::TS;
 
 use crate::view::{
     CheckedRule, Export, FoundPage, Import, Inbox, InboxQuery, Issue, Preset, ProblemView, Project, Replay,
-    RuleShape, Rules, Settings, SettingsChange, SnoozeTill, SourceSettings, SourceView, Status, Step,
+    Report, RuleShape, Rules, Settings, SettingsChange, SnoozeTill, SourceSettings, SourceView, Status, Step,
     Timeline, TokenKept, ValueCount, Watch, WatchPlan,
 };
 
@@ -71,6 +71,11 @@ pub enum Request {
     Issue {
         /// Its id, or the id of one of its events, which is then the one that is shown.
         id: String,
+    },
+    /// The worst of the last so many hours, and what they cost: [`Response::Report`].
+    Report {
+        /// 1 to 8,760.
+        hours: u32,
     },
     /// Mark issues as seen; they ring again only if they get worse: [`Response::Changed`].
     Acknowledge {
@@ -279,6 +284,7 @@ pub enum Response {
     Watches(Vec<Watch>),
     Inbox(Inbox),
     Issue(Box<Issue>),
+    Report(Report),
     Changed { ids: Vec<String> },
     Timeline(Timeline),
     Found(FoundPage),

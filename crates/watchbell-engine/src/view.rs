@@ -447,6 +447,57 @@ pub struct Outage {
     pub events: u64,
 }
 
+/// What a period cost.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Report {
+    /// RFC 3339.
+    pub from: String,
+    /// RFC 3339.
+    pub to: String,
+    /// Issues that happened.
+    #[ts(type = "number")]
+    pub issues: u64,
+    /// Their events, as far as they are kept.
+    #[ts(type = "number")]
+    pub events: u64,
+    /// How often any of them rang.
+    #[ts(type = "number")]
+    pub rings: u64,
+    /// At most five, worst first: those that were fixed and came back before all others.
+    pub worst: Vec<Cost>,
+    /// The same to be pasted.
+    pub markdown: String,
+}
+
+/// What an issue cost.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Cost {
+    /// The issue.
+    pub issue_id: String,
+    /// One line that names it.
+    pub title: String,
+    /// The worst so far.
+    pub level: Level,
+    /// What people call its source.
+    pub source_name: String,
+    /// Events.
+    #[ts(type = "number")]
+    pub events: u64,
+    /// Distinct users who were hit.
+    #[ts(type = "number")]
+    pub users: u64,
+    /// Rings.
+    #[ts(type = "number")]
+    pub rings: u64,
+    /// Distinct hours by the clock in which it happened.
+    #[ts(type = "number")]
+    pub hours: u64,
+    /// Whether it was resolved, and came back within the period.
+    pub fixed_twice: bool,
+    /// All that for people: `41 events · 12 people · 3 rings · in 9 of 168 hours`.
+    pub text: String,
+}
+
 /// Why an event rang or did not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct DecisionRow {

@@ -70,6 +70,7 @@ const answers = {
   timeline: "timeline",
   counts: "timeline",
   search: "found",
+  report: "report",
   rules: "rules",
   check_rule: "checked_rule",
   presets: "presets",

@@ -39,6 +39,48 @@ hint: string | null,
  */
 problems: Array<ProblemView>, };
 
+export type Cost = { 
+/**
+ * The issue.
+ */
+issue_id: string, 
+/**
+ * One line that names it.
+ */
+title: string, 
+/**
+ * The worst so far.
+ */
+level: Level, 
+/**
+ * What people call its source.
+ */
+source_name: string, 
+/**
+ * Events.
+ */
+events: number, 
+/**
+ * Distinct users who were hit.
+ */
+users: number, 
+/**
+ * Rings.
+ */
+rings: number, 
+/**
+ * Distinct hours by the clock in which it happened.
+ */
+hours: number, 
+/**
+ * Whether it was resolved, and came back within the period.
+ */
+fixed_twice: boolean, 
+/**
+ * All that for people: `41 events · 12 people · 3 rings · in 9 of 168 hours`.
+ */
+text: string, };
+
 export type DecisionRow = { 
 /**
  * RFC 3339.
@@ -680,6 +722,36 @@ rule: string,
  */
 folded: number, };
 
+export type Report = { 
+/**
+ * RFC 3339.
+ */
+from: string, 
+/**
+ * RFC 3339.
+ */
+to: string, 
+/**
+ * Issues that happened.
+ */
+issues: number, 
+/**
+ * Their events, as far as they are kept.
+ */
+events: number, 
+/**
+ * How often any of them rang.
+ */
+rings: number, 
+/**
+ * At most five, worst first: those that were fixed and came back before all others.
+ */
+worst: Array<Cost>, 
+/**
+ * The same to be pasted.
+ */
+markdown: string, };
+
 export type Request = { "do": "hello", 
 /**
  * The client's version.
@@ -704,7 +776,11 @@ query: InboxQuery, } | { "do": "issue",
 /**
  * Its id, or the id of one of its events, which is then the one that is shown.
  */
-id: string, } | { "do": "acknowledge", 
+id: string, } | { "do": "report", 
+/**
+ * 1 to 8,760.
+ */
+hours: number, } | { "do": "acknowledge", 
 /**
  * Which; empty: all that are unseen.
  */
@@ -882,7 +958,7 @@ change: SettingsChange, } | { "do": "projects" } | { "do": "make_project",
  */
 name: string, } | { "do": "send_sample" } | { "do": "doctor" } | { "do": "quit" } | { "do": "restart" };
 
-export type Response = { "is": "hello", "value": { version: string, protocol: number, pid: number, } } | { "is": "status", "value": Status } | { "is": "done" } | { "is": "watch", "value": Watch } | { "is": "watches", "value": Array<Watch> } | { "is": "inbox", "value": Inbox } | { "is": "issue", "value": Issue } | { "is": "changed", "value": { ids: Array<string>, } } | { "is": "timeline", "value": Timeline } | { "is": "found", "value": FoundPage } | { "is": "rules", "value": Rules } | { "is": "checked_rule", "value": CheckedRule } | { "is": "presets", "value": Array<Preset> } | { "is": "values", "value": Array<ValueCount> } | { "is": "replay", "value": Replay } | { "is": "import", "value": Import } | { "is": "export", "value": Export } | { "is": "sources", "value": Array<SourceView> } | { "is": "steps", "value": Array<Step> } | { "is": "token_kept", "value": TokenKept } | { "is": "settings", "value": Settings } | { "is": "projects", "value": Array<Project> };
+export type Response = { "is": "hello", "value": { version: string, protocol: number, pid: number, } } | { "is": "status", "value": Status } | { "is": "done" } | { "is": "watch", "value": Watch } | { "is": "watches", "value": Array<Watch> } | { "is": "inbox", "value": Inbox } | { "is": "issue", "value": Issue } | { "is": "report", "value": Report } | { "is": "changed", "value": { ids: Array<string>, } } | { "is": "timeline", "value": Timeline } | { "is": "found", "value": FoundPage } | { "is": "rules", "value": Rules } | { "is": "checked_rule", "value": CheckedRule } | { "is": "presets", "value": Array<Preset> } | { "is": "values", "value": Array<ValueCount> } | { "is": "replay", "value": Replay } | { "is": "import", "value": Import } | { "is": "export", "value": Export } | { "is": "sources", "value": Array<SourceView> } | { "is": "steps", "value": Array<Step> } | { "is": "token_kept", "value": TokenKept } | { "is": "settings", "value": Settings } | { "is": "projects", "value": Array<Project> };
 
 export type Rule = { name: string, enabled: boolean, sources: Array<string>, match: Condition, trigger: Trigger, action: "ring" | "ignore", in_quiet_hours: boolean, 
 /**

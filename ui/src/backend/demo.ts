@@ -4,6 +4,7 @@
  * `?state=ringing|well|blind|both|gap|paused|starting|sources|empty|none|many|lost|slow|refused|
  * watching|watch-well|watch-rang|watch-blind` chooses how it begins.
  */
+import { report } from "./demo/report";
 import { Refused, type Backend } from "./backend";
 import type {
   ErrorCode,
@@ -174,6 +175,8 @@ export function demo(params: URLSearchParams): Backend {
       case "search":
         if (state === "unsearched") throw refuse("unavailable", "The record is busy.", "Try again in a moment.");
         return { is: "found", value: search(request.query, request.before, request.limit) };
+      case "report":
+        return { is: "report", value: report(world.issues, request.hours) };
       case "rules":
         return {
           is: "rules",

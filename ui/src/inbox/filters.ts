@@ -5,7 +5,7 @@ import { capital } from "../shared/words";
 export const LEVELS: readonly Level[] = ["fatal", "error", "warning", "info", "debug"];
 
 /** What one cause is called as a filter. */
-const CAUSES: Readonly<Record<string, string>> = {
+export const CAUSES: Readonly<Record<string, string>> = {
   certificates: "rejected certificates",
   name_resolution: "failed lookups",
   connections: "failed connections",

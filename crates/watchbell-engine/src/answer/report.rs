@@ -1,0 +1,55 @@
+//! The worst of a period.
+
+use jiff::SignedDuration;
+use watchbell_core::report;
+use watchbell_logbook::store::CostRow;
+
+use super::{Answered, Desk};
+use crate::control::Response;
+use crate::view::{Cost, Report};
+
+impl Desk {
+    pub(super) async fn report(&self, hours: u32) -> Answered {
+        let to = self.clock.now();
+        let period = SignedDuration::from_hours(hours.clamp(1, 8_760).into());
+        let from = to.saturating_sub(period).unwrap_or(to);
+        let rows = self.store.read(move |reader| reader.costs(from)).await?;
+        let names = self.names();
+        let cost = |CostRow { issue, events, hours, users, rings }: CostRow| report::Cost {
+            source: names.sources.get(&issue.source).unwrap_or(&issue.source).clone(),
+            issue_id: issue.issue_id,
+            title: issue.title,
+            level: issue.level,
+            first_seen: issue.first_seen,
+            came_back: issue.came_back,
+            returns: issue.returns,
+            events,
+            users,
+            rings,
+            hours,
+        };
+        let report = report::Report::new(rows.into_iter().map(cost).collect(), from, to);
+        let markdown = report.markdown(&self.zone);
+        let worst = report.worst.into_iter().map(|cost| Cost {
+            text: cost.words(from, to),
+            fixed_twice: cost.fixed_twice(from),
+            level: cost.level.into(),
+            issue_id: cost.issue_id,
+            title: cost.title,
+            source_name: cost.source,
+            events: cost.events,
+            users: cost.users,
+            rings: cost.rings,
+            hours: cost.hours,
+        });
+        Ok(Response::Report(Report {
+            from: from.to_string(),
+            to: to.to_string(),
+            issues: report.issues as u64,
+            events: report.events,
+            rings: report.rings,
+            worst: worst.collect(),
+            markdown,
+        }))
+    }
+}
