@@ -12,13 +12,15 @@ mod tests;
 use std::collections::{HashMap, VecDeque};
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::mpsc;
+use std::thread;
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use watchbell_core::config::Config;
 use watchbell_core::policy::{Decision, Reason};
 use watchbell_core::rule::{Rule, RuleSet, shadowed};
-use watchbell_logbook::store::{Passing, Reader, Store, StoreError, TimelineQuery};
+use watchbell_logbook::store::{Batch, Passing, Reader, Store, StoreError, TimelineQuery};
 
 use crate::clock::SharedClock;
 use crate::view::{Replay, ReplayRing};
@@ -29,7 +31,9 @@ const MOST_RINGS: usize = 200;
 /// More bars than this would be thinner than a pixel.
 const MOST_BARS: i64 = 400;
 /// Events between two looks at whether somebody still wants to know.
-const STRIDE: u64 = 4_096;
+const STRIDE: usize = 1_024;
+/// As many times that may be read before it is judged.
+const AHEAD: usize = 4;
 
 /// What shall be found out.
 #[derive(Debug, Clone)]
@@ -85,25 +89,35 @@ pub(crate) fn replay(
     wanted: &Wanted,
     mut go_on: impl FnMut(u8) -> bool,
 ) -> Result<Replay, StoreError> {
-    let mut stage = Stage::new(reader, wanted)?;
+    let stage = Stage::new(reader, wanted)?;
     let (oldest, newest) = (reader.oldest_seq()?, reader.newest_seq()?.max(1));
-    let mut passed = 0;
-    reader.pass(0, |passing| {
-        if passing.received >= wanted.to {
-            return Ok(ControlFlow::Break(()));
-        }
-        if passed % STRIDE == 0 {
-            let done = (passing.seq - oldest) * 100 / (newest - oldest + 1);
-            if !go_on(u8::try_from(done).unwrap_or(100)) {
-                stage.told.ended_early = true;
+    let mut ended_early = false;
+    // Judging takes longer than reading: they go side by side.
+    let stage = thread::scope(|scope| {
+        let (batches, read) = mpsc::sync_channel::<Batch>(AHEAD);
+        let judging = scope.spawn(move || stage.judge_all(&read));
+        let mut batch = Batch::default();
+        reader.pass(0, |passing| {
+            if passing.received >= wanted.to {
                 return Ok(ControlFlow::Break(()));
             }
-        }
-        passed += 1;
-        stage.judge(&passing)?;
-        Ok(ControlFlow::Continue(()))
+            if batch.is_empty() {
+                let done = (passing.seq - oldest) * 100 / (newest - oldest + 1);
+                ended_early = !go_on(u8::try_from(done).unwrap_or(100));
+                if ended_early {
+                    return Ok(ControlFlow::Break(()));
+                }
+            }
+            batch.push(&passing);
+            // Nobody takes it when an event could not be judged.
+            let over = batch.len() == STRIDE && batches.send(std::mem::take(&mut batch)).is_err();
+            Ok(if over { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+        })?;
+        let _ = batches.send(batch);
+        drop(batches);
+        judging.join().unwrap_or_else(|_| Err(StoreError::Panicked("a dry run".into())))
     })?;
-    stage.finish(reader)
+    Ok(Replay { ended_early, ..stage.finish(reader)? })
 }
 
 /// What is told, while events pass.
@@ -149,6 +163,13 @@ impl<'a> Stage<'a> {
             first: 0,
             rang: HashMap::new(),
         })
+    }
+
+    fn judge_all(mut self, read: &mpsc::Receiver<Batch>) -> Result<Self, StoreError> {
+        for batch in read {
+            batch.iter().try_for_each(|passing| self.judge(&passing))?;
+        }
+        Ok(self)
     }
 
     fn judge(&mut self, passing: &Passing<'_>) -> Result<(), StoreError> {

@@ -10,7 +10,8 @@ use watchbell_core::rank::{self, Pace};
 use watchbell_core::{Event, Level, alert, fingerprint};
 
 use super::events::{COLUMNS, EventRow};
-use super::issues::{RANKED, STANDING, ranked, standing};
+use super::issues::{STANDING, standing};
+use super::ranked::{RANKED, ranked};
 use super::row::{count, level, level_number, micros, number, time};
 use super::{Result, StoreError, Tx, packed};
 use crate::shape;

@@ -10,7 +10,7 @@ use watchbell_core::rule::Field;
 use watchbell_core::{Event, Level};
 
 use super::row::{count, level, level_number, time};
-use super::{DecisionRow, Reader, Result, StoreError, Tx, packed};
+use super::{DecisionRow, Passing, Reader, Result, StoreError, Tx, packed};
 use crate::shape::{self, Head};
 
 pub(super) const TABLE: &str = "
@@ -228,40 +228,6 @@ impl Arrived {
     }
 }
 
-/// A kept event on its way past, borrowed from the file: what judging it once more needs.
-#[derive(Debug, Clone, Copy)]
-pub struct Passing<'a> {
-    /// Its place in the order of receipt.
-    pub seq: i64,
-    /// The source it came from.
-    pub source: &'a str,
-    /// The sender's id, or the one we gave it.
-    pub event_id: &'a str,
-    /// The row of its issue: the same for all of them, and nothing else.
-    pub issue: i64,
-    /// How bad it is.
-    pub level: Level,
-    /// When it was stored.
-    pub received: Timestamp,
-    /// When it happened.
-    pub happened: Timestamp,
-    /// In which circumstances it came.
-    pub arrived: Arrived,
-    /// One line that names it.
-    pub title: &'a str,
-    body: &'a [u8],
-}
-
-impl Passing<'_> {
-    /// The event as far as rules can ask for it.
-    ///
-    /// # Errors
-    /// [`StoreError::Corrupt`] when the row does not hold what was written.
-    pub fn event(&self) -> Result<Event> {
-        read(shape::judged::read(self.level, &packed::unpack(self.body, &[])?))
-    }
-}
-
 /// How much there is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Stats {
@@ -432,7 +398,7 @@ impl Tx<'_> {
     }
 }
 
-fn read<T>(shape: serde_json::Result<T>) -> Result<T> {
+pub(super) fn read<T>(shape: serde_json::Result<T>) -> Result<T> {
     shape.map_err(|error| StoreError::Corrupt(error.to_string()))
 }
 

@@ -11,7 +11,7 @@ use rusqlite_migration::{M, Migrations};
 
 use super::{
     Result, StoreError, acts, cursors, decisions, events, forwarders, issues, minutes, outbox, projects,
-    releases, search, settings, tallies, users, watches,
+    ranked, releases, search, settings, tallies, users, watches,
 };
 
 /// The file within the data directory.
@@ -50,7 +50,7 @@ fn steps() -> Vec<M<'static>> {
         M::up(releases::MARKS),
         M::up(forwarders::TABLE),
         M::up_with_hook(events::PACKED, |tx| Ok(events::pack_texts(tx)?)),
-        M::up(issues::RANK),
+        M::up(ranked::RANK),
     ]
 }
 
