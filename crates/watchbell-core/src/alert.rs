@@ -3,6 +3,7 @@
 //! Plain text; escaping for a daemon's markup is the notifier's. All that came from outside has gone through [`clean`], and names and
 //! addresses of people through `privacy.rs`, unless the user wants to see them.
 
+mod certificate;
 mod clean;
 mod moment;
 mod privacy;
@@ -13,6 +14,7 @@ mod watch;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+pub use certificate::{certificate, span};
 pub use clean::clean;
 pub use moment::moment;
 pub use reason::reason;

@@ -17,6 +17,7 @@ mod kinds;
 mod triggers;
 pub(crate) mod rules;
 mod sources;
+mod certificates;
 pub(crate) mod sections;
 mod shape;
 mod json;
@@ -29,11 +30,13 @@ use jiff::civil::Weekday;
 use serde::{Deserialize, Serialize};
 
 use crate::Level;
+use crate::certificate::WarnDays;
 use crate::decode::Mapping;
 pub use crate::policy::{Days, QuietHours};
 use crate::rule::{Rule, Urgency};
+pub use certificates::{Certificate, Place};
 use cursor::Cursor;
-pub use json::{rule_from_json, source_from_json};
+pub use json::{certificate_from_json, rule_from_json, source_from_json};
 pub use kinds::{KINDS, KindFacts, Setting, SourceKind};
 use problem::Problems;
 pub use problem::{Problem, Severity};
@@ -52,6 +55,8 @@ pub struct Config {
     pub quiet_hours: QuietHours,
     /// How notifications look.
     pub notifications: Notifications,
+    /// Certificates that are looked at beside those of the sources' hosts, and some of these set up otherwise.
+    pub certificates: Vec<Certificate>,
 }
 
 /// `[logbook]`.
@@ -169,6 +174,8 @@ pub struct Notifications {
     pub actions: Vec<String>,
     /// Whether names and addresses of people may stand in notifications.
     pub show_people: bool,
+    /// How long before its end a certificate rings that says nothing else.
+    pub warn_days: WarnDays,
 }
 
 /// `notifications.backend`.
@@ -288,7 +295,9 @@ impl Default for Config {
                 per_minute: 6,
                 actions: vec!["open".into(), "acknowledge".into(), "snooze".into()],
                 show_people: false,
+                warn_days: WarnDays::default(),
             },
+            certificates: Vec::new(),
         }
     }
 }

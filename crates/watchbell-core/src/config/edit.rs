@@ -9,11 +9,14 @@
 mod table;
 mod list;
 
+use std::path::PathBuf;
+
 use toml_edit::{DocumentMut, Item, Table};
 
 use super::problem::Problem;
 use super::tree::Node;
-use super::{Config, Keep, Logbook, Notifications, QuietHours, Source, parse, rules, shape, sources};
+use super::{Certificate, Config, Keep, Logbook, Notifications, Place, QuietHours, Source};
+use super::{certificates, parse, rules, shape, sources};
 use crate::rule::Rule;
 use list::{Entry, List};
 
@@ -38,7 +41,30 @@ pub fn set_sources(text: &str, sources: &[Source]) -> Result<String, Problem> {
             Entry { new: shape::source(source), unsaid: without(shape::source(&unsaid), &["id", "kind"]) }
         });
         let read = |cursor: &super::Cursor<'_>| sources::source(cursor).map(|source| shape::source(&source));
-        let list = List { key: "sources", identity: "id", known: &sources::KEYS, read: &read };
+        let list = List { key: "sources", identity: &["id"], known: &sources::KEYS, read: &read };
+        list.put(document, &entries.collect::<Vec<_>>());
+    })
+}
+
+/// Puts these certificates into the text, in this order, likewise; one is known by its place.
+pub fn set_certificates(text: &str, certificates: &[Certificate]) -> Result<String, Problem> {
+    if parse(text).config.certificates == certificates {
+        return document(text).map(|_| text.to_owned());
+    }
+    edit(text, |document| {
+        let unsaid = shape::certificate(&Certificate::new(Place::File(PathBuf::new())));
+        let unsaid = without(unsaid, &["file"]);
+        let entries = certificates
+            .iter()
+            .map(|certificate| Entry { new: shape::certificate(certificate), unsaid: unsaid.clone() });
+        let read =
+            |cursor: &super::Cursor<'_>| certificates::certificate(cursor).map(|it| shape::certificate(&it));
+        let list = List {
+            key: "certificates",
+            identity: &["host", "file"],
+            known: &certificates::KEYS,
+            read: &read,
+        };
         list.put(document, &entries.collect::<Vec<_>>());
     })
 }
@@ -97,7 +123,7 @@ fn put_rules(document: &mut DocumentMut, rules: &[Rule]) {
     let unsaid = without(shape::rule(&rules::unsaid()), &["name", "match"]);
     let entries = rules.iter().map(|rule| Entry { new: shape::rule(rule), unsaid: unsaid.clone() });
     let read = |cursor: &super::Cursor<'_>| rules::rule(cursor).map(|rule| shape::rule(&rule));
-    let list = List { key: "rules", identity: "name", known: &rules::KEYS, read: &read };
+    let list = List { key: "rules", identity: &["name"], known: &rules::KEYS, read: &read };
     list.put(document, &entries.collect::<Vec<_>>());
 }
 

@@ -1,4 +1,4 @@
-//! Rules and sources as JSON: the same keys, words and checks as in the file, for the window and the command line.
+//! Rules, sources and certificates as JSON: the same keys, words and checks as in the file, for the window and the command line.
 
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, Serializer};
@@ -6,7 +6,7 @@ use serde::ser::{Serialize, Serializer};
 use super::cursor::Cursor;
 use super::problem::{Problem, Problems};
 use super::tree::Node;
-use super::{Source, conditions, rules, shape, sources, triggers};
+use super::{Certificate, Source, certificates, conditions, rules, shape, sources, triggers};
 use crate::rule::{Condition, Rule, Trigger};
 
 /// Reads a rule, with everything that is wrong with it at once. Unknown keys are wrong here too: they were not written
@@ -18,6 +18,11 @@ pub fn rule_from_json(value: &serde_json::Value) -> Result<Rule, Vec<Problem>> {
 /// Reads a source, likewise.
 pub fn source_from_json(value: &serde_json::Value) -> Result<Source, Vec<Problem>> {
     read(value, sources::source)
+}
+
+/// Reads one of `[[certificates]]`, likewise.
+pub fn certificate_from_json(value: &serde_json::Value) -> Result<Certificate, Vec<Problem>> {
+    read(value, certificates::certificate)
 }
 
 fn read<T>(value: &serde_json::Value, read: impl Fn(&Cursor<'_>) -> Option<T>) -> Result<T, Vec<Problem>> {

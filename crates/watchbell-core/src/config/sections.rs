@@ -1,10 +1,10 @@
-//! Reading `[logbook]`, `[quiet_hours]`, `[notifications]` and what has no effect yet, and the file as a whole.
+//! Reading `[logbook]`, `[quiet_hours]` and `[notifications]`, and the file as a whole.
 
 use jiff::civil::Time;
 
 use super::cursor::{Cursor, Unknown};
 use super::tree::Kind;
-use super::{Config, Keep, Logbook, Notifications, QuietHours, rules, sources};
+use super::{Config, Keep, Logbook, Notifications, QuietHours, certificates, rules, sources};
 
 const SECTIONS: [&str; 6] = ["logbook", "sources", "rules", "quiet_hours", "notifications", "certificates"];
 
@@ -27,10 +27,11 @@ pub(crate) fn config(cursor: &Cursor<'_>) -> Config {
         file.get("notifications").and_then(|cursor| notifications(&cursor)).unwrap_or(default.notifications);
     let quiet_hours =
         file.get("quiet_hours").and_then(|cursor| quiet_hours(&cursor)).unwrap_or(default.quiet_hours);
-    if let Some(cursor) = file.get("certificates") {
-        certificates(&cursor);
-    }
-    Config { logbook, sources, rules, quiet_hours, notifications }
+    let certificates = file
+        .get("certificates")
+        .and_then(|cursor| certificates::certificates(&cursor))
+        .unwrap_or(default.certificates);
+    Config { logbook, sources, rules, quiet_hours, notifications, certificates }
 }
 
 /// Reads the rules in a text of their own, or in a whole configuration; nothing else in it counts.
@@ -110,12 +111,14 @@ fn origin(cursor: &Cursor<'_>) -> Option<String> {
 
 pub(crate) fn notifications(cursor: &Cursor<'_>) -> Option<Notifications> {
     let default = Config::default().notifications;
-    let fields = cursor.fields(&["backend", "per_minute", "actions", "show_people"], Unknown::Warns)?;
+    let known = ["backend", "per_minute", "actions", "show_people", "warn_days"];
+    let fields = cursor.fields(&known, Unknown::Warns)?;
     Some(Notifications {
         backend: fields.or("backend", default.backend, Cursor::word),
         per_minute: fields.or("per_minute", default.per_minute, |count| count.number(1, 600)),
         actions: fields.or("actions", default.actions, actions),
         show_people: fields.or("show_people", default.show_people, Cursor::flag),
+        warn_days: fields.or("warn_days", default.warn_days, certificates::warn_days),
     })
 }
 
@@ -185,12 +188,4 @@ fn time(cursor: &Cursor<'_>) -> Option<Time> {
         None => "\"22:00\"".into(),
     };
     cursor.wrong(format!("“{text}” is no time of day, from 00:00 to 23:59"), Some(like))
-}
-
-fn certificates(cursor: &Cursor<'_>) {
-    for cursor in cursor.list().unwrap_or_default() {
-        if cursor.fields(&["host", "file", "name", "enabled", "warn_days"], Unknown::Warns).is_some() {
-            cursor.warn("certificates are not looked at in this version yet", None);
-        }
-    }
 }

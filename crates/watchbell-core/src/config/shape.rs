@@ -3,8 +3,10 @@
 
 use super::tree::Node;
 use super::word::Word;
-use super::{Keep, Logbook, Notifications, QuietHours, Source, TokenRef, duration, sections, triggers};
+use super::{Certificate, Keep, Logbook, Notifications, Place, QuietHours, Source, TokenRef};
+use super::{duration, sections, triggers};
 use crate::Level;
+use crate::certificate::WarnDays;
 use crate::rule::{Condition, Count, Counted, Op, Rule, Trigger};
 
 pub(crate) fn rule(rule: &Rule) -> Node {
@@ -126,7 +128,26 @@ pub(crate) fn notifications(notifications: &Notifications) -> Node {
         ("per_minute", notifications.per_minute.into()),
         ("actions", Node::texts(&notifications.actions)),
         ("show_people", notifications.show_people.into()),
+        ("warn_days", warn_days(&notifications.warn_days)),
     ])
+}
+
+fn warn_days(warn: &WarnDays) -> Node {
+    warn.days().iter().map(|day| Node::from(*day)).collect::<Vec<_>>().into()
+}
+
+pub(crate) fn certificate(certificate: &Certificate) -> Node {
+    let text = |text: &str| Node::from(text);
+    let mut entries = vec![match &certificate.place {
+        place @ Place::Host { .. } => ("host", text(&place.to_string())),
+        Place::File(path) => ("file", text(&path.to_string_lossy())),
+    }];
+    entries.extend(certificate.name.as_deref().map(|name| ("name", text(name))));
+    entries.push(("enabled", certificate.enabled.into()));
+    entries.extend(certificate.warn_days.as_ref().map(|warn| ("warn_days", warn_days(warn))));
+    entries.extend(certificate.password.as_ref().map(|from| ("password", token(from))));
+    entries.extend(certificate.ca_file.as_ref().map(|path| ("ca_file", text(&path.to_string_lossy()))));
+    Node::table(entries)
 }
 
 pub(crate) fn quiet_hours(quiet: &QuietHours) -> Node {

@@ -195,7 +195,7 @@ fn address(cursor: &Cursor<'_>, kind: SourceKind) -> Option<Url> {
 }
 
 /// Says where a token is found. Its own text is never repeated in a message.
-fn token(cursor: &Cursor<'_>) -> Option<TokenRef> {
+pub(crate) fn token(cursor: &Cursor<'_>) -> Option<TokenRef> {
     const WAYS: [&str; 4] = ["keyring", "env", "file", "command"];
     const LIKE: &str = "{ keyring = \"…\" }";
     if let Kind::Text(_) = cursor.node.kind {

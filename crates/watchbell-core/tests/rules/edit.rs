@@ -6,11 +6,11 @@ use crate::support;
 use proptest::prelude::*;
 use watchbell_core::Level;
 use watchbell_core::config::edit::{
-    rule_to_toml, rules_to_toml, set_logbook, set_logbook_keep, set_notifications, set_quiet_hours,
-    set_rules, set_sources,
+    rule_to_toml, rules_to_toml, set_certificates, set_logbook, set_logbook_keep, set_notifications,
+    set_quiet_hours, set_rules, set_sources,
 };
 use watchbell_core::config::{
-    Backend, Config, DEFAULT_TOML, Keep, Notifications, QuietHours, Severity, parse,
+    Backend, Certificate, Config, DEFAULT_TOML, Keep, Notifications, Place, QuietHours, Severity, parse,
 };
 use watchbell_core::rule::{Action, Colour, Rule, Trigger, Urgency};
 
@@ -268,6 +268,29 @@ fn a_trigger_is_changed_as_a_whole_and_colour_is_spelt_once() {
     rules[0].colour = None;
     let after = set_rules(text, &rules).unwrap();
     assert_eq!((parse(&after).config.rules, after.contains("red")), (rules, false), "{after}");
+}
+
+#[test]
+fn certificates_are_added_changed_and_removed_and_comments_stay() {
+    let text = "# Ours.\n\n# The partner's.\n[[certificates]]\nhost = \"Partner.example\" # by phone\nx_note = 1\n\n\
+                [[certificates]]\nfile = \"sign.p12\"\npassword = { env = \"P\" }\n";
+    let mut all = parse(text).config.certificates;
+    assert_eq!(set_certificates(text, &all).unwrap(), text);
+    all[0].warn_days = Some([7, 30].into_iter().collect());
+    all.insert(0, Certificate::new(Place::host("shop.example:8443").unwrap()));
+    let after = set_certificates(text, &all).unwrap();
+    assert_eq!(parse(&after).config.certificates, all, "{after}");
+    for kept in [
+        "# Ours.",
+        "# The partner's.\n[[certificates]]\nhost = \"Partner.example\" # by phone",
+        "warn_days = [30, 7]",
+    ] {
+        assert!(after.contains(kept), "{kept} in {after}");
+    }
+    all.truncate(1);
+    let after = set_certificates(&after, &all).unwrap();
+    assert_eq!(parse(&after).config.certificates, all, "{after}");
+    assert_eq!(parse(&set_certificates(&after, &[]).unwrap()).config, Config::default());
 }
 
 #[test]

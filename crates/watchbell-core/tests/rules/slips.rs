@@ -342,8 +342,32 @@ fn each_slip_in_the_other_sections_is_told() {
             "2:1 warning quiet_hours.form | there is no setting “form” here; it is ignored | from",
         ),
         (
-            "[[certificates]]\nhost = \"x:443\"",
-            "1:1 warning certificates[0] | certificates are not looked at",
+            "[notifications]\nwarn_days = [90, 0]",
+            "2:18 error notifications.warn_days[1] | this must lie between 1 and 3650 | 1",
+        ),
+        (
+            "[[certificates]]\nname = \"x\"",
+            "1:1 error certificates[0] | where the certificate is, is missing | host =",
+        ),
+        (
+            "[[certificates]]\nhost = \"a.example\"\nfile = \"a.pem\"",
+            "1:1 error certificates[0] | a certificate is at a host or in a file; this one is at both",
+        ),
+        (
+            "[[certificates]]\nhost = \"https://a.example:8443/x\"",
+            "2:8 error certificates[0].host | this must be a host, maybe with a port | \"a.example:8443\"",
+        ),
+        (
+            "[[certificates]]\nhost = \"a.example\"\n[[certificates]]\nhost = \"A.example:443\"",
+            "3:1 error certificates[1] | “a.example:443” is looked at already; once is enough",
+        ),
+        (
+            "[[certificates]]\nhost = \"a.example\"\npassword = { env = \"P\" }",
+            "3:12 warning certificates[0].password | a certificate of a host has no password; it is ignored",
+        ),
+        (
+            "[[certificates]]\nfile = \"a.p12\"\npassword = \"hunter2\"",
+            "3:12 error certificates[0].password | a token does not stand in this file; say where it is found",
         ),
     ] {
         told(text, expected);

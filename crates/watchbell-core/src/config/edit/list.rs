@@ -1,4 +1,4 @@
-//! Changing a list of tables, `[[rules]]` or `[[sources]]`.
+//! Changing a list of tables: `[[rules]]`, `[[sources]]`, `[[certificates]]`.
 
 use std::collections::BTreeSet;
 
@@ -12,8 +12,8 @@ use crate::config::tree::{Kind, Node};
 /// A list, and how its entries are read.
 pub(super) struct List<'a> {
     pub(super) key: &'static str,
-    /// The key by which entries are told apart.
-    pub(super) identity: &'static str,
+    /// The key by which entries are told apart: the first of these that one has.
+    pub(super) identity: &'static [&'static str],
     pub(super) known: &'a [&'a str],
     /// An entry in full, or `None` if it is wrong.
     pub(super) read: &'a dyn Fn(&Cursor<'_>) -> Option<Node>,
@@ -77,11 +77,17 @@ impl List<'_> {
         let tree = Node::from_toml_table(&table, 0..0);
         let problems = Problems::default();
         let read = (self.read)(&Cursor::root(&tree, "", &problems));
-        Old { id: self.id(&tree), read, taken: false, table }
+        // One thing may be written in several ways: known by how we would.
+        Old {
+            id: read.as_ref().and_then(|read| self.id(read)).or_else(|| self.id(&tree)),
+            read,
+            taken: false,
+            table,
+        }
     }
 
     fn id(&self, tree: &Node) -> Option<String> {
-        match tree.get(self.identity).map(|id| &id.kind) {
+        match self.identity.iter().find_map(|key| tree.get(key)).map(|id| &id.kind) {
             Some(Kind::Text(id)) => Some(id.clone()),
             _ => None,
         }

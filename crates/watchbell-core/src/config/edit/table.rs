@@ -38,7 +38,7 @@ pub(super) fn update(
             continue;
         }
         // A condition, a trigger and a token are one thought each: they are not mended from within.
-        let whole = matches!(entry.key.as_str(), "match" | "trigger" | "token");
+        let whole = matches!(entry.key.as_str(), "match" | "trigger" | "token" | "password");
         match table.get_mut(&entry.key).and_then(Item::as_table_like_mut) {
             Some(inner) if !whole && said.is_some() && matches!(entry.value.kind, Kind::Table(_)) => {
                 update(inner, said, &entry.value, default, &[]);

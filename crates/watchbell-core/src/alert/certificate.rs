@@ -1,0 +1,168 @@
+//! What is said of a certificate.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Show, Words, clean, counted, join, words};
+use crate::certificate::{Chain, Mark, Say};
+
+/// The words of a ring: `Certificate expires in 7 days`. `next` is when it rings again.
+pub fn certificate(name: &str, say: &Say, chain: &Chain, next: Option<Mark>, show: &Show<'_>) -> Words {
+    let name = clean(name, 60);
+    let ends = chain.ends();
+    let ended_first = chain.sooner.as_ref().map(|sooner| clean(&sooner.subject, 60));
+    match say {
+        Say::Expires => {
+            let title = format!("Certificate expires in {}", span(ends.duration_since(show.now)));
+            let first = match ended_first {
+                Some(first) => format!("{name}: {first}, which vouches for it, ends {}.", date(ends, show)),
+                None => format!("{name}, {}.", date(ends, show)),
+            };
+            let next = match next {
+                Some(mark) if mark.before > SignedDuration::ZERO => {
+                    format!("The next ring is at {}.", span(mark.before))
+                }
+                _ => "The next ring is when it has expired.".to_owned(),
+            };
+            words(&title, [join(" ", [first, next]), String::new()])
+        }
+        Say::Expired => {
+            let whose =
+                ended_first.map(|first| format!("{first}, which vouches for it, ended ")).unwrap_or_default();
+            let line = format!("{name}: {whose}{}.", date(ends, show));
+            words("Certificate has expired", [line, "Whoever checks it rejects it now.".into()])
+        }
+        Say::Changed { issuer, ends } => {
+            let what = match issuer {
+                Some(before) => {
+                    format!(
+                        "{name}: issued by {} now, by {} before.",
+                        clean(&chain.leaf.issuer, 50),
+                        clean(before, 50)
+                    )
+                }
+                None => format!("{name}: another key, from the same issuer."),
+            };
+            let line = format!("The one before was good until {}.", date(*ends, show));
+            words("Certificate changed unexpectedly", [what, line])
+        }
+        Say::Rejected => {
+            let fault = chain.fault.as_ref().map(|fault| clean(&fault.text, 100)).unwrap_or_default();
+            words("Certificate is rejected", [join(": ", [name, fault]), "It was accepted before.".into()])
+        }
+    }
+}
+
+/// `Wed 26 November, 09:00`; the year where it is not this one.
+fn date(at: Timestamp, show: &Show<'_>) -> String {
+    let (at, now) = (at.to_zoned(show.zone.clone()), show.now.to_zoned(show.zone.clone()));
+    let year = if at.year() == now.year() { "" } else { " %Y" };
+    at.strftime(&format!("%a %-d %B{year}, %H:%M")).to_string()
+}
+
+/// `7 days`, `6 hours`, `12 minutes`: the unit that says most, to the nearest one.
+pub fn span(length: SignedDuration) -> String {
+    let seconds = length.as_secs().max(0).unsigned_abs();
+    let nearest = |unit: u64| (seconds + unit / 2) / unit;
+    match seconds {
+        84_600.. => counted(nearest(86_400), "day"),
+        3_570.. => counted(nearest(3_600), "hour"),
+        _ => counted(nearest(60).max(1), "minute"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::tz::TimeZone;
+
+    use super::*;
+    use crate::certificate::{Certificate, Fault, Purpose, Sooner, WarnDays};
+
+    #[test]
+    fn the_words_say_what_when_and_what_comes_next() {
+        let zone = TimeZone::fixed(jiff::tz::offset(1));
+        let at = |time: &str| format!("{time}:00+01:00").parse::<Timestamp>().unwrap();
+        let leaf = Certificate {
+            subject: "pay.harbour.example".into(),
+            names: Vec::new(),
+            issuer: "Harbour CA".into(),
+            not_before: at("2025-11-25T09:00"),
+            not_after: at("2026-11-25T09:00"),
+            fingerprint: String::new(),
+            key: String::new(),
+            purpose: Purpose::Server,
+        };
+        let chain = Chain { leaf, sooner: None, count: 2, fault: None };
+        let sooner = Some(Sooner { subject: "Harbour Root".into(), not_after: at("2026-11-24T09:00") });
+        let sooner = Chain { sooner, ..chain.clone() };
+        let text = "it is for a.example, not for pay.harbour.example".to_owned();
+        let rejected = Chain { fault: Some(Fault { text, way_out: String::new() }), ..chain.clone() };
+        let before = Some("Old CA".to_owned());
+        for (now, say, chain, said) in [
+            (
+                "2026-11-18T09:01",
+                Say::Expires,
+                &chain,
+                "Certificate expires in 7 days | pay, Wed 25 November, 09:00. The next ring is at 1 day.",
+            ),
+            (
+                "2026-11-24T09:01",
+                Say::Expires,
+                &chain,
+                "Certificate expires in 1 day | pay, Wed 25 November, 09:00. The next ring is when it has expired.",
+            ),
+            (
+                "2026-11-18T09:01",
+                Say::Expires,
+                &sooner,
+                "Certificate expires in 6 days | pay: Harbour Root, which vouches for it, ends Tue 24 November, 09:00. \
+                 The next ring is at 1 day.",
+            ),
+            (
+                "2027-01-01T00:00",
+                Say::Expired,
+                &chain,
+                "Certificate has expired | pay: Wed 25 November 2026, 09:00. | Whoever checks it rejects it now.",
+            ),
+            (
+                "2026-01-01T00:00",
+                Say::Changed { issuer: before, ends: at("2026-12-25T09:00") },
+                &chain,
+                "Certificate changed unexpectedly | pay: issued by Harbour CA now, by Old CA before. | \
+                 The one before was good until Fri 25 December, 09:00.",
+            ),
+            (
+                "2026-01-01T00:00",
+                Say::Changed { issuer: None, ends: at("2026-12-25T09:00") },
+                &chain,
+                "Certificate changed unexpectedly | pay: another key, from the same issuer. | \
+                 The one before was good until Fri 25 December, 09:00.",
+            ),
+            (
+                "2026-01-01T00:00",
+                Say::Rejected,
+                &rejected,
+                "Certificate is rejected | pay: it is for a.example, not for pay.harbour.example | It was accepted before.",
+            ),
+        ] {
+            let show = Show { now: at(now), zone: &zone, people: false };
+            let next = WarnDays::default().marks(chain).into_iter().find(|mark| mark.at > show.now);
+            let words = certificate("pay", &say, chain, next, &show);
+            assert_eq!(format!("{} | {}", words.title, words.body.replace('\n', " | ")), said);
+        }
+    }
+
+    #[test]
+    fn a_span_has_the_unit_that_says_most() {
+        for (seconds, said) in [
+            (90 * 86_400 - 60, "90 days"),
+            (86_399, "1 day"),
+            (84_599, "23 hours"),
+            (3_600, "1 hour"),
+            (90, "2 minutes"),
+            (0, "1 minute"),
+            (-5, "1 minute"),
+        ] {
+            assert_eq!(span(SignedDuration::from_secs(seconds)), said);
+        }
+    }
+}
