@@ -33,6 +33,7 @@ fn help_teaches_every_command() {
         "forward",
         "rules",
         "sources",
+        "certs",
         "secrets",
         "doctor",
         "autostart",

@@ -20,6 +20,7 @@ mod blind;
 mod watch;
 mod worst_first;
 mod team;
+mod certificates;
 mod hostile;
 #[cfg(target_os = "linux")]
 mod bombs;

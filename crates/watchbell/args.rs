@@ -1,11 +1,13 @@
 //! What can be typed. Help, completions and the manual page are made of this.
 
+mod certs;
 mod forward;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub(crate) use certs::{Certs, CheckCertificate};
 pub(crate) use forward::Forward;
 
 /// Rings when your team's error logbook records what you asked to hear.
@@ -106,6 +108,23 @@ pub(crate) enum Command {
     /// List and test the logbooks that are listened to
     #[command(subcommand)]
     Sources(Sources),
+    /// List the certificates that are looked at, the one to see to first at the top
+    ///
+    /// Those of every source's host, and those of [[certificates]] in the configuration. Asks the running tray, which looks at
+    /// each daily; where none runs, looks at all of them now.
+    ///
+    /// Exit codes: 0 all is well; 1 one is below a threshold, expired, or rejected by those who check it; 2 none is, but not all
+    /// could be looked at; 3 usage or configuration.
+    ///
+    /// Example, in a nightly script: watchbell certs --json || mail -s certificates ops@example.org
+    #[command(args_conflicts_with_subcommands = true)]
+    Certs {
+        /// One JSON object a line: name, kind, days_left, not_after, issuer, state
+        #[arg(long)]
+        json: bool,
+        #[command(subcommand)]
+        what: Option<Certs>,
+    },
     /// Keep tokens in the keyring
     #[command(subcommand)]
     Secrets(Secrets),

@@ -17,13 +17,14 @@ mod send;
 mod forward;
 mod rules;
 mod sources;
+mod certs;
 mod secrets;
 mod doctor;
 mod manual;
 
 use std::process::ExitCode;
 
-use args::{Cli, Command, Serve};
+use args::{Certs, Cli, Command, Serve};
 use clap::Parser as _;
 use say::Say;
 use watchbell_engine::place::{Place, PlaceError};
@@ -107,6 +108,10 @@ fn run(cli: Cli, say: Say) -> Outcome {
             Command::Send(options) => send::run(&place, say, options).await,
             Command::Rules(command) => rules::run(&place, say, &command).await,
             Command::Sources(command) => sources::run(&place, say, command).await,
+            Command::Certs { json, what: None } => certs::list(&place, say, json).await,
+            Command::Certs { what: Some(Certs::Check(options)), .. } => {
+                certs::check(&place, say, options).await
+            }
             Command::Secrets(command) => secrets::run(&place, say, command).await,
             Command::Doctor { json } => doctor::run(&place, say, json).await,
             Command::Autostart { what } => manual::autostart(say, what),

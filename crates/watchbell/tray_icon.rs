@@ -80,6 +80,7 @@ async fn follow(answer: &dyn Answer, opener: &SystemOpener, act: TrayAct, activa
         TrayAct::OpenIssue(id) => return open(answer, opener, Some(&id), activation).await,
         TrayAct::Settings => return show(opener, Screen::Settings, activation).await,
         TrayAct::Watches => return show(opener, Screen::Watch, activation).await,
+        TrayAct::Certificates => return show(opener, Screen::Certificates, activation).await,
         TrayAct::Watch(minutes) => {
             Request::StartWatch { plan: WatchPlan::fatal_only(minutes.saturating_mul(60)) }
         }

@@ -106,6 +106,9 @@ fn follow(app: &AppHandle, act: TrayAct) {
         TrayAct::OpenIssue(id) => return show(app, Show { page: Some(Page::Inbox), issue_id: Some(id) }),
         TrayAct::Settings => return show(app, Show { page: Some(Page::Settings), issue_id: None }),
         TrayAct::Watches => return show(app, Show { page: Some(Page::Watch), issue_id: None }),
+        TrayAct::Certificates => {
+            return show(app, Show { page: Some(Page::Certificates), issue_id: None });
+        }
         TrayAct::Watch(minutes) => {
             Request::StartWatch { plan: WatchPlan::fatal_only(minutes.saturating_mul(60)) }
         }

@@ -9,9 +9,9 @@ use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use tokio::sync::mpsc;
+use tokio::sync::{broadcast, mpsc};
 use watchbell_engine::clock::Clock as _;
-use watchbell_engine::control::{Answer, ControlError, Request, Response};
+use watchbell_engine::control::{Answer, ControlError, Request, Response, Update};
 use watchbell_engine::notify::{ActionKey, FromDesktop, NotifyError, Ring};
 use watchbell_engine::power::Power;
 use watchbell_engine::secret::Secrets;
@@ -189,6 +189,17 @@ impl Scenario {
 
     pub(crate) async fn ask(&self, request: Request) -> Result<Response, ControlError> {
         self.answer.answer(request).await
+    }
+
+    /// What is told from now on.
+    pub(crate) fn updates(&self) -> broadcast::Receiver<Update> {
+        self.answer.updates()
+    }
+
+    /// Waits until it was told that certificates were looked at.
+    pub(crate) async fn expect_certificates(&self, mut updates: broadcast::Receiver<Update>) {
+        let told = async { while updates.recv().await != Ok(Update::Certificates) {} };
+        tokio::time::timeout(LONG, told).await.unwrap_or_else(|_| panic!("no certificate was looked at"));
     }
 
     pub(crate) async fn inbox(&self) -> Vec<IssueRow> {

@@ -1,16 +1,19 @@
 //! What people do to issues, by a click on a ring, in the window or on the command line: one place for all three.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use jiff::civil::{Time, time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{mpsc, oneshot};
+use watchbell_core::certificate::WarnDays;
 use watchbell_core::policy::Act;
 use watchbell_core::watch::Plan;
 use watchbell_logbook::http::ReadToken;
 use watchbell_logbook::store::{IssueQuery, Reader, Store, StoreError};
 
+use crate::certificate::{keeper, ring, watched};
 use crate::clock::SharedClock;
 use crate::input::Input;
 use crate::judge::issue_key;
@@ -18,6 +21,7 @@ use crate::links::Links;
 use crate::notify::{ActionKey, FromDesktop};
 use crate::open::{Link, OpenError, Opener, Screen};
 use crate::record;
+use crate::settings::Loaded;
 use crate::view::SnoozeTill;
 use crate::watch::{self, Account};
 
@@ -39,6 +43,7 @@ pub(crate) struct Acts {
     pub clock: SharedClock,
     pub links: tokio::sync::watch::Receiver<Links>,
     pub read_token: Option<ReadToken>,
+    pub settings: tokio::sync::watch::Receiver<Arc<Loaded>>,
     /// Where people read times.
     pub zone: TimeZone,
 }
@@ -188,6 +193,30 @@ impl Acts {
         let _ = self.inputs.send(Input::Acted(ids.iter().map(|id| issue_key(id)).collect())).await;
     }
 
+    /// Nothing more is said of the certificate at this place before its last threshold.
+    pub(crate) async fn snooze_certificate(&self, id: &str, warn: &WarnDays) -> Result<(), StoreError> {
+        let (id, warn) = (id.to_owned(), warn.clone());
+        let snoozed = self.store.write_relaxed(move |tx| {
+            let mut memory = keeper::memory_of(tx.reader().certificate(&id)?.as_deref());
+            memory.snooze(&warn);
+            tx.outbox_close(&ring::key(&id))?;
+            keeper::put(tx, &id, &memory)
+        });
+        snoozed.await
+    }
+
+    /// The same, of the one that rings.
+    async fn snooze_ringing(&self, key: &str) -> Result<(), StoreError> {
+        let Some(id) = ring::id_of(key) else { return Ok(()) };
+        let all = watched(&self.settings.borrow().config, Path::new(""));
+        if let Some(one) = all.into_iter().find(|one| one.id() == id) {
+            self.snooze_certificate(id, &one.warn).await?;
+        }
+        // The pipeline is gone only at the end.
+        let _ = self.inputs.send(Input::Acted(vec![key.to_owned()])).await;
+        Ok(())
+    }
+
     /// Does what a click asks for. Only the ring's key comes from the desktop; what opens is what the store says.
     pub(crate) async fn clicked(&self, click: FromDesktop) {
         let FromDesktop::Clicked { key, action, activation } = click else { return };
@@ -199,6 +228,9 @@ impl Acts {
             (Some(id), ActionKey::Snooze) => {
                 self.snooze(vec![id.to_owned()], SNOOZE).await.map(drop).map_err(ActError::from)
             }
+            (None, ActionKey::Snooze) if ring::id_of(&key).is_some() => {
+                self.snooze_ringing(&key).await.map_err(ActError::from)
+            }
             (None, ActionKey::Open) if key == watch::KEY => self.open_found(activation.as_deref()).await,
             (None, ActionKey::WatchMore) => self.watch_more().await,
             (_, action) => {
@@ -206,6 +238,7 @@ impl Acts {
                     ActionKey::Report => Screen::Watch,
                     ActionKey::Sources => Screen::Sources,
                     _ if key.starts_with("source:") => Screen::Sources,
+                    _ if ring::id_of(&key).is_some() => Screen::Certificates,
                     _ => Screen::Inbox,
                 };
                 self.opener.window(at, activation.as_deref()).await.map_err(ActError::from)

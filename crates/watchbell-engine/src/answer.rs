@@ -4,6 +4,7 @@ mod search;
 mod report;
 mod rules;
 mod sources;
+mod certificates;
 mod tracker;
 mod settings;
 mod doctor;
@@ -48,6 +49,8 @@ pub(crate) struct Desk {
     pub picture: watch::Receiver<Picture>,
     pub updates: broadcast::Sender<Update>,
     pub inputs: mpsc::Sender<Input>,
+    /// Which certificates to look at now; `None`: all.
+    pub looks: mpsc::Sender<Option<String>>,
     pub links: watch::Receiver<Links>,
     pub data_dir: Option<PathBuf>,
     pub zone: TimeZone,
@@ -149,6 +152,19 @@ impl Desk {
             }
             Request::SetToken { id, token } => self.set_token(&id, token).await,
             Request::ForgetToken { id } => self.forget_token(&id).await,
+            Request::Certificates => self.certificates().await,
+            Request::CheckCertificates { id } => {
+                self.ask_for_certificate(id);
+                Ok(Response::Done)
+            }
+            Request::TestCertificate { settings, password } => {
+                self.test_certificate(&settings, password).await
+            }
+            Request::SaveCertificate { settings, previous_id, password } => {
+                self.save_certificate(settings, previous_id, password).await
+            }
+            Request::RemoveCertificate { id } => self.remove_certificate(&id).await,
+            Request::SnoozeCertificate { id } => self.snooze_certificate(id).await,
             Request::Settings => self.settings().await,
             Request::SaveSettings { change } => self.save_settings(change).await,
             Request::Projects => {

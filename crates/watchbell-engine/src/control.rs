@@ -21,9 +21,10 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::view::{
-    CheckedRule, Export, FoundPage, Import, Inbox, InboxQuery, Issue, Preset, ProblemView, Project, Replay,
-    Report, RuleShape, Rules, Settings, SettingsChange, SnoozeTill, SourceSettings, SourceView, Status, Step,
-    Timeline, TokenKept, ValueCount, Watch, WatchPlan,
+    CertificateSettings, CertificateView, Certificates, CheckedRule, Export, FoundPage, Import, Inbox,
+    InboxQuery, Issue, Preset, ProblemView, Project, Replay, Report, RuleShape, Rules, Settings,
+    SettingsChange, SnoozeTill, SourceSettings, SourceView, Status, Step, Timeline, TokenKept, ValueCount,
+    Watch, WatchPlan,
 };
 
 /// The protocol's number: a client with another one is told which side to update.
@@ -247,6 +248,39 @@ pub enum Request {
         /// The source's id.
         id: String,
     },
+    /// The certificates that are looked at: [`Response::Certificates`].
+    Certificates,
+    /// Look at one now, `null`: at all, one after the other; [`Update::Certificates`] tells of each: [`Response::Done`].
+    CheckCertificates {
+        /// Which.
+        id: Option<String>,
+    },
+    /// Look at one without saving it: [`Response::Certificate`].
+    TestCertificate {
+        /// As it is in the form.
+        settings: CertificateSettings,
+        /// The password in the form; `null`: the stored one.
+        password: Option<Token>,
+    },
+    /// Add or change one: [`Response::Certificates`].
+    SaveCertificate {
+        /// As it shall be.
+        settings: CertificateSettings,
+        /// The id it had; `null`: it is new.
+        previous_id: Option<String>,
+        /// A new password of its file, for the keyring; `null` leaves the old one.
+        password: Option<Token>,
+    },
+    /// Remove one, with its password. A source's host is looked at all the same: [`Response::Certificates`].
+    RemoveCertificate {
+        /// Its id.
+        id: String,
+    },
+    /// Say nothing of one before its last threshold: [`Response::Certificates`].
+    SnoozeCertificate {
+        /// Its id.
+        id: String,
+    },
     /// What the settings page shows: [`Response::Settings`].
     Settings,
     /// Change some: [`Response::Settings`].
@@ -298,6 +332,8 @@ pub enum Response {
     Sources(Vec<SourceView>),
     Steps(Vec<Step>),
     TokenKept(TokenKept),
+    Certificates(Certificates),
+    Certificate(Box<CertificateView>),
     Settings(Settings),
     Projects(Vec<Project>),
 }
@@ -305,11 +341,14 @@ pub enum Response {
 /// What is told without being asked, after [`Request::Subscribe`]. Batched: at most four of a kind a second.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "is", content = "value", rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "told a few times a second at most, and read at once")]
 pub enum Update {
     /// The state, or what it says, changed.
     Status(Status),
     /// A watch began or ended.
     Watches,
+    /// Certificates were looked at, or are set up otherwise.
+    Certificates,
     /// Issues changed: ask for the inbox again.
     Issues,
     /// Something rang.

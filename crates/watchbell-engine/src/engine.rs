@@ -1,6 +1,6 @@
 //! Puts the parts together.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -15,6 +15,7 @@ use watchbell_logbook::store::{Store, StoreError};
 
 use crate::act::Acts;
 use crate::answer::Desk;
+use crate::certificate::keeper::Keeper;
 use crate::clock::SharedClock;
 use crate::control::{Answer, Update};
 use crate::face::{self, FaceTask};
@@ -95,6 +96,8 @@ impl Engine {
         let (from_sources, from_sources_rx) = mpsc::channel(BATCHES);
         let (desktop, desktop_rx) = mpsc::channel(INPUTS);
         let (clicks, clicks_rx) = mpsc::channel(INPUTS);
+        let (looks, asked) = mpsc::channel(INPUTS);
+        let certificates = Arc::new(Notify::new());
         let (wake, wake_rx) = mpsc::channel(INPUTS);
         let (floor, floor_rx) = watch::channel(None);
         let (picture, picture_rx) = watch::channel(Picture::new(now));
@@ -116,6 +119,7 @@ impl Engine {
             clock: ports.clock.clone(),
             links: links_rx.clone(),
             read_token: read_token.clone(),
+            settings: settings.subscribe(),
             zone: zone.clone(),
         };
         let mut tasks = JoinSet::new();
@@ -169,6 +173,7 @@ impl Engine {
             beats: store.beats(),
             beaten: 0,
             asleep: None,
+            certificates: certificates.clone(),
             watch: None,
             cancel: cancel.clone(),
             bench: Bench {
@@ -194,7 +199,7 @@ impl Engine {
             settings.subscribe(),
             failing,
             wake_rx,
-            behind,
+            behind.clone(),
             cancel.child_token(),
         ));
         tasks.spawn(forward(desktop_rx, Input::Desktop, inputs.clone(), cancel.child_token()));
@@ -203,6 +208,21 @@ impl Engine {
         tasks.spawn(follow_settings(settings.clone(), inputs.clone(), cancel.child_token()));
         tasks.spawn(keep_tidy(store.clone(), settings.clone(), ports.clock.clone(), cancel.child_token()));
         tasks.spawn(pipeline.run(loaded));
+        let keeper = Keeper {
+            store: store.clone(),
+            settings: settings.subscribe(),
+            folder: settings.file().parent().unwrap_or(Path::new("")).to_owned(),
+            secrets: ports.secrets.clone(),
+            clock: ports.clock.clone(),
+            zone: zone.clone(),
+            asked,
+            wake: certificates,
+            inputs: inputs.clone(),
+            updates: updates.clone(),
+            behind,
+            cancel: cancel.child_token(),
+        };
+        tasks.spawn(keeper.run());
 
         let desk = Desk {
             acts,
@@ -214,6 +234,7 @@ impl Engine {
             picture: picture_rx.clone(),
             updates,
             inputs,
+            looks,
             links: links_rx,
             data_dir,
             zone,

@@ -36,10 +36,15 @@ pub(crate) fn refresh(reader: &Reader<'_>, facts: &mut Facts, now: Timestamp) ->
         }
     }
     facts.gaps = gaps(reader)?;
-    facts.paused_until = reader.setting(PAUSED)?.and_then(|at| at.parse().ok());
+    facts.paused_until = paused_until(reader)?;
     facts.quiet = reader.setting(QUIET)?.is_some();
     facts.held = reader.setting(HELD)?.and_then(|n| n.parse().ok()).unwrap_or(0);
     Ok(())
+}
+
+/// Until when it is silent, if somebody asked for that.
+pub(crate) fn paused_until(reader: &Reader<'_>) -> Result<Option<Timestamp>, StoreError> {
+    Ok(reader.setting(PAUSED)?.and_then(|at| at.parse().ok()))
 }
 
 fn ring_of(issue: IssueRow, at: Option<Timestamp>) -> WorstRing {

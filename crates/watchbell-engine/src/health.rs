@@ -46,6 +46,8 @@ pub struct Facts {
     pub held: u64,
     /// Whether quiet hours hold something.
     pub quiet: bool,
+    /// The certificate to see to first, in words, if one is below a threshold.
+    pub certificate: Option<String>,
     /// Why rings cannot be shown.
     pub notifications: Option<String>,
     /// Why events cannot be kept.
@@ -184,6 +186,7 @@ impl Picture {
             latest: facts.latest.clone(),
             sources,
             gaps: facts.gaps.clone(),
+            certificate: facts.certificate.clone(),
             paused_until: facts.paused_until.map(|at| at.to_string()),
             held: facts.held,
             notifications: facts.notifications.clone(),

@@ -40,6 +40,13 @@ pub(crate) enum Input {
     Face(Option<String>),
     /// A forwarder gave a sign of life to the built-in logbook.
     Beats,
+    /// Certificates were looked at: the one to see to first, in words, and the rings that are no longer true.
+    Certificates {
+        /// `None`: none is below a threshold.
+        line: Option<String>,
+        /// Their keys.
+        closed: Vec<String>,
+    },
     /// The computer sleeps, or is awake again.
     Power(Power),
     /// Try this source again now.

@@ -26,6 +26,7 @@ pub mod secret;
 pub mod source;
 pub mod tail;
 pub mod forward;
+pub mod certificate;
 mod listeners;
 mod input;
 mod pipeline;

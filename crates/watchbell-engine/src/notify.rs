@@ -69,7 +69,7 @@ pub enum ActionKey {
     Open,
     /// Marks the issue as seen.
     Acknowledge,
-    /// Silences the issue for an hour.
+    /// Silences the issue for an hour; a certificate until its last threshold.
     Snooze,
     /// Shows how a deploy watch goes, or how it ended.
     Report,

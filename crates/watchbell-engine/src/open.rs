@@ -68,6 +68,8 @@ pub enum Screen<'a> {
     Issue(&'a str),
     /// Where sources and how they do are listed.
     Sources,
+    /// Where certificates are listed.
+    Certificates,
     /// At the deploy watches.
     Watch,
     /// At the settings.

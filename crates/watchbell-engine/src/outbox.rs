@@ -13,6 +13,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use watchbell_logbook::store::{OutboxRow, OutboxState, Store, StoreError, Tx};
 
+use crate::certificate::ring;
 use crate::notify::{ActionKey, Notifier, NotifyError, Nth, Ring};
 use crate::settings::Loaded;
 use crate::watch;
@@ -284,6 +285,12 @@ impl Outbox {
             actions: match row.kind.as_str() {
                 _ if row.issue_id.is_some() => {
                     wanted.iter().filter_map(|name| ActionKey::named(name)).map(button).collect()
+                }
+                kind if ring::id_of(&row.key).is_some() => {
+                    let show = (ActionKey::Open, "Show".to_owned());
+                    let until = ring::last_threshold(kind);
+                    let snooze = until.map(|until| (ActionKey::Snooze, format!("Snooze until {until}")));
+                    [show].into_iter().chain(snooze).collect()
                 }
                 watch::UNDER_WAY => vec![button(ActionKey::Report)],
                 watch::WELL => [ActionKey::Report, ActionKey::WatchMore].map(button).into(),

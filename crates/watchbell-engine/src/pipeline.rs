@@ -61,6 +61,8 @@ pub(crate) struct Pipeline {
     pub links: watch::Receiver<Links>,
     /// Why the built-in logbook is not served, when it is not.
     pub face_fault: Option<String>,
+    /// Says that certificates may be due: the computer was asleep, or a pause began or ended.
+    pub certificates: Arc<Notify>,
     pub cancel: CancellationToken,
     pub bench: Bench,
     /// Changes when a forwarder gives a sign of life to the built-in logbook.
@@ -147,6 +149,12 @@ impl Pipeline {
             }
             Input::Face(fault) => self.face(fault).await,
             Input::Beats => self.hear_beats().await,
+            Input::Certificates { line, closed } => {
+                for key in closed {
+                    self.wake(Wake::Close(key));
+                }
+                self.change(|picture, _| picture.facts.certificate = line);
+            }
             Input::Power(power) => self.power(power).await,
             Input::Retry(id) => self.listeners.retry(&id).await,
             Input::Sample(row) => self.wake(Wake::Show(*row)),

@@ -31,11 +31,11 @@ mod api;
 mod pace;
 mod reader;
 mod format;
-mod http;
-mod tls;
+pub(crate) mod http;
+pub(crate) mod tls;
 mod redirect;
-mod failure;
-mod peer;
+pub(crate) mod failure;
+pub(crate) mod peer;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -43,6 +43,8 @@ pub enum TrayAct {
     Watch(u32),
     /// The window, where a watch is set up and looked at.
     Watches,
+    /// The window, where certificates are listed.
+    Certificates,
     /// End the watch that is under way.
     StopWatch,
     /// Silence for so many minutes; `None`: until resumed.
@@ -107,6 +109,10 @@ fn menu(status: &Status) -> Vec<MenuItem> {
             let mark = if ring.unseen { "● " } else { "" };
             Act(format!("{mark}{}", cut(&ring.title, 60)), TrayAct::OpenIssue(ring.issue_id.clone()))
         }));
+    }
+    if let Some(line) = &status.certificate {
+        menu.push(Separator);
+        menu.push(Act(cut(line, 60), TrayAct::Certificates));
     }
     menu.push(Separator);
     if status.unseen > 0 {

@@ -5,11 +5,16 @@
 //!
 //! Over 500 lines because it is one list of plain data, half of it documentation, that the bindings are generated from.
 
+mod certificate;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+pub use self::certificate::{
+    CertificateMark, CertificateRead, CertificateSettings, CertificateView, Certificates,
+};
 use crate::source::BlindReason;
 
 /// The one word on everything.
@@ -54,6 +59,9 @@ pub struct Status {
     pub gaps: Vec<Gap>,
     /// Paused until then; `null` when not paused. `"9999-12-31T…"` means until resumed.
     pub paused_until: Option<String>,
+    /// The certificate to see to first, in words, when one is below a threshold.
+    #[serde(default)]
+    pub certificate: Option<String>,
     /// How many events a pause holds.
     #[ts(type = "number")]
     pub held: u64,
@@ -1204,4 +1212,6 @@ pub struct SettingsChange {
     pub keep_days: Option<u32>,
     pub keep_max_mb: Option<u32>,
     pub keep_level: Option<Level>,
+    /// See [`Certificates::warn_days`].
+    pub warn_days: Option<Vec<u32>>,
 }

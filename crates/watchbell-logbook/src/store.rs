@@ -4,8 +4,8 @@
 //! `open` locks the data directory and finds, migrates or quarantines the file. `writer` runs one transaction per job on
 //! its own thread; `reader` lends read-only connections. Then one file per table, each with its SQL and its
 //! queries: `events`, `issues`, `users`, `releases`, `minutes`, `cursors`, `decisions`, `acts`,
-//! `tallies`, `outbox`, `settings`, `projects`. `append` is the one act that touches most of them, `retention` what takes
-//! away again, and `search` finds. `packed` is how a row keeps its texts.
+//! `tallies`, `outbox`, `settings`, `projects`, `certificates`. `append` is the one act that touches most of them, `retention`
+//! what takes away again, and `search` finds. `packed` is how a row keeps its texts.
 
 mod acts;
 mod error;
@@ -21,6 +21,7 @@ mod releases;
 mod minutes;
 mod cursors;
 mod forwarders;
+mod certificates;
 mod decisions;
 mod outbox;
 mod settings;

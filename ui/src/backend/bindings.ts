@@ -5,6 +5,180 @@ export type Bar = { fatal: number, error: number, warning: number, info: number,
 
 export type BlindReason = "unauthorized" | "forbidden" | "not_found" | "name" | "refused" | "tls" | "silent" | "content_type" | "undecodable" | "rate_limited" | "locked" | "gone" | "port";
 
+export type CertificateMark = { 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * How long before the end, in words: `7 days`; empty: the end itself.
+ */
+before: string, 
+/**
+ * The same in days.
+ */
+days: number, };
+
+export type CertificateRead = { 
+/**
+ * Whom it is for.
+ */
+subject: string, 
+/**
+ * The host names it is for.
+ */
+names: Array<string>, 
+/**
+ * Who issued it.
+ */
+issuer: string, 
+/**
+ * From when on it is valid.
+ */
+not_before: string, 
+/**
+ * Until when.
+ */
+not_after: string, 
+/**
+ * SHA-256 over all of it.
+ */
+fingerprint: string, 
+/**
+ * What it is for.
+ */
+purpose: "server" | "client" | "code_signing" | "authority" | "other", 
+/**
+ * How many were read with it, itself included.
+ */
+count: number, };
+
+export type CertificateSettings = { 
+/**
+ * A host, maybe with a port; `null`: it is in a file.
+ */
+host: string | null, 
+/**
+ * A path, or the name of a file beside the configuration; `null`: it is at a host.
+ */
+file: string | null, 
+/**
+ * For people; `null`: the place.
+ */
+name: string | null, 
+/**
+ * One that is off is not looked at.
+ */
+enabled: boolean, 
+/**
+ * Days before the end at which it rings; `null`: as all do.
+ */
+warn_days: Array<number> | null, 
+/**
+ * A private authority's certificate (PEM), for a host.
+ */
+ca_file: string | null, };
+
+export type CertificateView = { 
+/**
+ * What it is known by: `pay.example:443`, or the path of a file.
+ */
+id: string, 
+/**
+ * For people.
+ */
+name: string, 
+/**
+ * How it is set up.
+ */
+settings: CertificateSettings, 
+/**
+ * Whether `[[certificates]]` names it; otherwise it is a source's host, and looked at for that.
+ */
+by_hand: boolean, 
+/**
+ * The name of the source whose host it is.
+ */
+source: string | null, 
+/**
+ * Where the file's password is found.
+ */
+password_kept: TokenKept | null, 
+/**
+ * How it stands.
+ */
+state: "unknown" | "well" | "due" | "rejected" | "not_yet" | "expired", 
+/**
+ * How urgent that is.
+ */
+tone: "calm" | "warning" | "bad", 
+/**
+ * Below a threshold, or past its end, by what was last read.
+ */
+below: boolean, 
+/**
+ * Whole days until it ends, rounded down; negative once that is over.
+ */
+days_left: number | null, 
+/**
+ * `6 days`, `5 hours`: until it ends; `null` where that is not known, or over.
+ */
+left: string | null, 
+/**
+ * When it ends.
+ */
+ends: string | null, 
+/**
+ * Whose end that is, where another of the chain ends before it.
+ */
+ends_with: string | null, 
+/**
+ * When it rings, in order; the last is its end.
+ */
+marks: Array<CertificateMark>, 
+/**
+ * Which of them rings next.
+ */
+next: CertificateMark | null, 
+/**
+ * What was read of it.
+ */
+read: CertificateRead | null, 
+/**
+ * What is wrong with its chain beside the time.
+ */
+fault: string | null, 
+/**
+ * What to do about that.
+ */
+way_out: string | null, 
+/**
+ * Why it could not be read, if the last look failed: a phrase without a full stop.
+ */
+failure: string | null, 
+/**
+ * Since when it could not be read.
+ */
+failing_since: string | null, 
+/**
+ * When it was last looked at.
+ */
+looked: string | null, 
+/**
+ * When it was last read.
+ */
+seen: string | null, };
+
+export type Certificates = { 
+/**
+ * The one to see to first at the top; those that are switched off at the end.
+ */
+rows: Array<CertificateView>, 
+/**
+ * Days before its end at which one rings that says nothing else, the most first.
+ */
+warn_days: Array<number>, };
+
 export type CheckedRule = { 
 /**
  * How it reads; empty when it cannot be read.
@@ -948,6 +1122,38 @@ token: Token, } | { "do": "forget_token",
 /**
  * The source's id.
  */
+id: string, } | { "do": "certificates" } | { "do": "check_certificates", 
+/**
+ * Which.
+ */
+id: string | null, } | { "do": "test_certificate", 
+/**
+ * As it is in the form.
+ */
+settings: CertificateSettings, 
+/**
+ * The password in the form; `null`: the stored one.
+ */
+password: Token | null, } | { "do": "save_certificate", 
+/**
+ * As it shall be.
+ */
+settings: CertificateSettings, 
+/**
+ * The id it had; `null`: it is new.
+ */
+previous_id: string | null, 
+/**
+ * A new password of its file, for the keyring; `null` leaves the old one.
+ */
+password: Token | null, } | { "do": "remove_certificate", 
+/**
+ * Its id.
+ */
+id: string, } | { "do": "snooze_certificate", 
+/**
+ * Its id.
+ */
 id: string, } | { "do": "settings" } | { "do": "save_settings", 
 /**
  * Which.
@@ -958,7 +1164,7 @@ change: SettingsChange, } | { "do": "projects" } | { "do": "make_project",
  */
 name: string, } | { "do": "send_sample" } | { "do": "doctor" } | { "do": "quit" } | { "do": "restart" };
 
-export type Response = { "is": "hello", "value": { version: string, protocol: number, pid: number, } } | { "is": "status", "value": Status } | { "is": "done" } | { "is": "watch", "value": Watch } | { "is": "watches", "value": Array<Watch> } | { "is": "inbox", "value": Inbox } | { "is": "issue", "value": Issue } | { "is": "report", "value": Report } | { "is": "changed", "value": { ids: Array<string>, } } | { "is": "timeline", "value": Timeline } | { "is": "found", "value": FoundPage } | { "is": "rules", "value": Rules } | { "is": "checked_rule", "value": CheckedRule } | { "is": "presets", "value": Array<Preset> } | { "is": "values", "value": Array<ValueCount> } | { "is": "replay", "value": Replay } | { "is": "import", "value": Import } | { "is": "export", "value": Export } | { "is": "sources", "value": Array<SourceView> } | { "is": "steps", "value": Array<Step> } | { "is": "token_kept", "value": TokenKept } | { "is": "settings", "value": Settings } | { "is": "projects", "value": Array<Project> };
+export type Response = { "is": "hello", "value": { version: string, protocol: number, pid: number, } } | { "is": "status", "value": Status } | { "is": "done" } | { "is": "watch", "value": Watch } | { "is": "watches", "value": Array<Watch> } | { "is": "inbox", "value": Inbox } | { "is": "issue", "value": Issue } | { "is": "report", "value": Report } | { "is": "changed", "value": { ids: Array<string>, } } | { "is": "timeline", "value": Timeline } | { "is": "found", "value": FoundPage } | { "is": "rules", "value": Rules } | { "is": "checked_rule", "value": CheckedRule } | { "is": "presets", "value": Array<Preset> } | { "is": "values", "value": Array<ValueCount> } | { "is": "replay", "value": Replay } | { "is": "import", "value": Import } | { "is": "export", "value": Export } | { "is": "sources", "value": Array<SourceView> } | { "is": "steps", "value": Array<Step> } | { "is": "token_kept", "value": TokenKept } | { "is": "certificates", "value": Certificates } | { "is": "certificate", "value": CertificateView } | { "is": "settings", "value": Settings } | { "is": "projects", "value": Array<Project> };
 
 export type Rule = { name: string, enabled: boolean, sources: Array<string>, match: Condition, trigger: Trigger, action: "ring" | "ignore", in_quiet_hours: boolean, 
 /**
@@ -1078,7 +1284,11 @@ notifications: string,
  */
 version: string, };
 
-export type SettingsChange = { autostart: boolean | null, show_people: boolean | null, per_minute: number | null, quiet_hours: QuietHours | null, keep_days: number | null, keep_max_mb: number | null, keep_level: Level | null, };
+export type SettingsChange = { autostart: boolean | null, show_people: boolean | null, per_minute: number | null, quiet_hours: QuietHours | null, keep_days: number | null, keep_max_mb: number | null, keep_level: Level | null, 
+/**
+ * See [`Certificates::warn_days`].
+ */
+warn_days: Array<number> | null, };
 
 export type Snippet = { 
 /**
@@ -1280,6 +1490,10 @@ gaps: Array<Gap>,
  */
 paused_until: string | null, 
 /**
+ * The certificate to see to first, in words, when one is below a threshold.
+ */
+certificate: string | null, 
+/**
  * How many events a pause holds.
  */
 held: number, 
@@ -1370,7 +1584,7 @@ export type TrackerAct = "resolve" | "reopen" | "mute" | "unmute";
 
 export type Trigger = "every_event" | "new_issue" | "regression" | { regression_after: string, } | { events: number, within: string, per: Per, } | { users: number, within: string, per: Per, };
 
-export type Update = { "is": "status", "value": Status } | { "is": "watches" } | { "is": "issues" } | { "is": "ring", "value": { 
+export type Update = { "is": "status", "value": Status } | { "is": "watches" } | { "is": "certificates" } | { "is": "issues" } | { "is": "ring", "value": { 
 /**
  * Its issue.
  */

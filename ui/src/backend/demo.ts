@@ -18,6 +18,7 @@ import type {
   Watch,
   WatchPlan,
 } from "./bindings";
+import { certificate, demoCertificates, tried } from "./demo/certificates";
 import { detail } from "./demo/details";
 import { inbox } from "./demo/inbox";
 import { decided, issues, NAMES } from "./demo/issues";
@@ -57,6 +58,8 @@ export function demo(params: URLSearchParams): Backend {
     state === "empty" || state === "none" ? "still" : state === "well" || state === "starting" ? "quiet" : "busy";
   const settings = demoSettings();
   const projects = state === "empty" ? [] : [project("checkout", 1)];
+  const certificates = demoCertificates(Date.now());
+  if (state === "none") certificates.rows = [];
 
   const tell = (update: Update) => listeners.forEach((listener) => listener(update));
   const status = (): Response => ({ is: "status", value: statusOf(world) });
@@ -282,9 +285,45 @@ export function demo(params: URLSearchParams): Backend {
         sourceOf(request.id).token_kept = null;
         changed("sources");
         return done;
+      case "certificates":
+        if (state === "refused")
+          throw refuse("unavailable", "The disk holding ~/.local/share/watchbell is full.", null);
+        return { is: "certificates", value: structuredClone(certificates) };
+      case "check_certificates":
+        await wait(300);
+        for (const row of certificates.rows) {
+          if (request.id === null || request.id === row.id) row.looked = nowIso();
+        }
+        tell({ is: "certificates" });
+        return done;
+      case "test_certificate":
+        await wait(300);
+        return { is: "certificate", value: tried(request.settings, request.password, Date.now()) };
+      case "save_certificate": {
+        const found = tried(request.settings, request.password ?? "kept", Date.now());
+        const before = certificates.rows.find(({ id }) => id === (request.previous_id ?? found.id));
+        if (before && request.previous_id === null && before.by_hand) {
+          const key = request.settings.host === null ? "file" : "host";
+          const message = `“${found.id}” is looked at already`;
+          const problems = [{ line: 1, column: 1, path: key, message, suggestion: null, warning: false }];
+          throw new Refused({ code: "invalid", message: "The certificate was not saved", hint: null, problems });
+        }
+        const row = before
+          ? { ...before, settings: request.settings, name: request.settings.name ?? before.name, by_hand: true }
+          : certificate(request.settings, { issuer: "Harbour Issuing CA 2", days: 200 }, Date.now());
+        certificates.rows = [...certificates.rows.filter((other) => other !== before), row];
+        return { is: "certificates", value: structuredClone(certificates) };
+      }
+      case "remove_certificate":
+        certificates.rows = certificates.rows.filter(({ id }) => id !== request.id);
+        return { is: "certificates", value: structuredClone(certificates) };
+      case "snooze_certificate":
+        for (const row of certificates.rows) if (row.id === request.id) row.next = row.marks.at(-2) ?? null;
+        return { is: "certificates", value: structuredClone(certificates) };
       case "settings":
         return { is: "settings", value: { ...settings } };
       case "save_settings":
+        certificates.warn_days = request.change.warn_days ?? certificates.warn_days;
         Object.assign(
           settings,
           Object.fromEntries(Object.entries(request.change).filter(([, value]) => value !== null)),

@@ -13,6 +13,7 @@ const UNCHANGED: SettingsChange = {
   keep_days: null,
   keep_max_mb: null,
   keep_level: null,
+  warn_days: null,
 };
 
 /** Settings that are given other values. */

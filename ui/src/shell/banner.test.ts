@@ -31,6 +31,7 @@ const status = (part: Partial<Status>): Status => ({
   latest: [],
   sources: [source({})],
   gaps: [],
+  certificate: null,
   paused_until: null,
   held: 0,
   notifications: null,

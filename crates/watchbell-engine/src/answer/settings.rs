@@ -50,6 +50,9 @@ impl Desk {
         let mut notifications = loaded.config.notifications.clone();
         notifications.show_people = change.show_people.unwrap_or(notifications.show_people);
         notifications.per_minute = change.per_minute.unwrap_or(notifications.per_minute).clamp(1, 600);
+        if let Some(days) = &change.warn_days {
+            notifications.warn_days = days.iter().map(|day| (*day).clamp(1, 3_650)).take(20).collect();
+        }
         let quiet = match &change.quiet_hours {
             Some(view) => {
                 read(view).map_err(|problem| invalid("The settings were not saved", vec![problem]))?

@@ -64,7 +64,7 @@ impl Desk {
         Ok(bars)
     }
 
-    fn kept(&self, token: &TokenRef) -> TokenKept {
+    pub(super) fn kept(&self, token: &TokenRef) -> TokenKept {
         match token {
             TokenRef::Keyring(name) if self.secrets.only_in_session(name) => TokenKept::Session(name.clone()),
             TokenRef::Keyring(name) => TokenKept::Keyring(name.clone()),
@@ -236,13 +236,13 @@ fn gaps(all: &[Gap], source: &str) -> u32 {
     u32::try_from(own.count()).unwrap_or(u32::MAX)
 }
 
-fn refused(error: &SecretError) -> ControlError {
+pub(super) fn refused(error: &SecretError) -> ControlError {
     let hint = matches!(error, SecretError::Locked).then_some("Unlock the keyring, then try again");
     unavailable(format!("The token was not kept: {error}"), hint)
 }
 
 /// A form's `null`s are what is not said.
-fn clean(mut value: serde_json::Value) -> serde_json::Value {
+pub(super) fn clean(mut value: serde_json::Value) -> serde_json::Value {
     if let Some(object) = value.as_object_mut() {
         object.retain(|_, value| !value.is_null() && value.as_object().is_none_or(|map| !map.is_empty()));
     }

@@ -74,6 +74,7 @@ impl SystemOpener {
         let screen = match at {
             Screen::Inbox | Screen::Issue(_) => "inbox",
             Screen::Sources => "sources",
+            Screen::Certificates => "certificates",
             Screen::Watch => "watch",
             Screen::Settings => "settings",
         };

@@ -90,6 +90,7 @@ impl Pipeline {
             }
         });
         self.listeners.start_anew(&local).await;
+        self.certificates.notify_one();
     }
 
     /// When it may be said again that a source is not heard.

@@ -18,6 +18,7 @@ impl Pipeline {
         if let Err(error) = paused.await {
             tracing::warn!(%error, "the pause holds, but not over a restart");
         }
+        self.certificates.notify_one();
         if until.is_none() {
             self.release(Reason::Paused).await;
         } else {

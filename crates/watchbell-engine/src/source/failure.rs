@@ -14,11 +14,11 @@ use crate::secret::SecretError;
 
 /// Why a source is not heard, and what happens next.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Failure {
+pub(crate) struct Failure {
     /// The stable code.
     pub(super) reason: BlindReason,
     /// For people, without a full stop.
-    pub(super) text: String,
+    pub(crate) text: String,
     /// What happens next.
     pub(super) next: Next,
     /// What a person can do about it, as a sentence.
@@ -156,7 +156,7 @@ fn known(error: &(dyn Error + 'static), url: &Url) -> Option<Failure> {
 }
 
 /// rustls reports through `io::Error`, whose `source()` skips the error that it wraps.
-pub(super) fn from_io(error: &io::Error, url: &Url) -> Option<Failure> {
+pub(crate) fn from_io(error: &io::Error, url: &Url) -> Option<Failure> {
     if let Some(inner) = error.get_ref() {
         let inner: &(dyn Error + 'static) = inner;
         if let Some(failure) = known(inner, url) {
@@ -206,7 +206,7 @@ fn from_tls(error: &TlsError, url: &Url) -> Failure {
 }
 
 /// Why a certificate is rejected, and what to do about it.
-fn from_certificate(error: &CertificateError) -> (String, &'static str) {
+pub(crate) fn from_certificate(error: &CertificateError) -> (String, &'static str) {
     const RENEW: &str = "The logbook's owner must renew the certificate.";
     const CLOCK: &str = "Check this computer's date and time.";
     const NAME: &str = "Use a name that the certificate is for.";

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use base64::prelude::{BASE64_STANDARD, Engine};
+use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use jiff::Timestamp;
 use reqwest::header::{
     ACCEPT, AUTHORIZATION, CACHE_CONTROL, CONNECTION, CONTENT_ENCODING, CONTENT_TYPE, DATE, HeaderMap,
@@ -91,12 +92,16 @@ pub(super) fn on_this_computer(url: &Url) -> bool {
 
 /// The proxy that reqwest would use, by the same rules.
 pub(super) fn proxy(url: &Url) -> Option<Url> {
+    Url::parse(&intercept(url)?.uri().to_string()).ok()
+}
+
+/// The same, with what it wants to know of whoever asks.
+pub(crate) fn intercept(url: &Url) -> Option<Intercept> {
     if on_this_computer(url) {
         return None;
     }
     let target: ::http::Uri = url.as_str().parse().ok()?;
-    let intercept = hyper_util::client::proxy::matcher::Matcher::from_system().intercept(&target)?;
-    Url::parse(&intercept.uri().to_string()).ok()
+    Matcher::from_system().intercept(&target)
 }
 
 /// Where a source is. The config checks it too, but its problems do not stop the other sources.

@@ -27,8 +27,13 @@ impl Peer {
     }
 }
 
+/// The common name.
+pub(crate) fn common_name(name: &X509Name<'_>) -> Option<String> {
+    name.iter_common_name().find_map(|part| part.as_str().ok()).map(str::to_owned)
+}
+
 /// The organisation is what people know ("Let's Encrypt"); the common name of an intermediate ("R11") says little.
-fn name(issuer: &X509Name<'_>) -> String {
+pub(crate) fn name(issuer: &X509Name<'_>) -> String {
     let organization = issuer.iter_organization().find_map(|part| part.as_str().ok());
     let common = issuer.iter_common_name().find_map(|part| part.as_str().ok());
     match (organization, common) {

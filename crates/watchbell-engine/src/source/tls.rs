@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use rustls::client::danger::ServerCertVerifier;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
@@ -21,17 +22,25 @@ pub(super) fn config(ca_file: Option<&Path>, protocols: &[&str]) -> Result<Clien
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()
         .map_err(|error| Failure::new(BlindReason::Tls, error.to_string()))?;
-    let extra = ca_file.map_or_else(|| Ok(Vec::new()), authorities)?;
-    let mut config = match Verifier::new_with_extra_roots(extra, provider) {
-        // "Dangerous" is what rustls calls every verifier of one's own; this one is the platform's.
-        Ok(verifier) => builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier)),
+    // "Dangerous" is what rustls calls every verifier of one's own; this one is the platform's.
+    let builder = match verifier(ca_file) {
+        Ok(verifier) => builder.dangerous().with_custom_certificate_verifier(verifier),
         // A machine with no authorities at all can still listen to plain http on loopback.
         Err(_) if ca_file.is_none() => builder.with_root_certificates(RootCertStore::empty()),
-        Err(error) => return Err(Failure::new(BlindReason::Tls, format!("ca_file cannot be used: {error}"))),
-    }
-    .with_no_client_auth();
+        Err(failure) => return Err(failure),
+    };
+    let mut config = builder.with_no_client_auth();
     config.alpn_protocols = protocols.iter().map(|protocol| protocol.as_bytes().to_vec()).collect();
     Ok(config)
+}
+
+/// What judges chains here: the platform, and a private authority beside its own.
+pub(crate) fn verifier(ca_file: Option<&Path>) -> Result<Arc<dyn ServerCertVerifier>, Failure> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let extra = ca_file.map_or_else(|| Ok(Vec::new()), authorities)?;
+    let verifier = Verifier::new_with_extra_roots(extra, provider)
+        .map_err(|error| Failure::new(BlindReason::Tls, format!("ca_file cannot be used: {error}")))?;
+    Ok(Arc::new(verifier))
 }
 
 fn authorities(file: &Path) -> Result<Vec<CertificateDer<'static>>, Failure> {

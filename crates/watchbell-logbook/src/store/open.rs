@@ -10,8 +10,8 @@ use rusqlite::{Connection, ffi};
 use rusqlite_migration::{M, Migrations};
 
 use super::{
-    Result, StoreError, acts, cursors, decisions, events, forwarders, issues, minutes, outbox, projects,
-    ranked, releases, search, settings, tallies, users, watches,
+    Result, StoreError, acts, certificates, cursors, decisions, events, forwarders, issues, minutes, outbox,
+    projects, ranked, releases, search, settings, tallies, users, watches,
 };
 
 /// The file within the data directory.
@@ -51,6 +51,7 @@ fn steps() -> Vec<M<'static>> {
         M::up(forwarders::TABLE),
         M::up_with_hook(events::PACKED, |tx| Ok(events::pack_texts(tx)?)),
         M::up(ranked::RANK),
+        M::up(certificates::TABLE),
     ]
 }
 

@@ -70,6 +70,7 @@ export function statusOf({ issues, sources, gaps, watches, pausedUntil, starting
     latest: [],
     sources: starting ? enabled.map((status, i) => (i < 2 ? status : { ...status, state: "connecting" })) : enabled,
     gaps,
+    certificate: null,
     paused_until: pausedUntil,
     held: pausedUntil ? 3 : 0,
     notifications: null,

@@ -1,0 +1,189 @@
+//! Opens files with certificates: PEM and DER, one or many, PKCS #7 (.p7b) and PKCS #12 (.p12, .pfx). What a file is, its
+//! content says: endings are worn by whatever people save.
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use cms::cert::CertificateChoices;
+use cms::cert::x509::der::{Decode as _, Encode as _};
+use cms::content_info::ContentInfo;
+use cms::signed_data::SignedData;
+use memchr::memmem;
+use p12_keystore::Pkcs12Archive;
+use p12_keystore::error::Error as Pkcs12Error;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject as _;
+use watchbell_core::certificate::{Chain, Sooner};
+
+use super::blocking;
+use super::read::Read;
+use crate::secret::Secret;
+
+/// A larger file is something else: all the authorities of a system are a quarter of it.
+const LARGEST: u64 = 1 << 20;
+/// More certificates in one file are not looked at.
+const MOST: usize = 1_000;
+/// Encrypted parts of a PKCS #12 file. Each costs as much work as the file asks for, up to about a second.
+const ENCRYPTED: usize = 16;
+
+/// The chain in this file.
+pub(super) async fn chain(path: PathBuf, password: Option<Secret>) -> Result<Chain, String> {
+    blocking(move || together(&certificates(&bytes(&path)?, password.as_ref())?)).await
+}
+
+/// A file, whole. Opening a named pipe would wait for its writer, and some devices never end.
+fn bytes(path: &Path) -> Result<Vec<u8>, String> {
+    let unreadable = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "the file may not be read by this user".to_owned(),
+        _ => format!("the file cannot be read: {error}"),
+    };
+    let mut options = std::fs::OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.custom_flags(rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
+    }
+    let file = options.open(path).map_err(unreadable)?;
+    let about = file.metadata().map_err(unreadable)?;
+    if !about.is_file() {
+        return Err("it is not a file".into());
+    }
+    let mut bytes = Vec::new();
+    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > LARGEST {
+        return Err("the file is larger than 1 MiB, which no certificate is".into());
+    }
+    Ok(bytes)
+}
+
+/// The certificates in it, in DER.
+fn certificates(bytes: &[u8], password: Option<&Secret>) -> Result<Vec<Vec<u8>>, String> {
+    if memmem::find(bytes, b"-----BEGIN ").is_some() {
+        return pem(bytes);
+    }
+    if Read::from_der(bytes).is_some() {
+        return Ok(vec![bytes.to_vec()]);
+    }
+    if let Ok(content) = ContentInfo::from_der(bytes) {
+        return pkcs7(&content);
+    }
+    // SEQUENCE, with the INTEGER 3 as its first member: its version (RFC 7292, section 4).
+    if bytes.first() == Some(&0x30) && memmem::find(bytes.get(..16).unwrap_or(bytes), &[2, 1, 3]).is_some() {
+        return pkcs12(bytes, password);
+    }
+    Err("there is no certificate in it that can be read".into())
+}
+
+fn pem(bytes: &[u8]) -> Result<Vec<Vec<u8>>, String> {
+    let mut found: Vec<Vec<u8>> = Vec::new();
+    let (mut wrong, mut private) = (false, false);
+    for (label, der) in sections(bytes) {
+        match label.as_str() {
+            "CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE" => found.extend(der),
+            "PKCS7" | "CMS" => match der.as_deref().map(ContentInfo::from_der) {
+                Some(Ok(content)) => found.extend(pkcs7(&content)?),
+                _ => wrong = true,
+            },
+            _ => private |= label.ends_with("PRIVATE KEY"),
+        }
+        if found.len() >= MOST {
+            break;
+        }
+    }
+    if found.is_empty() {
+        let what = match (private, wrong) {
+            (true, _) => "there is a key in it, and no certificate",
+            (_, true) => "what stands in it cannot be read",
+            _ => "there is no certificate in it that can be read",
+        };
+        return Err(what.into());
+    }
+    Ok(found)
+}
+
+/// Each section's label and content; `None` where that is no base64.
+fn sections(bytes: &[u8]) -> impl Iterator<Item = (String, Option<Vec<u8>>)> {
+    let text = String::from_utf8_lossy(bytes).into_owned();
+    let mut found = Vec::new();
+    let mut rest = text.as_str();
+    while let Some((_, after)) = rest.split_once("-----BEGIN ") {
+        let Some((label, body)) = after.split_once("-----") else { break };
+        let Some((body, behind)) = body.split_once("-----END ") else { break };
+        // Rewritten as what rustls' reader takes, whatever it was called.
+        let section = format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", body.trim());
+        let der = CertificateDer::from_pem_slice(section.as_bytes()).ok().map(|der| der.to_vec());
+        found.push((label.to_owned(), der));
+        rest = behind;
+    }
+    found.into_iter()
+}
+
+fn pkcs7(content: &ContentInfo) -> Result<Vec<Vec<u8>>, String> {
+    let unreadable = |_| "the PKCS #7 in it cannot be read".to_owned();
+    let signed = content.content.decode_as::<SignedData>().map_err(unreadable)?;
+    let found: Vec<_> = signed
+        .certificates
+        .iter()
+        .flat_map(|set| set.0.iter())
+        .filter_map(|choice| match choice {
+            CertificateChoices::Certificate(certificate) => certificate.to_der().ok(),
+            CertificateChoices::Other(_) => None,
+        })
+        .take(MOST)
+        .collect();
+    if found.is_empty() { Err("the PKCS #7 in it holds no certificate".into()) } else { Ok(found) }
+}
+
+fn pkcs12(bytes: &[u8], password: Option<&Secret>) -> Result<Vec<Vec<u8>>, String> {
+    // PBES2 of PKCS #5 and the older ways of PKCS #12.
+    let ways: [&[u8]; 2] =
+        [&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 5, 13], &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 12, 1]];
+    if ways.iter().map(|way| memmem::find_iter(bytes, way).count()).sum::<usize>() > ENCRYPTED {
+        return Err("it has more encrypted parts than any such file needs".into());
+    }
+    let given = password.map_or("", Secret::expose);
+    let archive = Pkcs12Archive::from_pkcs12(bytes, given).map_err(|error| match error {
+        Pkcs12Error::MacError(_) | Pkcs12Error::UnpadError | Pkcs12Error::Pkcs5Error(_)
+            if password.is_none() =>
+        {
+            "the file needs a password".to_owned()
+        }
+        Pkcs12Error::MacError(_) | Pkcs12Error::UnpadError | Pkcs12Error::Pkcs5Error(_) => {
+            "the password is wrong".to_owned()
+        }
+        Pkcs12Error::UnsupportedEncryptionScheme | Pkcs12Error::UnsupportedMacAlgorithm => {
+            "it is encrypted in a way that is not read here".to_owned()
+        }
+        Pkcs12Error::InvalidParameters => "it asks for more work than any such file needs".to_owned(),
+        other => format!("the PKCS #12 in it cannot be read: {other}"),
+    })?;
+    // The one that belongs to a key comes first.
+    let own = |bag: &p12_keystore::CertificateBag| {
+        let id = bag.local_key_id.as_deref();
+        id.is_some() && archive.keys.iter().any(|key| key.local_key_id.as_ref().map(AsRef::as_ref) == id)
+    };
+    let (mut first, rest): (Vec<_>, Vec<_>) = archive.certs.iter().take(MOST).partition(|bag| own(bag));
+    first.extend(rest);
+    let found: Vec<_> = first.into_iter().map(|bag| bag.cert.as_der().to_vec()).collect();
+    if found.is_empty() { Err("there is no certificate in it, only keys".into()) } else { Ok(found) }
+}
+
+/// What stands together in a file: the first that issued none of the others, and the one that ends first.
+fn together(found: &[Vec<u8>]) -> Result<Chain, String> {
+    let read: Vec<Read> = found.iter().filter_map(|der| Read::from_der(der)).collect();
+    let issued_another =
+        |one: &Read| read.iter().any(|other| one.issued(other) && !other.is_its_own_issuer());
+    let Some(leaf) = read.iter().find(|one| !issued_another(one)).or(read.first()) else {
+        return Err("there is no certificate in it that can be read".into());
+    };
+    let leaf = &leaf.certificate;
+    let sooner = read
+        .iter()
+        .map(|one| &one.certificate)
+        .filter(|one| one.not_after < leaf.not_after)
+        .min_by_key(|one| one.not_after)
+        .map(|one| Sooner { subject: one.subject.clone(), not_after: one.not_after });
+    Ok(Chain { leaf: leaf.clone(), sooner, count: read.len(), fault: None })
+}
