@@ -153,6 +153,14 @@ async function named(page, name) {
   await page.getByRole("tab", { name: "Rust" }).click();
 }
 
+/** A host, tried in the form. */
+async function lookedAt(page, host) {
+  await page.keyboard.press("n");
+  await page.getByLabel("Host", { exact: true }).fill(host);
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Test again" }).waitFor();
+}
+
 async function ownLength(page) {
   await page.getByText("Other…").click();
   await page.getByRole("textbox", { name: "Length" }).fill("soon");
@@ -320,5 +328,38 @@ export const screens = [
   { name: "setup-new", hash: "sources", act: naming, sizes: [1280, 420] },
   { name: "setup-arrived", hash: "sources", act: arrived, sizes: [1280, 420] },
   { name: "setup-first", query: "?state=empty", act: (page) => named(page, "shop") },
+  { name: "certificates", hash: "certificates" },
+  { name: "certificates-none", hash: "certificates", query: "?state=none", sizes: [1280, 420] },
+  { name: "certificates-refused", hash: "certificates", query: "?state=refused", sizes: [1280] },
+  { name: "certificates-slow", hash: "certificates", query: "?state=slow", sizes: [1280] },
+  {
+    name: "certificates-menu",
+    hash: "certificates",
+    act: (page) => page.getByRole("button", { name: "More for pay.harbour.example" }).click(),
+    sizes: [1280, 420],
+  },
+  { name: "certificates-add", hash: "certificates", act: (page) => page.keyboard.press("n") },
+  { name: "certificates-tested", hash: "certificates", act: (page) => lookedAt(page, "bad.partner.example") },
+  {
+    name: "certificates-failed",
+    hash: "certificates",
+    act: (page) => lookedAt(page, "nowhere.example"),
+    sizes: [1280],
+  },
+  {
+    name: "certificates-file",
+    hash: "certificates",
+    act: async (page) => {
+      await page.getByRole("button", { name: "More for harbour-desktop-signing.p12" }).click();
+      await page.getByRole("menuitem", { name: "Edit…" }).click();
+    },
+    sizes: [1280, 420],
+  },
+  {
+    name: "certificates-days",
+    hash: "certificates",
+    act: (page) => page.getByRole("button", { name: "Change" }).click(),
+    sizes: [1280, 420],
+  },
   { name: "settings", hash: "settings" },
 ];

@@ -29,7 +29,7 @@ flow("quiet hours are set by keyboard; what is no time is not taken", async () =
   await page.getByLabel("Rules that still ring").selectOption({ label: "Normal and urgent rules" });
   await page.getByRole("switch", { name: "Blind sources still ring" }).click();
   await page.keyboard.press("Alt+1");
-  await page.keyboard.press("Alt+5");
+  await page.keyboard.press("Alt+6");
   await page.getByRole("checkbox", { name: "Saturday" }).waitFor();
   assert.ok(await page.getByRole("checkbox", { name: "Saturday" }).isChecked());
   assert.equal(await from.inputValue(), "12:00");
@@ -40,7 +40,7 @@ flow("how many notifications a minute are shown is a setting", async () => {
   const page = await at("settings");
   await page.getByLabel("Notifications a minute").selectOption({ label: "10 notifications" });
   await page.keyboard.press("Alt+2");
-  await page.keyboard.press("Alt+5");
+  await page.keyboard.press("Alt+6");
   await page.getByLabel("Notifications a minute").waitFor();
   assert.equal(await page.getByLabel("Notifications a minute").inputValue(), "10");
 });

@@ -1,5 +1,5 @@
 /** Where the window is: `#/inbox/ISSUE`, `#/rules/3`. In the address, so that back works and a page can be opened at once. */
-export const pages = ["inbox", "watch", "rules", "sources", "settings"] as const;
+export const pages = ["inbox", "watch", "rules", "sources", "certificates", "settings"] as const;
 export type Page = (typeof pages)[number];
 
 const isPage = (word: string | undefined): word is Page => pages.includes(word as Page);

@@ -14,7 +14,7 @@ test("a page and what is open of it stand in the address", () => {
 test("a page that does not exist is the inbox", () => {
   const router = new Router();
   router.go("rules");
-  router.go("certificates");
+  router.go("nowhere");
   expect(router.page).toBe("inbox");
 });
 
