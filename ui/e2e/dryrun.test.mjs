@@ -51,7 +51,7 @@ flow("a ring leads to its issue; the bars are a table for who cannot see them", 
 flow("a long count shows how far it is, and can be stopped", async () => {
   const page = await at("rules", "?dry=slow");
   await dry(page).getByRole("progressbar").waitFor();
-  await dry(page).getByText("10 %").waitFor();
+  await dry(page).getByText("40 %").waitFor();
   await dry(page).getByRole("button", { name: "Stop" }).click();
   await dry(page).getByText("Stopped: only part of the time is counted.").waitFor();
   await dry(page).getByRole("button", { name: "Count again" }).waitFor();

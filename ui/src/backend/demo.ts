@@ -357,15 +357,15 @@ export function demo(params: URLSearchParams): Backend {
     return made;
   }
 
-  /** A dry run that takes its time, so that its progress and its end can be seen. */
+  /** A dry run; `?dry=slow` comes to 40 % and goes on until it is ended, so that its progress and its end can be seen. */
   async function dryRun(request: Extract<Request, { do: "replay" }>): Promise<Response> {
     const run = `${request.replay} ${++replays}`;
     replaying = request.replay;
     const current = () => replaying === request.replay && run.endsWith(` ${replays}`);
     const slow = params.get("dry") === "slow";
-    for (let percent = 0; percent < 100 && current(); percent += 10) {
-      await wait(slow ? 400 : 15);
+    for (let percent = 0; percent < 100 && current(); percent += slow && percent === 40 ? 0 : 10) {
       tell({ is: "replay_progress", value: { replay: request.replay, percent } });
+      await wait(slow ? 200 : 15);
     }
     if (params.get("dry") === "refused" && replays === 1)
       throw refuse("unavailable", "The record is busy.", "Try again in a moment.");
