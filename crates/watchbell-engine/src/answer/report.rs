@@ -15,18 +15,18 @@ impl Desk {
         let from = to.saturating_sub(period).unwrap_or(to);
         let rows = self.store.read(move |reader| reader.costs(from)).await?;
         let names = self.names();
-        let cost = |CostRow { issue, events, hours, users, rings }: CostRow| report::Cost {
-            source: names.sources.get(&issue.source).unwrap_or(&issue.source).clone(),
-            issue_id: issue.issue_id,
-            title: issue.title,
-            level: issue.level,
-            first_seen: issue.first_seen,
-            came_back: issue.came_back,
-            returns: issue.returns,
-            events,
-            users,
-            rings,
-            hours,
+        let cost = |row: CostRow| report::Cost {
+            source: names.sources.get(&row.source).unwrap_or(&row.source).clone(),
+            issue_id: row.issue_id,
+            title: row.title,
+            level: row.level,
+            first_seen: row.first_seen,
+            came_back: row.came_back,
+            returns: row.returns,
+            events: row.events,
+            users: row.users,
+            rings: row.rings,
+            hours: row.hours,
         };
         let report = report::Report::new(rows.into_iter().map(cost).collect(), from, to);
         let markdown = report.markdown(&self.zone);
