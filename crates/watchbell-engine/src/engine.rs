@@ -1,6 +1,6 @@
 //! Puts the parts together.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -211,7 +211,7 @@ impl Engine {
         let keeper = Keeper {
             store: store.clone(),
             settings: settings.subscribe(),
-            folder: settings.file().parent().unwrap_or(Path::new("")).to_owned(),
+            folder: settings.folder().to_owned(),
             secrets: ports.secrets.clone(),
             clock: ports.clock.clone(),
             zone: zone.clone(),

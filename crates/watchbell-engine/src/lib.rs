@@ -39,6 +39,7 @@ mod face;
 mod outbox;
 pub mod notify;
 pub mod open;
+mod open_file;
 mod act;
 pub mod health;
 mod facts;

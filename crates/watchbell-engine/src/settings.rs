@@ -92,6 +92,11 @@ impl Settings {
         &self.file
     }
 
+    /// The folder it lies in: files that it names without a path lie there, too.
+    pub fn folder(&self) -> &Path {
+        self.file.parent().unwrap_or(Path::new(""))
+    }
+
     /// What is in force.
     pub fn now(&self) -> Arc<Loaded> {
         self.current.borrow().clone()

@@ -1,7 +1,6 @@
 //! Certificates: shown, set up, looked at when asked.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use watchbell_core::alert::span;
@@ -21,11 +20,11 @@ impl Desk {
     pub(super) async fn certificates(&self) -> Answered {
         let config = &self.settings.now().config;
         let known: HashMap<String, Memory> = self.store.read(keeper::remembered).await?.into_iter().collect();
-        let (folder, now) = (self.config_folder(), self.clock.now());
-        let mut all = watched(config, &folder);
+        let (folder, now) = (self.settings.folder(), self.clock.now());
+        let mut all = watched(config, folder);
         let on = all.len();
         let off = config.certificates.iter().filter(|set| !set.enabled);
-        all.extend(off.map(|set| Watched::new(set, &config.notifications.warn_days, &folder)));
+        all.extend(off.map(|set| Watched::new(set, &config.notifications.warn_days, folder)));
         let empty = Memory::default();
         let mut rows: Vec<_> = all
             .iter()
@@ -96,10 +95,6 @@ impl Desk {
             looked: memory.tried.map(|at| at.to_string()),
             seen: memory.seen.map(|at| at.to_string()),
         }
-    }
-
-    fn config_folder(&self) -> PathBuf {
-        self.settings.file().parent().unwrap_or(Path::new("")).to_owned()
     }
 
     /// Reads a form: every problem at once, and the password's place kept from the one it replaces.
@@ -180,7 +175,7 @@ impl Desk {
     ) -> Answered {
         let set = self.read_certificate(form, None)?;
         let usual = self.settings.now().config.notifications.warn_days.clone();
-        let one = Watched::new(&set, &usual, &self.config_folder());
+        let one = Watched::new(&set, &usual, self.settings.folder());
         let password =
             password.filter(|password| !password.0.is_empty()).map(|password| Secret::new(password.0));
         let found = look_with(&one, password, &self.secrets, self.clock.now()).await;
@@ -197,7 +192,7 @@ impl Desk {
 
     /// Nothing more is said of it before its last threshold.
     pub(super) async fn snooze_certificate(&self, id: String) -> Answered {
-        let warn = watched(&self.settings.now().config, &self.config_folder())
+        let warn = watched(&self.settings.now().config, self.settings.folder())
             .into_iter()
             .find(|one| one.id() == id)
             .map(|one| one.warn)

@@ -17,6 +17,7 @@ use watchbell_core::certificate::{Chain, Sooner};
 
 use super::blocking;
 use super::read::Read;
+use crate::open_file;
 use crate::secret::Secret;
 
 /// A larger file is something else: all the authorities of a system are a quarter of it.
@@ -31,22 +32,14 @@ pub(super) async fn chain(path: PathBuf, password: Option<Secret>) -> Result<Cha
     blocking(move || together(&certificates(&bytes(&path)?, password.as_ref())?)).await
 }
 
-/// A file, whole. Opening a named pipe would wait for its writer, and some devices never end.
+/// A file, whole. Some devices never end.
 fn bytes(path: &Path) -> Result<Vec<u8>, String> {
     let unreadable = |error: std::io::Error| match error.kind() {
         std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
         std::io::ErrorKind::PermissionDenied => "the file may not be read by this user".to_owned(),
         _ => format!("the file cannot be read: {error}"),
     };
-    let mut options = std::fs::OpenOptions::new();
-    options.read(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.custom_flags(rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
-    }
-    let file = options.open(path).map_err(unreadable)?;
-    let about = file.metadata().map_err(unreadable)?;
+    let (file, about) = open_file::open(path).map_err(unreadable)?;
     if !about.is_file() {
         return Err("it is not a file".into());
     }

@@ -11,6 +11,7 @@ use tokio::time::timeout;
 use zeroize::Zeroizing;
 
 use super::{Secret, SecretError};
+use crate::open_file;
 
 /// The longest that is read in search of the end of the first line, in bytes.
 const LONGEST: u64 = 64 * 1024;
@@ -42,16 +43,7 @@ fn private_bytes(path: &Path) -> Result<Zeroizing<Vec<u8>>, SecretError> {
         std::io::ErrorKind::NotFound => SecretError::Missing(shown.to_string()),
         _ => SecretError::Other(format!("{shown} cannot be read: {error}")),
     };
-    let mut options = std::fs::OpenOptions::new();
-    options.read(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        // Opening a named pipe would wait for its writer.
-        options.custom_flags(rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
-    }
-    let file = options.open(path).map_err(unreadable)?;
-    let about = file.metadata().map_err(unreadable)?;
+    let (file, about) = open_file::open(path).map_err(unreadable)?;
     if !about.is_file() {
         return Err(SecretError::Other(format!("{shown} is not a file")));
     }

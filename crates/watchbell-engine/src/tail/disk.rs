@@ -1,10 +1,12 @@
 //! What a tailer asks of the file system, and how the systems differ.
 
-use std::fs::{File, Metadata, OpenOptions};
+use std::fs::{File, Metadata};
 use std::io;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
+
+use crate::open_file;
 
 /// What a file is, whatever its name is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -42,18 +44,9 @@ pub(super) fn is_deleted(_: &Metadata) -> bool {
     false
 }
 
-/// Opens a file without waiting: what was a file a moment ago may be a FIFO now.
+/// Opens a file; nothing else is one to follow.
 pub(super) fn open(path: &Path) -> io::Result<(File, Metadata)> {
-    let mut options = OpenOptions::new();
-    options.read(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        let flags = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY;
-        options.custom_flags(flags.bits().cast_signed());
-    }
-    let file = options.open(path)?;
-    let metadata = file.metadata()?;
+    let (file, metadata) = open_file::open(path)?;
     if !metadata.is_file() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, what_else(&metadata)));
     }
