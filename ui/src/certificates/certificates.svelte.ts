@@ -1,6 +1,7 @@
 import { Refused } from "../backend/backend";
 import type { Certificates, CertificateView } from "../backend/bindings";
 import type { Live } from "../backend/live.svelte";
+import { UNCHANGED } from "../settings/settings.svelte";
 import { coalesce } from "../shared/coalesce";
 import type { Toasts } from "../shared/toasts.svelte";
 
@@ -64,7 +65,7 @@ export class CertificatesState {
 
   /** When those ring that say nothing else. */
   async setWarnDays(warn_days: number[]): Promise<boolean> {
-    const change = { warn_days, ...NOTHING };
+    const change = { ...UNCHANGED, warn_days };
     const saved = await this.#try(() => this.#live.ask({ do: "save_settings", change }));
     if (saved) await this.reload();
     return saved;
@@ -84,14 +85,3 @@ export class CertificatesState {
     }
   }
 }
-
-/** A change that leaves every other setting as it is. */
-const NOTHING = {
-  autostart: null,
-  show_people: null,
-  per_minute: null,
-  quiet_hours: null,
-  keep_days: null,
-  keep_max_mb: null,
-  keep_level: null,
-};

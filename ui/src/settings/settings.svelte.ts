@@ -5,7 +5,7 @@ import { coalesce } from "../shared/coalesce";
 import type { Toasts } from "../shared/toasts.svelte";
 import { diagnostics } from "./diagnostics";
 
-const UNCHANGED: SettingsChange = {
+export const UNCHANGED: SettingsChange = {
   autostart: null,
   show_people: null,
   per_minute: null,
