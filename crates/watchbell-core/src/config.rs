@@ -307,4 +307,10 @@ impl Config {
     pub fn default_source() -> Source {
         Source { name: "This computer".into(), ..Source::new("local", SourceKind::Local) }
     }
+
+    /// The id under which the built-in logbook's events are booked.
+    pub fn local(&self) -> &str {
+        let source = self.sources.iter().find(|source| source.kind == SourceKind::Local);
+        source.map_or("local", |source| source.id.as_str())
+    }
 }

@@ -187,7 +187,7 @@ impl Engine {
                 tallies: Tallies::default(),
                 show_people: false,
                 remembers: data_dir.is_some(),
-                local: "local".into(),
+                local: loaded.config.local().into(),
                 links: Links::default(),
                 zone: zone.clone(),
             },

@@ -50,7 +50,10 @@ pub(crate) async fn run(mut task: FaceTask, bound: Result<Option<tokio::net::Tcp
                 task.say(None).await;
                 let face = Face {
                     store: task.store.clone(),
-                    ingest: Arc::new(ToPipeline(task.inputs.clone())),
+                    ingest: Arc::new(ToPipeline {
+                        inputs: task.inputs.clone(),
+                        settings: task.settings.clone(),
+                    }),
                     read_token: task.read_token.clone(),
                     now: crate::clock::as_fn(task.clock.clone()),
                     origins: logbook.origins.clone(),
@@ -106,13 +109,18 @@ fn ended() -> IngestError {
 }
 
 /// Events that were sent to us go the way of all others.
-struct ToPipeline(mpsc::Sender<Input>);
+struct ToPipeline {
+    inputs: mpsc::Sender<Input>,
+    settings: watch::Receiver<Arc<Loaded>>,
+}
 
 impl Ingest for ToPipeline {
     fn take(&self, events: Vec<Event>) -> BoxFuture<'_, Result<Vec<String>, IngestError>> {
         Box::pin(async move {
             let (done, answer) = oneshot::channel();
-            self.0.send(Input::Local(events, done)).await.map_err(|_| ended())?;
+            let source = self.settings.borrow().config.local().to_owned();
+            let ready = http::ready(&source, events).await?;
+            self.inputs.send(Input::local(&source, ready, done)).await.map_err(|_| ended())?;
             answer.await.map_err(|_| ended())?
         })
     }

@@ -4,16 +4,18 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use tokio::sync::oneshot;
-use watchbell_core::Event;
 use watchbell_core::watch::Plan;
 use watchbell_logbook::http::IngestError;
-use watchbell_logbook::store::OutboxRow;
+use watchbell_logbook::store::{OutboxRow, Ready};
 
 use crate::notify::FromDesktop;
 use crate::pipeline::WatchError;
 use crate::power::Power;
 use crate::settings::Loaded;
-use crate::source::FromSource;
+use crate::source::{Batch, FromSource, Payload};
+
+/// Answered with the ids of events once they are on the disk, or with why they are not.
+pub(crate) type Taken = oneshot::Sender<Result<Vec<String>, IngestError>>;
 
 /// Everything that can wake the pipeline.
 #[derive(Debug)]
@@ -21,7 +23,7 @@ pub(crate) enum Input {
     /// A source told something.
     Source(FromSource),
     /// The built-in logbook was sent events; answered when they are on the disk.
-    Local(Vec<Event>, oneshot::Sender<Result<Vec<String>, IngestError>>),
+    Local(Batch, Taken),
     /// Somebody clicked, or the notification service came or went.
     Desktop(FromDesktop),
     /// Whether rings can be seen: `None`, or why not.
@@ -55,4 +57,12 @@ pub(crate) enum Input {
     Sample(Box<OutboxRow>),
     /// A source may have been silent for too long, or a pause is over.
     Tick,
+}
+
+impl Input {
+    /// Events that were sent to the built-in logbook, which is this source.
+    pub(crate) fn local(source: &str, ready: Vec<Ready>, done: Taken) -> Self {
+        let heard = ready.into_iter().map(|ready| Payload::Event(Box::new(ready))).collect();
+        Self::Local(Batch { source: source.into(), heard, cursor: None, first_read: false }, done)
+    }
 }

@@ -10,47 +10,32 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use watchbell_core::config::Keep;
-use watchbell_core::decode::Decoded;
-use watchbell_core::policy::{Baseline, Decision, Heard, Moment, QuietHours, Reason, Tally, decide};
+use watchbell_core::policy::{self, Baseline, Decision, Moment, QuietHours, Reason, Tally, decide};
 use watchbell_core::rule::{RingAgain, RuleSet};
 use watchbell_core::watch::{self, Finds, Plan};
 use watchbell_core::{Event, Level, alert};
 use watchbell_logbook::store::{
-    Appended, Arrived, DecidedRow, IssueCounts, OutboxRow, OutboxState, StoreError, Tx,
+    Appended, Arrived, DecidedRow, IssueCounts, OutboxRow, OutboxState, Ready, StoreError, Tx,
 };
 
 use crate::links::Links;
 use crate::outbox::put;
-use crate::source::{Batch, SourceId};
+use crate::source::{Batch, Payload, SourceId};
 use crate::watch::Account;
 pub(crate) use tallies::Tallies;
 
-/// Some events of one source, on their way into the store.
-#[derive(Debug)]
-pub(crate) struct Arrival {
-    pub source: SourceId,
-    pub heard: Vec<Decoded>,
-    pub cursor: Option<String>,
-    pub first_read: bool,
-}
-
-impl From<Batch> for Arrival {
-    fn from(batch: Batch) -> Self {
-        let Batch { source, heard, cursor, first_read } = batch;
-        Self { source, heard, cursor, first_read }
-    }
-}
-
 /// An event that is older than this when it comes is late.
 const LATE: Duration = Duration::from_mins(1);
-/// More late events than this in one arrival are a time that was missed: they ring as one.
+/// More late events than this in one batch are a time that was missed: they ring as one.
 const FEW: usize = 3;
 
-impl Arrival {
+impl Batch {
     /// In which circumstances its events come: those that are late, and the others.
     fn circumstances(&self, now: Timestamp) -> (Arrived, Arrived) {
-        let late =
-            self.heard.iter().filter(|heard| matches!(heard, Decoded::Event(event) if is_late(event, now)));
+        let late = self
+            .heard
+            .iter()
+            .filter(|heard| matches!(heard, Payload::Event(ready) if is_late(&ready.event, now)));
         if self.first_read {
             (Arrived::FirstRead, Arrived::FirstRead)
         } else if late.count() > FEW {
@@ -118,7 +103,7 @@ pub struct Told {
 /// What came of a transaction.
 #[derive(Debug, Default)]
 pub(crate) struct Judged {
-    /// The ids of the events, arrival by arrival, in order.
+    /// The ids of the events, batch by batch, in order.
     pub ids: Vec<Vec<String>>,
     /// What shall be seen now.
     pub show: Vec<OutboxRow>,
@@ -138,8 +123,8 @@ pub(crate) struct Judged {
     pub watch: Option<Finds>,
 }
 
-/// Judges `arrivals` in order, each event seeing the effects of those before it.
-pub(crate) fn judge(tx: &mut Tx<'_>, bench: &Bench, arrivals: &[Arrival]) -> Result<Judged, StoreError> {
+/// Judges `batches` in order, each event seeing the effects of those before it.
+pub(crate) fn judge(tx: &mut Tx<'_>, bench: &Bench, batches: &[Batch]) -> Result<Judged, StoreError> {
     let watch = bench.watch.as_ref();
     let mut judged = Judged { watch: watch.map(|account| account.finds.clone()), ..Judged::default() };
     let mut tally = bench.tallies.begin(tx)?;
@@ -152,36 +137,36 @@ pub(crate) fn judge(tx: &mut Tx<'_>, bench: &Bench, arrivals: &[Arrival]) -> Res
         catching_up: false,
         watch: watch.map(|account| account.plan.clone()),
     };
-    for arrival in arrivals {
-        let (late, timely) = arrival.circumstances(bench.now);
-        let mut ids = Vec::with_capacity(arrival.heard.len());
+    for batch in batches {
+        let (late, timely) = batch.circumstances(bench.now);
+        let mut ids = Vec::with_capacity(batch.heard.len());
         let mut counted: BTreeMap<(i64, Level), u64> = BTreeMap::new();
-        for heard in &arrival.heard {
+        for heard in &batch.heard {
             judged.heard += 1;
             match heard {
-                Decoded::Counted { level, at } => {
+                Payload::Counted { level, at } => {
                     let minute = sane(*at, bench.now).as_second().div_euclid(60);
                     *counted.entry((minute, *level)).or_default() += 1;
                     ids.push(String::new());
                 }
-                Decoded::Event(event) => {
-                    let arrived = if is_late(event, bench.now) { late } else { timely };
-                    let heard = Hearing { source: &arrival.source, arrived, moment: &moment };
-                    ids.push(one(tx, bench, &heard, event, &mut tally, &mut judged)?);
+                Payload::Event(ready) => {
+                    let arrived = if is_late(&ready.event, bench.now) { late } else { timely };
+                    let heard = Hearing { source: &batch.source, arrived, moment: &moment };
+                    ids.push(one(tx, bench, &heard, ready, &mut tally, &mut judged)?);
                 }
             }
         }
         for ((minute, level), n) in counted {
             let at = Timestamp::from_second(minute * 60).unwrap_or(bench.now);
-            tx.count(&arrival.source, level, at, n);
+            tx.count(&batch.source, level, at, n);
             if let (Some(finds), Some(account)) = (&mut judged.watch, watch)
-                && !arrival.first_read
+                && !batch.first_read
             {
-                finds.pass(&account.plan, &arrival.source, n);
+                finds.pass(&account.plan, &batch.source, n);
             }
         }
-        if let Some(cursor) = &arrival.cursor {
-            tx.set_cursor(&arrival.source, cursor)?;
+        if let Some(cursor) = &batch.cursor {
+            tx.set_cursor(&batch.source, cursor)?;
         }
         judged.ids.push(ids);
     }
@@ -208,12 +193,13 @@ fn one(
     tx: &mut Tx<'_>,
     bench: &Bench,
     hearing: &Hearing<'_>,
-    event: &Event,
+    ready: &Ready,
     tally: &mut Tally,
     judged: &mut Judged,
 ) -> Result<String, StoreError> {
-    let source = hearing.source.as_ref();
-    let kept = tx.append(source, event, bench.now)?;
+    let (source, event) = (hearing.source.as_ref(), &ready.event);
+    let forgettable = event.level < bench.keep.level;
+    let kept = if forgettable { tx.take_for_now(ready, bench.now)? } else { tx.take(ready, bench.now)? };
     if !kept.new {
         return Ok(kept.event_id);
     }
@@ -222,12 +208,12 @@ fn one(
         catching_up: hearing.arrived == Arrived::CaughtUp,
         ..hearing.moment.clone()
     };
-    let heard = Heard { source, issue_id: &kept.issue_id, event, at: kept.happened };
+    let heard = policy::Heard { source, issue_id: &kept.issue_id, event, at: kept.happened };
     let decision = decide(&bench.rules, &heard, &kept.history, &moment, tally);
     if let (Some(finds), Some(account)) = (&mut judged.watch, &bench.watch) {
         watched(finds, (bench, &account.plan), hearing, event, &kept, &decision);
     }
-    if matches!(decision, Decision::Hold { reason: Reason::NoRule, .. }) && event.level < bench.keep.level {
+    if matches!(decision, Decision::Hold { reason: Reason::NoRule, .. }) && forgettable {
         let event_id = kept.event_id.clone();
         tx.forget(kept.seq)?;
         return Ok(event_id);

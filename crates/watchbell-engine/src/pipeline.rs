@@ -13,25 +13,24 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use tokio::sync::{Notify, broadcast, mpsc, oneshot, watch};
+use tokio::sync::{Notify, broadcast, mpsc, watch};
 use tokio_util::sync::CancellationToken;
-use watchbell_core::decode::Decoded;
+use watchbell_core::Level;
 use watchbell_core::policy::Reason;
-use watchbell_core::{Event, Level};
 use watchbell_logbook::http::IngestError;
 use watchbell_logbook::store::{Store, StoreError};
 
 use crate::clock::SharedClock;
 use crate::control::Update;
 use crate::health::{Look, Now, Picture, SourceHealth, Turn};
-use crate::input::Input;
-use crate::judge::{Arrival, Bench, Judged, Told, judge};
+use crate::input::{Input, Taken};
+use crate::judge::{Bench, Judged, Told, judge};
 use crate::links::Links;
 use crate::listeners::Listeners;
 use crate::notify::FromDesktop;
 use crate::outbox::Wake;
 use crate::settings::Loaded;
-use crate::source::{BlindReason, FromSource, Signal, SourceId};
+use crate::source::{Batch, BlindReason, FromSource, Signal, SourceId};
 use crate::view::SourceState;
 
 /// Events in one transaction, at most: enough to make the disk's wait cheap, few enough to ring at once.
@@ -109,9 +108,9 @@ impl Pipeline {
 
     async fn take(&mut self, input: Input) {
         match input {
-            Input::Source(FromSource::Batch(batch)) => self.hear(batch.into()).await,
+            Input::Source(FromSource::Batch(batch)) => self.hear(batch).await,
             Input::Source(FromSource::Signal(source, signal)) => self.signal(&source, &signal).await,
-            Input::Local(events, done) => self.hear_local(events, done).await,
+            Input::Local(batch, done) => self.hear_local(batch, done).await,
             Input::Desktop(FromDesktop::ServerUp(nth)) => self.wake(Wake::ServerUp(nth)),
             Input::Desktop(FromDesktop::ServerGone) => self.wake(Wake::ServerGone),
             Input::Desktop(FromDesktop::Closed { key, .. }) => self.wake(Wake::Gone(key)),
@@ -163,14 +162,14 @@ impl Pipeline {
     }
 
     /// Batches that already wait join this one: the disk is waited for once.
-    async fn hear(&mut self, first: Arrival) {
+    async fn hear(&mut self, first: Batch) {
         let mut events = first.heard.len();
-        let mut arrivals = vec![first];
+        let mut batches = vec![first];
         while events < BATCH {
             match self.from_sources.try_recv() {
                 Ok(FromSource::Batch(batch)) => {
                     events += batch.heard.len();
-                    arrivals.push(batch.into());
+                    batches.push(batch);
                 }
                 Ok(signal) => {
                     self.next = Some(Input::Source(signal));
@@ -179,37 +178,33 @@ impl Pipeline {
                 Err(_) => break,
             }
         }
-        let arrivals = Arc::new(arrivals);
+        let batches = Arc::new(batches);
         // The sources wait meanwhile: nothing is dropped because the store cannot take it.
-        while self.keep(arrivals.clone(), false).await.is_err() {
+        while self.keep(batches.clone(), false).await.is_err() {
             tokio::select! {
                 () = self.cancel.cancelled() => return,
                 () = tokio::time::sleep(STORE_RETRY) => {}
             }
         }
-        for arrival in arrivals.iter() {
+        for batch in batches.iter() {
             let heard = |health: &mut SourceHealth, now: Now| {
                 let turn = health.heard(now);
-                health.take(&arrival.heard, arrival.first_read, now.wall);
+                health.take(&batch.heard, batch.first_read, now.wall);
                 turn
             };
-            self.turn(&arrival.source, heard).await;
+            self.turn(&batch.source, heard).await;
         }
     }
 
     /// Requests that already wait join this one, as with [`Self::hear`]. A failure is the sender's to see.
-    async fn hear_local(
-        &mut self,
-        events: Vec<Event>,
-        done: oneshot::Sender<Result<Vec<String>, IngestError>>,
-    ) {
-        let mut count = events.len();
-        let (mut requests, mut arrivals) = (vec![done], vec![self.local(events)]);
+    async fn hear_local(&mut self, first: Batch, done: Taken) {
+        let mut count = first.heard.len();
+        let (mut requests, mut batches) = (vec![done], vec![first]);
         while count < BATCH {
             match self.inputs.try_recv() {
-                Ok(Input::Local(events, done)) => {
-                    count += events.len();
-                    arrivals.push(self.local(events));
+                Ok(Input::Local(batch, done)) => {
+                    count += batch.heard.len();
+                    batches.push(batch);
                     requests.push(done);
                 }
                 Ok(other) => {
@@ -219,7 +214,7 @@ impl Pipeline {
                 Err(_) => break,
             }
         }
-        let result = self.keep(Arc::new(arrivals), true).await.map_err(IngestError::from);
+        let result = self.keep(Arc::new(batches), true).await.map_err(IngestError::from);
         let mut ids = result.as_ref().map(|judged| judged.ids.clone()).unwrap_or_default().into_iter();
         for done in requests {
             // A sender that hung up does not take the events back.
@@ -233,7 +228,7 @@ impl Pipeline {
     }
 
     /// ONE transaction: append, decide, store the reason, want what shall be seen.
-    async fn keep(&mut self, arrivals: Arc<Vec<Arrival>>, durable: bool) -> Result<Judged, StoreError> {
+    async fn keep(&mut self, batches: Arc<Vec<Batch>>, durable: bool) -> Result<Judged, StoreError> {
         let (watch, mut facts) = {
             let picture = self.picture.borrow();
             (picture.watch.clone(), picture.facts.clone())
@@ -241,7 +236,7 @@ impl Pipeline {
         let links = self.links.borrow().clone();
         let bench = Bench { now: self.now().wall, links, watch, ..self.bench.clone() };
         let act = move |tx: &mut watchbell_logbook::store::Tx<'_>| {
-            let judged = judge(tx, &bench, &arrivals)?;
+            let judged = judge(tx, &bench, &batches)?;
             if judged.held > 0 {
                 crate::facts::add_held(tx, judged.held)?;
                 crate::facts::hold(tx, Reason::Paused, bench.now)?;
@@ -459,11 +454,6 @@ impl Pipeline {
     fn tell(&self, update: Update) {
         // Nobody may be listening.
         let _ = self.updates.send(update);
-    }
-
-    fn local(&self, events: Vec<Event>) -> Arrival {
-        let heard = events.into_iter().map(|event| Decoded::Event(Box::new(event))).collect();
-        Arrival { source: self.bench.local.clone(), heard, cursor: None, first_read: false }
     }
 
     /// Never waits: what the outbox has no room for stands in the store.

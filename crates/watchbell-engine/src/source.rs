@@ -40,12 +40,14 @@ pub(crate) mod peer;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::sync::{Notify, mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use watchbell_core::Level;
 use watchbell_core::config::Source;
 use watchbell_core::decode::Decoded;
 use watchbell_core::heartbeat::Heartbeat;
+use watchbell_logbook::store::Ready;
 
 use crate::clock::SharedClock;
 use crate::secret::Secrets;
@@ -70,11 +72,51 @@ pub struct Batch {
     /// Whose.
     pub source: SourceId,
     /// What came. Empty where only the cursor has moved.
-    pub heard: Vec<Decoded>,
+    pub heard: Vec<Payload>,
     /// Where to resume after these (SSE: the last event id that was dispatched). `None` leaves the stored one.
     pub cursor: Option<String>,
     /// Read back on the source's very first connection: kept, never rung.
     pub first_read: bool,
+}
+
+/// A payload on its way into the store.
+#[derive(Debug)]
+pub enum Payload {
+    /// An event, made ready where it came in: there are many sources and one writer.
+    Event(Box<Ready>),
+    /// Nothing can match it: only counted.
+    Counted {
+        /// Its level.
+        level: Level,
+        /// The sender's time, where it gave one.
+        at: Option<Timestamp>,
+    },
+}
+
+impl Payload {
+    /// Makes what `source` said ready.
+    pub fn new(source: &str, decoded: Decoded) -> Self {
+        match decoded {
+            Decoded::Event(event) => Self::Event(Box::new(Ready::new(source, *event))),
+            Decoded::Counted { level, at } => Self::Counted { level, at },
+        }
+    }
+
+    /// Its level.
+    pub fn level(&self) -> Level {
+        match self {
+            Self::Event(ready) => ready.event.level,
+            Self::Counted { level, .. } => *level,
+        }
+    }
+
+    /// The sender's time, where it gave one.
+    pub fn at(&self) -> Option<Timestamp> {
+        match self {
+            Self::Event(ready) => ready.event.timestamp,
+            Self::Counted { at, .. } => *at,
+        }
+    }
 }
 
 /// How a connection is doing.

@@ -50,7 +50,7 @@ use crate::Store;
 use error::ApiError;
 
 pub use bind::{BindError, bind};
-pub use ingest::{Ingest, IngestError, StoreIngest};
+pub use ingest::{Ingest, IngestError, StoreIngest, ready};
 pub use token::ReadToken;
 pub use tokens::{May, TokenRow, Tokens};
 

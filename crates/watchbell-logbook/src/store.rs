@@ -4,7 +4,7 @@
 //! `open` locks the data directory and finds, migrates or quarantines the file. `writer` runs one transaction per job on
 //! its own thread; `reader` lends read-only connections. Then one file per table, each with its SQL and its
 //! queries: `events`, `issues`, `users`, `releases`, `minutes`, `cursors`, `decisions`, `acts`,
-//! `tallies`, `outbox`, `settings`, `projects`, `certificates`. `append` is the one act that touches most of them, `retention`
+//! `tallies`, `outbox`, `settings`, `projects`, `certificates`. `ready` is an event on its way in, `append` the one act that touches most of them, `retention`
 //! what takes away again, and `search` finds. `packed` is how a row keeps its texts.
 
 mod acts;
@@ -12,6 +12,7 @@ mod error;
 pub(crate) mod open;
 mod writer;
 mod reader;
+mod ready;
 mod append;
 mod events;
 mod issues;
@@ -53,6 +54,7 @@ pub use passing::{Batch, Passing};
 pub use projects::{MOST_PROJECTS, ProjectRow, is_name};
 pub use ranked::Ranked;
 pub use reader::Reader;
+pub use ready::Ready;
 pub use report::CostRow;
 pub use search::Found;
 pub use tallies::TallyRow;

@@ -1,5 +1,7 @@
 //! What an index holds of an event, and which of that a query needs.
 
+use std::sync::LazyLock;
+
 use super::words::{self, Words, lower};
 use super::{Known, Query, USER, Value, What, says};
 use crate::rule::Field;
@@ -42,40 +44,80 @@ const WHOLE: [Field; 15] = [
     Field::UserIpAddress,
 ];
 
-/// Writes what an index holds of an event: terms with a space between them, each once.
+/// Their names.
+static NAMES: LazyLock<[String; WHOLE.len()]> = LazyLock::new(|| WHOLE.map(|field| field.to_string()));
+
+/// Writes what an index holds of an event: terms with a space after each. A field may give one twice.
 pub fn index(source: &str, event: &Event, to: &mut String) {
-    let mut terms = std::collections::HashSet::new();
-    let mut more = false;
+    let mut words = Distinct::default();
     says(event, &mut |text| {
-        words::every(text, &mut |word| {
-            if terms.len() >= MOST {
-                more = true;
-            } else if !terms.contains(word) {
-                terms.insert(word.to_owned());
-            }
-        });
-        more
+        words::every(text, &mut |word| words.push(word));
+        words.full
     });
-    if more {
-        terms.insert(LONG.to_owned());
+    words.write(to);
+    let mut put = |term: &str| {
+        to.push_str(term);
+        to.push(' ');
+    };
+    if words.full {
+        put(LONG);
     }
-    for field in &WHOLE {
-        let name = field.to_string();
+    for (field, name) in WHOLE.iter().zip(NAMES.iter()) {
         field.any(source, event, |value| {
-            terms.insert(term(&name, &lower(value)));
+            put(&term(name, &lower(value)));
             false
         });
     }
     for (name, value) in &event.tags {
-        terms.insert(tag(name));
-        terms.insert(term(&format!("tags.{name}"), &lower(value)));
+        put(&tag(name));
+        put(&term(&format!("tags.{name}"), &lower(value)));
     }
     if USER.iter().any(|part| part.any("", event, |_| true)) {
-        terms.insert(known("user"));
+        put(&known("user"));
     }
-    for term in terms {
-        to.push_str(&term);
-        to.push(' ');
+}
+
+/// Words, each once. To sort them at the end costs less than to look for each when it comes.
+#[derive(Default)]
+struct Distinct {
+    /// With a space after each; the same may stand there again.
+    text: String,
+    held: usize,
+    /// Whether there are more than an index holds.
+    full: bool,
+}
+
+impl Distinct {
+    fn push(&mut self, word: &str) {
+        if self.full {
+            return;
+        }
+        self.text.push_str(word);
+        self.text.push(' ');
+        self.held += 1;
+        if self.held == 2 * MOST {
+            self.settle();
+        }
+    }
+
+    fn settle(&mut self) {
+        let mut words: Vec<&str> = self.text.split_terminator(' ').collect();
+        words.sort_unstable();
+        words.dedup();
+        self.full = words.len() > MOST;
+        words.truncate(MOST);
+        let mut text = String::with_capacity(self.text.len());
+        for word in &words {
+            text.push_str(word);
+            text.push(' ');
+        }
+        self.held = words.len();
+        self.text = text;
+    }
+
+    fn write(&mut self, to: &mut String) {
+        self.settle();
+        to.push_str(&self.text);
     }
 }
 

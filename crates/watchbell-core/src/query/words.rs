@@ -72,6 +72,9 @@ fn each(run: &str, take: &mut dyn FnMut(&str)) {
     } else {
         take(cut(&lower(run)));
     }
+    if !run.bytes().skip(1).any(|byte| byte.is_ascii_uppercase() || !byte.is_ascii()) {
+        return;
+    }
     let mut start = 0;
     let mut chars = run.char_indices().peekable();
     let mut before: Option<char> = None;

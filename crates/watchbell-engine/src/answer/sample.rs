@@ -5,6 +5,7 @@ use watchbell_core::Level;
 use watchbell_core::config::rule_from_json;
 use watchbell_core::decode::{Decoded, Mapping, json as decode};
 use watchbell_core::rule::Rule;
+use watchbell_logbook::store::Ready;
 use watchbell_logbook::store::{OutboxRow, OutboxState};
 
 use super::rules::{invalid, problem};
@@ -77,8 +78,10 @@ impl Desk {
         let Ok(Decoded::Event(event)) = decoded else {
             return Err(unavailable("The sample could not be made".into(), None));
         };
+        let settings = self.settings.now();
+        let source = settings.config.local();
         let (done, answer) = tokio::sync::oneshot::channel();
-        self.tell(Input::Local(vec![*event], done)).await;
+        self.tell(Input::local(source, vec![Ready::new(source, *event)], done)).await;
         match answer.await {
             Ok(result) => result.map(|_| Response::Done).map_err(Into::into),
             Err(_) => Err(unavailable("Watchbell is ending".into(), None)),

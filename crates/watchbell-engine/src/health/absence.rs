@@ -8,9 +8,9 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use watchbell_core::Level;
 use watchbell_core::alert::ReadBack;
-use watchbell_core::decode::Decoded;
 
 use super::Now;
+use crate::source::Payload;
 
 /// A source that is back is given this long to be read back before that is told.
 const READS_BACK: Duration = Duration::from_secs(5);
@@ -79,12 +79,11 @@ impl Absence {
     }
 
     /// Counts what happened while it was not heard.
-    pub(super) fn read_back(&mut self, heard: &[Decoded]) {
+    pub(super) fn read_back(&mut self, heard: &[Payload]) {
         let Some(Return { from, to, read: Some(read) }) = &mut self.returned else { return };
-        for decoded in heard.iter().filter(|one| one.at().is_some_and(|at| from.wall <= at && at <= to.wall))
-        {
+        for one in heard.iter().filter(|one| one.at().is_some_and(|at| from.wall <= at && at <= to.wall)) {
             read.events += 1;
-            read.fatal += u64::from(decoded.level() == Level::Fatal);
+            read.fatal += u64::from(one.level() == Level::Fatal);
         }
     }
 
@@ -142,8 +141,8 @@ mod tests {
         }
     }
 
-    fn counted(level: Level, at: Now) -> Decoded {
-        Decoded::Counted { level, at: Some(at.wall) }
+    fn counted(level: Level, at: Now) -> Payload {
+        Payload::Counted { level, at: Some(at.wall) }
     }
 
     #[test]

@@ -7,11 +7,10 @@ use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
 use watchbell_core::config::{Source, SourceKind};
-use watchbell_core::decode::Decoded;
 
 use super::Now;
 use super::absence::{Absence, Say};
-use crate::source::{BlindReason, Signal};
+use crate::source::{BlindReason, Payload, Signal};
 use crate::view::{SourceState, SourceStatus};
 use forwarders::Forwarders;
 
@@ -214,9 +213,9 @@ impl SourceHealth {
     }
 
     /// Takes note of what came live, or is read back.
-    pub fn take(&mut self, heard: &[Decoded], first_read: bool, now: Timestamp) {
+    pub fn take(&mut self, heard: &[Payload], first_read: bool, now: Timestamp) {
         self.absence.read_back(heard);
-        let last = heard.last().filter(|_| !first_read).and_then(Decoded::at);
+        let last = heard.last().filter(|_| !first_read).and_then(Payload::at);
         let late = last.and_then(|at| Duration::try_from(now.duration_since(at)).ok());
         // What is older was waiting for us.
         self.lag = late.filter(|late| *late < LATE).or(self.lag);

@@ -1,6 +1,6 @@
 //! The configuration that is in force, and what follows from it: who is listened to, and how closely.
 
-use watchbell_core::config::{Source, SourceKind};
+use watchbell_core::config::Source;
 
 use super::Pipeline;
 use crate::health::SourceHealth;
@@ -18,8 +18,7 @@ impl Pipeline {
         self.bench.quiet_hours = config.quiet_hours.clone();
         self.bench.per_minute = config.notifications.per_minute;
         self.record(loaded).await;
-        let local = config.sources.iter().find(|source| source.kind == SourceKind::Local);
-        self.bench.local = local.map_or("local", |source| source.id.as_str()).into();
+        self.bench.local = config.local().into();
         self.listen_for_what_counts();
         let started = self.listeners.follow(&config.sources).await;
         // What was said of those that are gone, off or set up anew is no longer true.

@@ -6,17 +6,17 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use watchbell_core::config::{self, Config};
-use watchbell_core::decode::Decoded;
 use watchbell_core::policy::Act;
 use watchbell_core::watch::{Finds, Plan, Sight};
 use watchbell_core::{Event, Level, User};
-use watchbell_logbook::store::Store;
+use watchbell_logbook::store::{Ready, Store};
 
 use super::rejudge::{Policy, Rejudge};
 use super::{ControlFlow, Wanted, replay};
-use crate::judge::{Arrival, Bench, Tallies, judge};
+use crate::judge::{Bench, Tallies, judge};
 use crate::links::Links;
 use crate::record;
+use crate::source::{Batch, Payload};
 use crate::watch::Account;
 
 /// Two configurations that users change between.
@@ -102,14 +102,15 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-fn event(issue: u8, level: Level, user: u8, release: u8, at: Timestamp) -> Decoded {
-    Decoded::Event(Box::new(Event {
+fn event(issue: u8, level: Level, user: u8, release: u8, at: Timestamp) -> Payload {
+    let event = Event {
         message: Some(format!("issue {issue}")),
         timestamp: Some(at),
         user: (user > 0).then(|| User { id: Some(user.to_string()), ..User::default() }),
         release: (release > 0).then(|| release.to_string()),
         ..Event::bare(level)
-    }))
+    };
+    Payload::Event(Box::new(Ready::new("local", event)))
 }
 
 fn bench(
@@ -210,9 +211,9 @@ async fn live(store: &Store, steps: Vec<Step>) -> Timestamp {
             Step::Event { issue, level, user, release, late } => {
                 let at = now - SignedDuration::from_secs(late.into());
                 let heard = vec![event(issue, level, user, release, at)];
-                let arrival = Arrival { source: "local".into(), heard, cursor: None, first_read: false };
+                let batch = Batch { source: "local".into(), heard, cursor: None, first_read: false };
                 let bench = bench(policy, now, paused, watch.as_ref(), &tallies);
-                let judged = store.write(move |tx| judge(tx, &bench, &[arrival])).await.unwrap();
+                let judged = store.write(move |tx| judge(tx, &bench, &[batch])).await.unwrap();
                 if let Some(told) = judged.told.first() {
                     ids[usize::from(issue)].clone_from(&told.issue_id);
                 }

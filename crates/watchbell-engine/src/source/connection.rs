@@ -121,6 +121,7 @@ impl Subscription {
         if cursor.is_some() {
             self.cursor.clone_from(&cursor);
         }
+        let heard = heard.into_iter().map(|decoded| super::Payload::new(&self.id, decoded)).collect();
         let batch = Batch { source: self.id.clone(), heard, cursor, first_read };
         let _ = self.context.tell.send(FromSource::Batch(batch)).await;
     }

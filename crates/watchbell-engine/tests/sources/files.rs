@@ -6,9 +6,8 @@ use std::path::PathBuf;
 
 use watchbell_core::Level;
 use watchbell_core::config::{Source, SourceKind};
-use watchbell_core::decode::Decoded;
 use watchbell_engine::clock::Clock;
-use watchbell_engine::source::{Batch, BlindReason, FromSource, Signal};
+use watchbell_engine::source::{Batch, BlindReason, FromSource, Payload, Signal};
 
 use crate::connection_test::steps;
 use crate::listening::{Listening, Noon, message, quick};
@@ -65,8 +64,8 @@ async fn lines_become_events_and_the_cursor_goes_on_after_them() {
     let events: Vec<_> = heard
         .into_iter()
         .map(|decoded| match decoded {
-            Decoded::Event(event) => event,
-            Decoded::Counted { .. } => panic!("only counted"),
+            Payload::Event(ready) => ready.event,
+            Payload::Counted { .. } => panic!("only counted"),
         })
         .collect();
     assert_eq!(events.iter().map(|event| event.level).collect::<Vec<_>>(), [Level::Fatal, Level::Error]);

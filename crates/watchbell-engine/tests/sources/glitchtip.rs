@@ -2,9 +2,8 @@
 
 use watchbell_core::Level;
 use watchbell_core::config::SourceKind;
-use watchbell_core::decode::Decoded;
 
-use crate::listening::Listening;
+use crate::listening::{Listening, kept};
 use crate::peer::Peer;
 use crate::tracker_peer::{gaps, ids, issue, json, list, source, until};
 
@@ -29,7 +28,7 @@ async fn levels_are_the_issues_links_are_made_and_no_details_are_asked_for() {
     let mut listening = Listening::start(source(SourceKind::Glitchtip, &peer.url("/tip/")));
     let told = until(&mut listening, |told| !told.new.is_empty()).await;
     assert_eq!((told.old.len(), gaps(&told).len()), (0, 0));
-    let Decoded::Event(event) = &told.new[0] else { panic!("only counted") };
+    let event = kept(&told.new[0]);
     assert_eq!((event.level, event.event_id.as_deref()), (Level::Fatal, Some("c0ffee")));
     assert_eq!((event.release.as_deref(), event.environment.as_deref()), (Some("shop@1.2.3"), None));
     assert_eq!(event.exceptions[0].frames[0].function.as_deref(), Some("pay"));

@@ -6,12 +6,13 @@ use std::time::Duration;
 
 use tokio::sync::{Notify, mpsc, watch};
 use tokio_util::sync::CancellationToken;
-use watchbell_core::Level;
 use watchbell_core::config::{Source, SourceKind, TokenRef};
-use watchbell_core::decode::Decoded;
+use watchbell_core::{Event, Level};
 use watchbell_engine::clock::{Clock, SharedClock};
 use watchbell_engine::secret::Secrets;
-use watchbell_engine::source::{self, Batch, BlindReason, FromSource, Signal, SourceContext, Timing};
+use watchbell_engine::source::{
+    self, Batch, BlindReason, FromSource, Payload, Signal, SourceContext, Timing,
+};
 
 use crate::peer::BOUND;
 
@@ -175,9 +176,16 @@ impl Listening {
 }
 
 /// An event's message.
-pub(crate) fn message(decoded: Decoded) -> String {
-    match decoded {
-        Decoded::Event(event) => event.message.unwrap_or_default(),
-        Decoded::Counted { level, .. } => format!("({})", level.as_str()),
+pub(crate) fn message(payload: Payload) -> String {
+    match payload {
+        Payload::Event(ready) => ready.event.message.unwrap_or_default(),
+        Payload::Counted { level, .. } => format!("({})", level.as_str()),
+    }
+}
+
+pub(crate) fn kept(payload: &Payload) -> &Event {
+    match payload {
+        Payload::Event(ready) => &ready.event,
+        Payload::Counted { .. } => panic!("only counted"),
     }
 }

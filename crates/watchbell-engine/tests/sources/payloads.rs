@@ -1,8 +1,7 @@
 //! What bytes become: encodings, half lines, and payloads that are none.
 
 use watchbell_core::Level;
-use watchbell_core::decode::Decoded;
-use watchbell_engine::source::Signal;
+use watchbell_engine::source::{Payload, Signal};
 
 use crate::listening::{Listening, ndjson, sse};
 use crate::peer::{Act, Peer, Script, lines, say, stream};
@@ -14,8 +13,8 @@ async fn event_ids(script: Script) -> Vec<Option<String>> {
     let mut ids = Vec::new();
     while ids.len() < count {
         ids.extend(listening.batch().await.heard.into_iter().map(|decoded| match decoded {
-            Decoded::Event(event) => event.event_id,
-            Decoded::Counted { .. } => panic!("only counted"),
+            Payload::Event(ready) => ready.event.event_id,
+            Payload::Counted { .. } => panic!("only counted"),
         }));
     }
     ids

@@ -6,10 +6,9 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use watchbell_core::config::{Source, SourceKind};
-use watchbell_core::decode::Decoded;
 use watchbell_core::{Event, Level};
 use watchbell_engine::source::send_back::{Act, send_back};
-use watchbell_engine::source::{BlindReason, FromSource, Signal, test};
+use watchbell_engine::source::{BlindReason, FromSource, Payload, Signal, test};
 
 use crate::bugsink_server::{self, Bugsink, Project, RIGHTS, event};
 use crate::listening::{Listening, TokenFile, quick};
@@ -42,8 +41,8 @@ impl Told {
             FromSource::Batch(batch) => {
                 let side = if batch.first_read { &mut self.old } else { &mut self.new };
                 side.extend(batch.heard.into_iter().filter_map(|heard| match heard {
-                    Decoded::Event(event) => Some(*event),
-                    Decoded::Counted { .. } => None,
+                    Payload::Event(ready) => Some(ready.event),
+                    Payload::Counted { .. } => None,
                 }));
                 self.cursor = batch.cursor.or(self.cursor.take());
             }
@@ -249,8 +248,8 @@ async fn killed_again_and_again_it_loses_nothing_and_hears_nothing_twice() {
     let ids: Vec<String> = heard
         .into_iter()
         .map(|heard| match heard {
-            Decoded::Event(event) => event.event_id.unwrap(),
-            Decoded::Counted { .. } => unreachable!("all are errors"),
+            Payload::Event(ready) => ready.event.event_id.unwrap(),
+            Payload::Counted { .. } => unreachable!("all are errors"),
         })
         .collect();
     assert_eq!(ids.len(), sent.len());

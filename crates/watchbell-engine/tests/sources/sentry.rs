@@ -2,10 +2,9 @@
 
 use watchbell_core::Level;
 use watchbell_core::config::{Source, SourceKind};
-use watchbell_core::decode::Decoded;
 use watchbell_engine::source::{BlindReason, Signal, test};
 
-use crate::listening::Listening;
+use crate::listening::{Listening, kept};
 use crate::peer::Peer;
 use crate::tracker_peer::{
     event, gaps, ids, is_live, issue, json, link, list, ports, refused, source, until, with,
@@ -38,7 +37,7 @@ async fn a_first_read_does_not_ring_and_then_each_new_event_comes_once_with_its_
     let told = until(&mut listening, |told| !told.new.is_empty()).await;
     assert_eq!((ids(&told.old), ids(&told.new)), (vec!["e1".into(), "e2".into()], vec!["e3".to_owned()]));
     assert_eq!(gaps(&told), [""; 0]);
-    let Decoded::Event(event) = &told.new[0] else { panic!("only counted") };
+    let event = kept(&told.new[0]);
     assert_eq!(
         (event.level, event.release.as_deref(), event.project.as_deref()),
         (Level::Fatal, Some("shop@1.2.3"), Some("shop"))
@@ -90,7 +89,7 @@ async fn details_that_cannot_be_had_cost_nothing_but_themselves() {
         .await;
         let mut listening = Listening::start(sentry(&peer));
         let told = until(&mut listening, |told| !told.new.is_empty()).await;
-        let Decoded::Event(event) = &told.new[0] else { panic!("only counted") };
+        let event = kept(&told.new[0]);
         assert_eq!((event.level, event.exceptions[0].ty.as_deref()), (Level::Fatal, Some("KeyError")));
     }
 }

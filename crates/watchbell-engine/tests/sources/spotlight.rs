@@ -4,12 +4,11 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use tokio::process::{Child, Command};
+use watchbell_core::Level;
 use watchbell_core::config::{Source, SourceKind};
-use watchbell_core::decode::Decoded;
-use watchbell_core::{Event, Level};
 use watchbell_engine::source::{Batch, Signal};
 
-use crate::listening::Listening;
+use crate::listening::{Listening, kept};
 use crate::peer::{BOUND, bind};
 
 /// A sidecar that runs.
@@ -77,13 +76,6 @@ fn id(number: u128) -> String {
     format!("{number:032x}")
 }
 
-fn event(decoded: &Decoded) -> &Event {
-    match decoded {
-        Decoded::Event(event) => event,
-        Decoded::Counted { .. } => panic!("only counted"),
-    }
-}
-
 /// The next batch with events in it.
 async fn heard(listening: &mut Listening) -> Batch {
     loop {
@@ -111,14 +103,14 @@ async fn a_real_sidecar_is_read_back_heard_resumed_and_survives_its_restart() {
     assert_eq!(listening.signal().await, Signal::Live);
     let batch = heard(&mut listening).await;
     assert!(batch.first_read);
-    let before = event(&batch.heard[0]);
+    let before = kept(&batch.heard[0]);
     assert_eq!(
         (before.event_id.clone(), before.level, before.message.as_deref(), before.release.as_deref()),
         (Some(id(1)), Level::Fatal, Some("before"), Some("web@2"))
     );
     sidecar.send(&id(2), "live").await;
     let batch = heard(&mut listening).await;
-    assert_eq!((event(&batch.heard[0]).event_id.clone(), batch.first_read), (Some(id(2)), false));
+    assert_eq!((kept(&batch.heard[0]).event_id.clone(), batch.first_read), (Some(id(2)), false));
     let cursor = batch.cursor.expect("its envelopes have ids");
     listening.stop().await;
 
@@ -126,7 +118,7 @@ async fn a_real_sidecar_is_read_back_heard_resumed_and_survives_its_restart() {
     let mut listening = Listening::with(source, Some(&cursor), crate::listening::quick());
     let batch = heard(&mut listening).await;
     assert_eq!(
-        (event(&batch.heard[0]).event_id.clone(), batch.heard.len(), batch.first_read),
+        (kept(&batch.heard[0]).event_id.clone(), batch.heard.len(), batch.first_read),
         (Some(id(3)), 1, false),
         "only what came since"
     );
@@ -135,5 +127,5 @@ async fn a_real_sidecar_is_read_back_heard_resumed_and_survives_its_restart() {
     sidecar.stop().await;
     let sidecar = Sidecar::start(port).await;
     sidecar.send(&id(4), "after").await;
-    assert_eq!(event(&heard(&mut listening).await.heard[0]).event_id, Some(id(4)));
+    assert_eq!(kept(&heard(&mut listening).await.heard[0]).event_id, Some(id(4)));
 }

@@ -4,10 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use watchbell_core::config::{Source, SourceKind};
-use watchbell_core::decode::Decoded;
 use watchbell_engine::secret::Secrets;
 use watchbell_engine::source::test::Test;
-use watchbell_engine::source::{FromSource, Signal};
+use watchbell_engine::source::{FromSource, Payload, Signal};
 
 use crate::listening::{Listening, Noon, quick};
 use crate::peer::{Script, answer, say};
@@ -77,8 +76,8 @@ pub(crate) fn list(items: &[String]) -> String {
 /// What was told.
 #[derive(Default)]
 pub(crate) struct Told {
-    pub(crate) old: Vec<Decoded>,
-    pub(crate) new: Vec<Decoded>,
+    pub(crate) old: Vec<Payload>,
+    pub(crate) new: Vec<Payload>,
     pub(crate) signals: Vec<Signal>,
 }
 
@@ -102,10 +101,10 @@ pub(crate) fn is_live(told: &Told) -> bool {
 }
 
 /// The ids of events; a level in brackets where it was only counted.
-pub(crate) fn ids(heard: &[Decoded]) -> Vec<String> {
-    let id = |heard: &Decoded| match heard {
-        Decoded::Event(event) => event.event_id.clone().unwrap_or_default(),
-        Decoded::Counted { level, .. } => format!("({})", level.as_str()),
+pub(crate) fn ids(heard: &[Payload]) -> Vec<String> {
+    let id = |heard: &Payload| match heard {
+        Payload::Event(ready) => ready.event.event_id.clone().unwrap_or_default(),
+        Payload::Counted { level, .. } => format!("({})", level.as_str()),
     };
     heard.iter().map(id).collect()
 }

@@ -7,14 +7,13 @@ use rusqlite::{OptionalExtension as _, Row, params};
 use watchbell_core::cause::Cause;
 use watchbell_core::policy::History;
 use watchbell_core::rank::{self, Pace};
-use watchbell_core::{Event, Level, alert, fingerprint};
+use watchbell_core::{Event, Level};
 
 use super::events::{COLUMNS, EventRow};
 use super::issues::{STANDING, standing};
 use super::ranked::{RANKED, ranked};
 use super::row::{count, level, level_number, micros, number, time};
-use super::{Result, StoreError, Tx, packed};
-use crate::shape;
+use super::{Ready, Result, StoreError, Tx};
 
 /// What appending an event told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,28 +97,44 @@ impl Known {
 }
 
 impl Tx<'_> {
-    /// Keeps `event`, counts it in its issue, and tells what the policy needs to judge it. It is also counted in its
-    /// minute: call [`Tx::count`] only for events that are not appended.
+    /// [`Self::take`]s an event that nobody has made ready.
     pub fn append(&mut self, source: &str, event: &Event, now: Timestamp) -> Result<Appended> {
+        self.take(&Ready::new(source, event.clone()), now)
+    }
+
+    /// Keeps an event, counts it in its issue, and tells what the policy needs to judge it. It is also counted in its
+    /// minute: call [`Tx::count`] only for events that are not kept.
+    pub fn take(&mut self, ready: &Ready, now: Timestamp) -> Result<Appended> {
         self.keep()?;
-        let event_id = match &event.event_id {
-            Some(id) if !id.is_empty() => id.clone(),
-            _ => uuid::Uuid::new_v4().simple().to_string(),
-        };
-        if let Some(known) = self.heard_before(source, &event_id, event)? {
+        if let Some(known) = self.heard_before(ready)? {
             return Ok(known);
         }
+        let appended = self.add(ready, now)?;
+        self.newest = self.newest.max(Some(appended.seq));
+        Ok(appended)
+    }
+
+    /// As [`Self::take`], and until the next one is taken it can be forgotten as if it had never come.
+    pub fn take_for_now(&mut self, ready: &Ready, now: Timestamp) -> Result<Appended> {
+        self.keep()?;
+        if let Some(known) = self.heard_before(ready)? {
+            return Ok(known);
+        }
+        self.sql.prepare_cached("SAVEPOINT event")?.execute([])?;
+        let appended = self.add(ready, now)?;
+        self.held = Some(appended.seq);
+        Ok(appended)
+    }
+
+    fn add(&mut self, ready: &Ready, now: Timestamp) -> Result<Appended> {
+        let Ready { event, issue_id, title, .. } = ready;
         // A sender's clock that runs ahead must not make an issue the most recent for ever.
         let happened = event.timestamp.map_or(now, |at| at.min(now));
-        // From here on the event can be forgotten as if it had never come; see `forget`.
-        self.sql.prepare_cached("SAVEPOINT event")?.execute([])?;
-        let issue_id = fingerprint::fingerprint(source, event);
-        let title = title(event);
-        let known = self.sql.prepare_cached(&KNOWN)?.query_row([&issue_id], Known::of).optional()?;
+        let known = self.sql.prepare_cached(&KNOWN)?.query_row([issue_id], Known::of).optional()?;
         let is_new = known.is_none();
         let mut known = match known {
             Some(known) => known,
-            None => self.new_issue(source, &issue_id, &event_id, &title, event, happened)?,
+            None => self.new_issue(ready, happened)?,
         };
         let new_user = match &event.user {
             Some(user) => self.hit(known.id, user, happened)?,
@@ -142,22 +157,22 @@ impl Tx<'_> {
         if known.history.resolved || silent_for.is_some_and(|silent| silent >= rank::SILENCE) {
             known.came_back = Some(happened);
         }
-        self.update_issue(&known, &event_id, worse.then_some(&*title), event, known.last_seen.max(happened))?;
-        let seq = self.insert(source, &event_id, known.id, &title, event, now, happened)?;
-        self.count(source, event.level, happened, 1);
-        self.held = Some(seq);
+        self.update_issue(&known, ready, worse.then_some(title), known.last_seen.max(happened))?;
+        let seq = self.insert(ready, known.id, now, happened)?;
+        self.count(&ready.source, event.level, happened, 1);
         let IssueCounts { count, users, releases, .. } = known.counts;
         let history = History { is_new, silent_for, count, users, releases, ..known.history };
+        let (event_id, issue_id) = (ready.event_id.clone(), issue_id.clone());
         Ok(Appended { seq, event_id, issue_id, new: true, happened, history, counts: known.counts })
     }
 
-    /// Takes back the event that was appended last, and all that was written since: it leaves only its minute's count.
+    /// Takes back the event that was last taken for now, and all that was written since: it leaves only its minute's count.
     ///
     /// # Errors
-    /// [`StoreError::Misuse`] when `seq` is not the event appended last.
+    /// [`StoreError::Misuse`] when `seq` is not that event.
     pub fn forget(&mut self, seq: i64) -> Result<()> {
         if self.held != Some(seq) {
-            return Err(StoreError::Misuse("only the event that was appended last can be forgotten"));
+            return Err(StoreError::Misuse("only the event that was last taken for now can be forgotten"));
         }
         self.held = None;
         self.sql.prepare_cached("ROLLBACK TO event")?.execute([])?;
@@ -175,18 +190,18 @@ impl Tx<'_> {
     }
 
     /// The event with this id from this source, if there is one, with its record brought up to date.
-    fn heard_before(&mut self, source: &str, event_id: &str, event: &Event) -> Result<Option<Appended>> {
+    fn heard_before(&mut self, ready: &Ready) -> Result<Option<Appended>> {
+        let Ready { source, event_id, event, .. } = ready;
         let mut query = self.sql.prepare_cached(&HEARD_BEFORE)?;
         let Some(row) = query.query_row([event_id, source], EventRow::of).optional()? else {
             return Ok(None);
         };
         if self.reader().came(&row)? != event.raw {
-            let (body, came) = packed(event_id, event)?;
             let mut query = self.sql.prepare_cached(
                 "UPDATE events SET level = ?2, project = ?3, title = ?4, body = ?5, came = ?6 WHERE seq = ?1",
             )?;
             let level = level_number(event.level);
-            query.execute(params![row.seq, level, event.project, title(event), body, came])?;
+            query.execute(params![row.seq, level, event.project, ready.title, ready.body, ready.came])?;
             self.index_again(row.seq, source, event)?;
         }
         let known = self.sql.prepare_cached(&KNOWN)?.query_row([&row.issue_id], Known::of)?;
@@ -201,25 +216,18 @@ impl Tx<'_> {
         }))
     }
 
-    fn new_issue(
-        &mut self,
-        source: &str,
-        issue_id: &str,
-        event_id: &str,
-        title: &str,
-        event: &Event,
-        happened: Timestamp,
-    ) -> Result<Known> {
+    fn new_issue(&mut self, ready: &Ready, happened: Timestamp) -> Result<Known> {
+        let event = &ready.event;
         let mut query = self.sql.prepare_cached(
             "INSERT INTO issues
                  (issue_id, source, title, last_event, level, first_seen, last_seen, count, users, releases, cause)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, 0, 0, 0, ?7)",
         )?;
         let id = query.insert(params![
-            issue_id,
-            source,
-            title,
-            event_id,
+            ready.issue_id,
+            ready.source,
+            ready.title,
+            ready.event_id,
             level_number(event.level),
             micros(happened),
             Cause::of(event).map(Cause::as_str),
@@ -244,11 +252,11 @@ impl Tx<'_> {
     fn update_issue(
         &mut self,
         known: &Known,
-        event_id: &str,
-        title: Option<&str>,
-        event: &Event,
+        ready: &Ready,
+        title: Option<&String>,
         last_seen: Timestamp,
     ) -> Result<()> {
+        let event = &ready.event;
         let mut query = self.sql.prepare_cached(
             "UPDATE issues SET count = ?2, users = ?3, releases = ?4, first_seen = ?5, last_seen = ?6, level = ?7,
                  last_event = ?8, title = coalesce(?9, title), culprit = coalesce(?10, culprit),
@@ -265,7 +273,7 @@ impl Tx<'_> {
             micros(known.counts.first_seen),
             micros(last_seen),
             level_number(known.counts.worst),
-            event_id,
+            ready.event_id,
             title,
             event.culprit,
             event.project,
@@ -280,46 +288,22 @@ impl Tx<'_> {
         Ok(())
     }
 
-    #[expect(clippy::too_many_arguments, reason = "they are the columns of one row")]
-    fn insert(
-        &mut self,
-        source: &str,
-        event_id: &str,
-        issue: i64,
-        title: &str,
-        event: &Event,
-        received: Timestamp,
-        happened: Timestamp,
-    ) -> Result<i64> {
-        let (body, came) = packed(event_id, event)?;
+    fn insert(&mut self, ready: &Ready, issue: i64, received: Timestamp, happened: Timestamp) -> Result<i64> {
         let mut query = self.sql.prepare_cached(
             "INSERT INTO events (source, event_id, issue, level, project, received, happened, title, body, came)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         )?;
-        let seq = query.insert(params![
-            source,
-            event_id,
+        Ok(query.insert(params![
+            ready.source,
+            ready.event_id,
             issue,
-            level_number(event.level),
-            event.project,
+            level_number(ready.event.level),
+            ready.event.project,
             micros(received),
             micros(happened),
-            title,
-            body,
-            came,
-        ])?;
-        Ok(seq)
+            ready.title,
+            ready.body,
+            ready.came,
+        ])?)
     }
-}
-
-/// What an event says, and what came beside that.
-fn packed(event_id: &str, event: &Event) -> Result<(Vec<u8>, Vec<u8>)> {
-    let body = shape::write(event).map_err(|error| StoreError::Io(error.into()))?;
-    Ok((packed::pack(&body, &[]), packed::pack(&event.raw, &[event_id, &body])))
-}
-
-/// The event in one line, never longer than a list can show.
-fn title(event: &Event) -> String {
-    let title = alert::title(event);
-    if title.len() <= 512 { title } else { title.chars().take(256).collect() }
 }

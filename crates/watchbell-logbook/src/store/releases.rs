@@ -57,20 +57,22 @@ pub(super) fn take_marks(sql: &Connection) -> Result<()> {
 impl Tx<'_> {
     /// Counts an event of `release`; whether the issue was not seen in it before.
     pub(super) fn seen_in(&mut self, issue: i64, release: &str, at: Timestamp) -> Result<bool> {
-        let mut query = self.sql.prepare_cached(
-            "INSERT INTO releases (issue, release, events, first_seen) VALUES (?1, ?2, 1, ?3)
-             ON CONFLICT (issue, release) DO UPDATE SET
-                 events = events + 1, first_seen = min(first_seen, excluded.first_seen)
-             RETURNING events",
+        let row = params![issue, release, micros(at)];
+        let mut known = self.sql.prepare_cached(
+            "UPDATE releases SET events = events + 1, first_seen = min(first_seen, ?3) WHERE issue = ?1 AND release = ?2",
         )?;
-        let events: i64 = query.query_row(params![issue, release, micros(at)], |row| row.get(0))?;
-        if events == 1 {
-            let mut mark = self.sql.prepare_cached(
-                "INSERT INTO release_marks (release, first_seen) VALUES (?1, ?2)
-                 ON CONFLICT (release) DO UPDATE SET first_seen = min(first_seen, excluded.first_seen)",
-            )?;
-            mark.execute(params![release, micros(at)])?;
+        if known.execute(row)? > 0 {
+            return Ok(false);
         }
-        Ok(events == 1)
+        let mut new = self.sql.prepare_cached(
+            "INSERT INTO releases (issue, release, events, first_seen) VALUES (?1, ?2, 1, ?3)",
+        )?;
+        new.execute(row)?;
+        let mut mark = self.sql.prepare_cached(
+            "INSERT INTO release_marks (release, first_seen) VALUES (?1, ?2)
+             ON CONFLICT (release) DO UPDATE SET first_seen = min(first_seen, excluded.first_seen)",
+        )?;
+        mark.execute(params![release, micros(at)])?;
+        Ok(true)
     }
 }

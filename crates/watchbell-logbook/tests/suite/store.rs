@@ -1,7 +1,7 @@
 //! Transactions, duplicates, cursors, counts.
 
 use watchbell_core::{Level, User};
-use watchbell_logbook::store::{EventQuery, TimelineQuery};
+use watchbell_logbook::store::{EventQuery, Ready, TimelineQuery};
 use watchbell_logbook::{Store, StoreError};
 
 use crate::support::{event, fatal, minutes, ten};
@@ -90,9 +90,9 @@ async fn a_forgotten_event_leaves_only_its_minute() {
     hit.release = Some("2.0".into());
     store
         .write(move |tx| {
-            let same = tx.append("a", &hit, minutes(1))?;
+            let same = tx.take_for_now(&Ready::new("a", hit), minutes(1))?;
             tx.forget(same.seq)?;
-            let other = tx.append("a", &event(Level::Info, "hello"), minutes(2))?;
+            let other = tx.take_for_now(&Ready::new("a", event(Level::Info, "hello")), minutes(2))?;
             assert!(matches!(tx.forget(other.seq - 1), Err(StoreError::Misuse(_))));
             tx.forget(other.seq)
         })

@@ -15,7 +15,6 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use watchbell_core::Level;
 use watchbell_core::config::{Source, SourceKind};
-use watchbell_core::decode::Decoded;
 
 use super::gateway::Gateway;
 use super::local::Local;
@@ -23,7 +22,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::secret::Secrets;
 use crate::source::connection::Subscription;
 use crate::source::kind::Kind;
-use crate::source::{Batch, BlindReason, FromSource, Signal, SourceContext, Timing};
+use crate::source::{Batch, BlindReason, FromSource, Payload, Signal, SourceContext, Timing};
 
 /// Nothing here takes this long; it only bounds a hang.
 const BOUND: Duration = Duration::from_secs(20);
@@ -210,10 +209,10 @@ fn processes(folder: &Path) -> Vec<rustix::process::Pid> {
     std::fs::read_dir("/proc").unwrap().flatten().filter_map(number).collect()
 }
 
-fn message(decoded: Decoded) -> String {
-    match decoded {
-        Decoded::Event(event) => event.message.unwrap_or_default(),
-        Decoded::Counted { level, .. } => format!("({})", level.as_str()),
+fn message(payload: Payload) -> String {
+    match payload {
+        Payload::Event(ready) => ready.event.message.unwrap_or_default(),
+        Payload::Counted { level, .. } => format!("({})", level.as_str()),
     }
 }
 
@@ -261,8 +260,8 @@ async fn is_heard_and_resumed<K: Kind + 'static>(journal: Journal, kind: impl Fn
         .heard
         .into_iter()
         .map(|decoded| match decoded {
-            Decoded::Event(event) => (event.level, event.message.unwrap_or_default()),
-            Decoded::Counted { .. } => panic!("only counted"),
+            Payload::Event(ready) => (ready.event.level, ready.event.message.unwrap_or_default()),
+            Payload::Counted { .. } => panic!("only counted"),
         })
         .collect();
     assert_eq!(events[0], (Level::Fatal, "bin\u{1}\u{fffd}".to_owned()), "not the one that was read last");
