@@ -14,7 +14,11 @@ import { build } from "./cargo.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const python = join(process.env.WATCHBELL_SDKS, "bin/python3");
-const RULE = '[[rules]]\nname = "Errors"\nmatch = { field = "level", at_least = "error" }\ntrigger = "every_event"\naction = "ring"\n';
+/** As the presets "Fatal only" and "Unhandled exceptions" ask together: Python's SDK calls what killed the program an error. */
+const RULE = `[[rules]]
+name = "Died"
+match = { any = [{ field = "level", at_least = "fatal" }, { field = "exception.handled", is = "no" }] }
+`;
 
 /** How each dies, and what is to be seen of it. Levels are what the SDKs say. */
 const applications = [
@@ -126,7 +130,7 @@ async function wrong({ name, run, level, exception, called }) {
   const expected = {
     events: 1,
     rang: true,
-    rule: "Errors",
+    rule: "Died",
     level,
     release: "shop@2.3.1",
     environment: "production",

@@ -48,11 +48,10 @@ pub fn event(event: &Event) -> Map<String, Value> {
 
 fn exception(exception: &Exception) -> Value {
     let frames: Vec<_> = exception.frames.iter().map(frame).collect();
-    let mut fields = known([
-        ("type", json!(exception.ty)),
-        ("value", json!(exception.value)),
-        ("stacktrace", Value::Null),
-    ]);
+    let mut fields = known([("type", json!(exception.ty)), ("value", json!(exception.value))]);
+    if let Some(handled) = exception.handled {
+        fields.insert("mechanism".to_owned(), json!({ "type": "generic", "handled": handled }));
+    }
     if !frames.is_empty() {
         fields.insert("stacktrace".to_owned(), json!({ "frames": frames }));
     }

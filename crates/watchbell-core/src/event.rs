@@ -59,6 +59,9 @@ pub struct Exception {
     pub value: Option<String>,
     /// Where it was raised, oldest call first, as Sentry sends them.
     pub frames: Vec<Frame>,
+    /// Whether the program caught it itself (`mechanism.handled`); `None` where nobody said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handled: Option<bool>,
 }
 
 /// One stack frame (`stacktrace.frames[]`).

@@ -68,6 +68,14 @@ struct ExceptionShape<'a> {
     value: Option<Cow<'a, str>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     stacktrace: Option<StackShape<'a>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    mechanism: Option<Mechanism>,
+}
+
+/// How an exception came to be told of: as much as rules ask for.
+#[derive(Serialize, Deserialize)]
+struct Mechanism {
+    handled: Option<bool>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -259,6 +267,7 @@ impl<'a> ExceptionShape<'a> {
             ty: lend(exception.ty.as_ref()),
             value: lend(exception.value.as_ref()),
             stacktrace: (!frames.is_empty()).then_some(StackShape { frames }),
+            mechanism: exception.handled.map(|handled| Mechanism { handled: Some(handled) }),
         }
     }
 
@@ -268,6 +277,7 @@ impl<'a> ExceptionShape<'a> {
             ty: own(self.ty),
             value: own(self.value),
             frames: frames.into_iter().map(FrameShape::into_frame).collect(),
+            handled: self.mechanism.and_then(|mechanism| mechanism.handled),
         }
     }
 }
@@ -325,11 +335,8 @@ mod tests {
             in_app,
             context_line,
         });
-        (text(), text(), proptest::collection::vec(frame, 0..3)).prop_map(|(ty, value, frames)| Exception {
-            ty,
-            value,
-            frames,
-        })
+        let told = (text(), text(), proptest::collection::vec(frame, 0..3), any::<Option<bool>>());
+        told.prop_map(|(ty, value, frames, handled)| Exception { ty, value, frames, handled })
     }
 
     proptest! {
@@ -390,8 +397,12 @@ mod tests {
         }
         event.tags = vec![(long.clone(), long.clone()); 40];
         event.fingerprint = vec![long.clone(); 20];
-        let exception =
-            Exception { ty: Some(long.clone()), value: Some(long.clone()), frames: vec![Frame::default()] };
+        let exception = Exception {
+            ty: Some(long.clone()),
+            value: Some(long.clone()),
+            frames: vec![Frame::default()],
+            ..Exception::default()
+        };
         event.exceptions = vec![exception; 3];
         event.user = Some(User { id: Some(long.clone()), email: Some(long), ..User::default() });
         let body = write(&event).unwrap();

@@ -6,6 +6,7 @@ export const FIELDS: readonly (readonly [field: string, words: string])[] = [
   ["message", "Message"],
   ["exception.type", "Exception type"],
   ["exception.value", "Exception text"],
+  ["exception.handled", "Exception handled"],
   ["culprit", "Culprit"],
   ["transaction", "Transaction"],
   ["environment", "Environment"],

@@ -19,7 +19,7 @@ fn key_error() -> Event {
         exceptions: vec![Exception {
             ty: Some("KeyError".into()),
             value: Some("'cart'".into()),
-            frames: Vec::new(),
+            ..Exception::default()
         }],
         release: Some("checkout-api@5.14.0".into()),
         environment: Some("production".into()),

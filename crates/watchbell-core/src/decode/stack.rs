@@ -35,6 +35,7 @@ fn exception(value: Json<'_>) -> Option<Exception> {
             .map(frames)
             .find(|frames| !frames.is_empty())
             .unwrap_or_default(),
+        handled: fields.get("mechanism").and_then(|how| how.fields().get("handled")?.boolean()),
     };
     (exception != Exception::default()).then_some(exception)
 }

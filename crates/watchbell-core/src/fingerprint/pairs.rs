@@ -112,7 +112,8 @@ fn raised(ty: &str, value: &str, stack: &str) -> Event {
         Frame { module, filename, function: Some(function.into()), in_app, ..Frame::default() }
     };
     let frames = stack.split(" > ").filter(|line| !line.is_empty()).map(frame).collect();
-    let exception = Exception { ty: Some(ty.into()), value: Some(value.into()), frames };
+    let exception =
+        Exception { ty: Some(ty.into()), value: Some(value.into()), frames, ..Exception::default() };
     Event { exceptions: vec![exception], ..Event::bare(Level::Error) }
 }
 

@@ -10,7 +10,8 @@ fn key_error(value: &str) -> Event {
         ..Frame::default()
     };
     let frames = vec![frame("handle", true), frame("price", true), frame("__getitem__", false)];
-    let exception = Exception { ty: Some("KeyError".into()), value: Some(value.into()), frames };
+    let exception =
+        Exception { ty: Some("KeyError".into()), value: Some(value.into()), frames, ..Exception::default() };
     Event { exceptions: vec![exception], project: Some("web".into()), ..Event::bare(Level::Fatal) }
 }
 

@@ -26,9 +26,10 @@ pub struct Needle {
 }
 
 /// Every field whose values are looked up as a whole.
-const WHOLE: [Field; 15] = [
+const WHOLE: [Field; 16] = [
     Field::Level,
     Field::ExceptionType,
+    Field::ExceptionHandled,
     Field::Culprit,
     Field::Transaction,
     Field::Logger,

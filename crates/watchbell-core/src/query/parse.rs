@@ -19,11 +19,12 @@ const MOST_BYTES: usize = 4_096;
 const MOST_TERMS: usize = 64;
 
 /// What can stand before a colon, as people read it: the name, and what it means.
-pub const FIELDS: [(&str, &str); 26] = [
+pub const FIELDS: [(&str, &str); 27] = [
     ("level", "debug, info, warning, error or fatal; with >=, >, <= or < in front, a range"),
     ("message", "words of the message"),
     ("error", "the exception's class"),
     ("error.value", "words of what the exception says"),
+    ("error.handled", "yes, or no where the program did not catch the exception itself; handled for short"),
     ("culprit", "where it happened, as the sender says"),
     ("transaction", "the route, task or command"),
     ("logger", "the logger's name"),
@@ -49,7 +50,7 @@ pub const FIELDS: [(&str, &str); 26] = [
 ];
 
 /// Other names of fields: Sentry's, and those of the rules.
-const ALIASES: [(&str, &str); 14] = [
+const ALIASES: [(&str, &str); 16] = [
     ("env", "environment"),
     ("server_name", "server"),
     ("host", "server"),
@@ -58,6 +59,8 @@ const ALIASES: [(&str, &str); 14] = [
     ("exception", "error"),
     ("exception.type", "error"),
     ("exception.value", "error.value"),
+    ("exception.handled", "error.handled"),
+    ("handled", "error.handled"),
     ("user.ip", "user.ip_address"),
     ("user.name", "user.username"),
     ("event", "id"),
@@ -413,6 +416,7 @@ fn field(typed: &str, name: &str) -> Option<Field> {
     let name = match name {
         "error" => "exception.type",
         "error.value" => "exception.value",
+        "error.handled" => "exception.handled",
         "server" => "server_name",
         name => name,
     };

@@ -23,7 +23,7 @@ fn certificate() -> Event {
         exceptions: vec![Exception {
             ty: some("CertificateVerifyError"),
             value: some("unable to get local issuer"),
-            frames: vec![],
+            ..Exception::default()
         }],
         culprit: some("pay.client in charge"),
         project: some("checkout"),
@@ -173,7 +173,7 @@ fn event() -> impl Strategy<Value = Event> {
     (0..5_usize, option(), option(), option(), option(), option(), tags).prop_map(
         |(level, message, ty, release, email, url, tags)| Event {
             message,
-            exceptions: vec![Exception { ty: ty.clone(), value: ty, frames: vec![] }],
+            exceptions: vec![Exception { ty: ty.clone(), value: ty, ..Exception::default() }],
             release,
             user: email.map(|email| User { email: Some(email), ..User::default() }),
             url,

@@ -13,6 +13,7 @@ pub enum Field {
     Message,
     ExceptionType,
     ExceptionValue,
+    ExceptionHandled,
     Culprit,
     Transaction,
     Logger,
@@ -39,11 +40,12 @@ pub struct UnknownField(pub String);
 
 impl Field {
     /// Every field but the tags, in the order they are best offered.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Level,
         Self::Message,
         Self::ExceptionType,
         Self::ExceptionValue,
+        Self::ExceptionHandled,
         Self::Culprit,
         Self::Transaction,
         Self::Logger,
@@ -62,11 +64,12 @@ impl Field {
     ];
 
     /// The names of [`Field::ALL`], and `tags.KEY` for the tags.
-    pub const NAMES: [&'static str; 20] = [
+    pub const NAMES: [&'static str; 21] = [
         "level",
         "message",
         "exception.type",
         "exception.value",
+        "exception.handled",
         "culprit",
         "transaction",
         "logger",
@@ -96,6 +99,10 @@ impl Field {
             Self::Message => one(&event.message),
             Self::ExceptionType => event.exceptions.iter().any(|exception| one(&exception.ty)),
             Self::ExceptionValue => event.exceptions.iter().any(|exception| one(&exception.value)),
+            Self::ExceptionHandled => {
+                let said = |handled| if handled { "yes" } else { "no" };
+                event.exceptions.iter().any(|exception| exception.handled.is_some_and(|it| holds(said(it))))
+            }
             Self::Culprit => one(&event.culprit),
             Self::Transaction => one(&event.transaction),
             Self::Logger => one(&event.logger),
@@ -184,6 +191,9 @@ mod tests {
         };
         for name in &Field::NAMES[1..] {
             let field: Field = name.parse().unwrap();
+            if field == Field::ExceptionHandled {
+                continue;
+            }
             let mut seen = Vec::new();
             field.any("the source", &event, |value| {
                 seen.push(value.to_owned());
@@ -192,5 +202,19 @@ mod tests {
             assert_eq!(seen, [format!("the {name}")]);
         }
         assert!(Field::Level.any("", &event, |value| value == "error"));
+    }
+
+    #[test]
+    fn whether_an_exception_was_handled_is_yes_no_or_not_known() {
+        for (handled, said) in [(Some(true), Some("yes")), (Some(false), Some("no")), (None, None)] {
+            let exceptions = vec![Exception { handled, ..Exception::default() }];
+            let event = Event { exceptions, ..Event::bare(Level::Error) };
+            let mut seen = None;
+            Field::ExceptionHandled.any("", &event, |value| {
+                seen = Some(value.to_owned());
+                true
+            });
+            assert_eq!(seen.as_deref(), said);
+        }
     }
 }

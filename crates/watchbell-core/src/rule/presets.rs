@@ -21,6 +21,10 @@ pub fn presets() -> Vec<Preset> {
     vec![
         Preset { rule: Rule::fatal_only(), why: "Something died. Nothing else disturbs you." },
         Preset {
+            rule: rule("Unhandled exceptions", unhandled()),
+            why: "A program was stopped by what it did not expect. Python calls that an error, not fatal.",
+        },
+        Preset {
             rule: Rule { trigger: Trigger::NewIssue, ..rule("New issues", errors()) },
             why: "An error nobody has seen before often came with the last deploy.",
         },
@@ -57,6 +61,11 @@ pub fn presets() -> Vec<Preset> {
 /// Rings normally.
 fn rule(name: &str, condition: Condition) -> Rule {
     Rule { name: name.into(), condition, urgency: Urgency::Normal, ..Rule::fatal_only() }
+}
+
+/// Nobody caught it.
+fn unhandled() -> Condition {
+    Condition::Is { field: Field::ExceptionHandled, op: Op::Is("no".into()) }
 }
 
 /// So many events within five minutes, all issues together.
@@ -265,6 +274,6 @@ mod tests {
         let parsed = crate::config::parse_rules(&text);
         assert_eq!(parsed.problems, []);
         assert_eq!(parsed.config.rules, rules);
-        assert_eq!(RuleSet::new(rules).rules().len(), 6);
+        assert_eq!(RuleSet::new(rules).rules().len(), 7);
     }
 }

@@ -265,6 +265,12 @@ impl Say {
     }
 
     fn comparison(&mut self, field: &Field, op: &Op) {
+        if let (Field::ExceptionHandled, Op::Is(text)) = (field, op)
+            && let Some(how) = [("yes", "handled"), ("no", "unhandled")].iter().find(|(said, _)| said == text)
+        {
+            self.plain("the exception is ").one_of(&[how.1.to_owned()]);
+            return;
+        }
         self.plain(&field_words(field));
         let (verb, values): (&str, &[String]) = match op {
             Op::Is(text) => (" is ", std::slice::from_ref(text)),
@@ -287,6 +293,7 @@ fn field_words(field: &Field) -> String {
     match field {
         Field::ExceptionType => "the exception".into(),
         Field::ExceptionValue => "the exception’s text".into(),
+        Field::ExceptionHandled => "what is said of its being handled".into(),
         Field::ServerName => "the server".into(),
         Field::Url => "the link".into(),
         Field::UserId => "the user’s id".into(),

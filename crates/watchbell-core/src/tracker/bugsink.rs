@@ -86,7 +86,7 @@ pub fn issues(text: &str) -> Result<Page<Issue>, Unreadable> {
         let said = Exception {
             ty: fields.words(&["calculated_type"]),
             value: fields.words(&["calculated_value"]),
-            frames: Vec::new(),
+            ..Exception::default()
         };
         Some(Issue {
             name: fields.words(&["friendly_id"]).unwrap_or_else(|| id.clone()),

@@ -181,7 +181,7 @@ pub fn event(text: &str, issue: &Issue, site: &Site, mapping: &Mapping) -> Resul
         let metadata = fields.get("metadata").map(Json::fields).unwrap_or_default();
         let (ty, value) = (metadata.words(&["type"]), metadata.words(&["value"]));
         if ty.is_some() || value.is_some() {
-            event.exceptions.push(Exception { ty, value, frames: Vec::new() });
+            event.exceptions.push(Exception { ty, value, ..Exception::default() });
         } else {
             event.message = fields.words(&["title"]);
         }

@@ -9,8 +9,12 @@ fn crash() -> Event {
     Event {
         message: Some("DNS lookup of partner.example failed".into()),
         exceptions: vec![
-            Exception { ty: Some("SocketError".into()), value: Some("no answer".into()), frames: Vec::new() },
-            Exception { ty: Some("CheckoutError".into()), value: None, frames: Vec::new() },
+            Exception {
+                ty: Some("SocketError".into()),
+                value: Some("no answer".into()),
+                ..Exception::default()
+            },
+            Exception { ty: Some("CheckoutError".into()), value: None, ..Exception::default() },
         ],
         environment: Some("Production".into()),
         release: Some("checkout-api@5.14.0".into()),

@@ -205,7 +205,7 @@ pub(crate) fn event() -> impl Strategy<Value = Event> {
     let text = || option::of(word());
     let user = option::of((text(), text()).prop_map(|(id, email)| User { id, email, ..User::default() }));
     let exceptions =
-        vec((text(), text()).prop_map(|(ty, value)| Exception { ty, value, frames: Vec::new() }), 0..3);
+        vec((text(), text()).prop_map(|(ty, value)| Exception { ty, value, ..Exception::default() }), 0..3);
     let tags = vec(("[a-z.]{1,2}", word()), 0..3);
     (level(), text(), exceptions, text(), text(), user, tags, vec(word(), 0..3)).prop_map(
         |(level, message, exceptions, environment, release, user, tags, fingerprint)| Event {

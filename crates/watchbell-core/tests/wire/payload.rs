@@ -26,7 +26,7 @@ fn a_sentry_event_is_read_in_full() {
             {"type": "KeyError", "value": "'cart'", "stacktrace": {"frames": [
                 {"function": "handle", "module": "shop", "filename": "shop.py", "lineno": 3, "in_app": true, "context_line": "x = 1"},
                 {"function": "__getitem__", "abs_path": "/usr/lib/x.py", "lineno": "9", "in_app": null}
-            ]}}
+            ]}, "mechanism": {"type": "excepthook", "handled": false}}
         ]}
     }"#;
     let frames = vec![
@@ -50,8 +50,8 @@ fn a_sentry_event_is_read_in_full() {
         timestamp: "2026-11-22T10:00:00.25Z".parse().ok(),
         message: text("no cart"),
         exceptions: vec![
-            Exception { ty: text("LookupError"), value: text("gone"), frames: Vec::new() },
-            Exception { ty: text("KeyError"), value: text("'cart'"), frames },
+            Exception { ty: text("LookupError"), value: text("gone"), ..Exception::default() },
+            Exception { ty: text("KeyError"), value: text("'cart'"), frames, handled: Some(false) },
         ],
         culprit: text("cart in price"),
         transaction: text("/cart"),
@@ -133,7 +133,7 @@ fn what_is_no_object_is_a_message() {
 #[test]
 fn exceptions_come_in_many_shapes() {
     let one =
-        |ty: &str, value: &str| vec![Exception { ty: text(ty), value: text(value), frames: Vec::new() }];
+        |ty: &str, value: &str| vec![Exception { ty: text(ty), value: text(value), ..Exception::default() }];
     for (payload, exceptions) in [
         (r#"{"exception":{"values":[{"type":"E","value":"v"}]}}"#, one("E", "v")),
         (r#"{"exception":[{"type":"E","value":"v"}]}"#, one("E", "v")),
@@ -210,7 +210,7 @@ fn a_mapping_comes_before_every_name() {
     assert_eq!(event.level, Level::Fatal);
     assert_eq!(event.message.as_deref(), Some("down"));
     assert_eq!(event.timestamp.unwrap().to_string(), "2026-11-22T10:00:00Z");
-    assert_eq!(event.exceptions, [Exception { ty: text("E"), value: text("v"), frames: Vec::new() }]);
+    assert_eq!(event.exceptions, [Exception { ty: text("E"), value: text("v"), ..Exception::default() }]);
     assert_eq!(event.user.unwrap().email.as_deref(), Some("ada@example.org"));
     assert_eq!(event.tags, [("x".to_owned(), "y".to_owned()), ("shop".to_owned(), "7/8".to_owned())]);
     assert_eq!(event.release.as_deref(), Some("web@2"), "a pointer to nothing leaves the usual names");

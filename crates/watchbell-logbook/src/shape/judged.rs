@@ -32,12 +32,18 @@ struct ExceptionShape {
     #[serde(rename = "type")]
     ty: Option<String>,
     value: Option<String>,
+    mechanism: Option<super::Mechanism>,
 }
 
 /// What [`super::read`] gives, without what no rule can ask for.
 pub(crate) fn read(level: Level, body: &str) -> Result<Event, serde_json::Error> {
     let shape: Body<'_> = serde_json::from_str(body)?;
-    let exception = |it: ExceptionShape| Exception { ty: it.ty, value: it.value, frames: Vec::new() };
+    let exception = |it: ExceptionShape| Exception {
+        ty: it.ty,
+        value: it.value,
+        frames: Vec::new(),
+        handled: it.mechanism.and_then(|mechanism| mechanism.handled),
+    };
     Ok(Event {
         event_id: None,
         timestamp: None,

@@ -30,6 +30,7 @@ pub(super) fn lean(event: &Event) -> Event {
         ty: field(&exception.ty),
         value: exception.value.as_deref().map(|text| cut(text, VALUE)),
         frames: Vec::new(),
+        handled: exception.handled,
     };
     let tags = event.tags.iter().take(TAGS).map(|(name, value)| (cut(name, TAG), cut(value, TAG)));
     Event {

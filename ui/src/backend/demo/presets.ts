@@ -11,6 +11,10 @@ const PRESETS: [Rule, string][] = [
     "What stops people, and nothing else.",
   ],
   [
+    demoRule("Unhandled exceptions", { field: "exception.handled", is: "no" }),
+    "A program was stopped by what it did not expect.",
+  ],
+  [
     demoRule("New issues", { field: "level", at_least: "error" }, { trigger: "new_issue" }),
     "What has never been seen before, once each.",
   ],

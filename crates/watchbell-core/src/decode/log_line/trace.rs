@@ -187,7 +187,10 @@ impl Reading {
         if self.found.len() < MOST_EXCEPTIONS {
             let text =
                 |text: Option<&str>| text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
-            self.found.push((order, Exception { ty: text(ty), value: text(value), frames }));
+            self.found.push((
+                order,
+                Exception { ty: text(ty), value: text(value), frames, ..Exception::default() },
+            ));
         }
         self.level = self.level.or(Some(Level::Error));
     }
