@@ -18,7 +18,7 @@ step_rust() {
 }
 step_window() { need build ui && build_ui && cargo test --locked --no-fail-fast -p watchbell-desktop; }
 step_ui() { need ui chromium && npm --prefix ui test && npm --prefix ui run e2e; }
-step_conformance() { need build conformance && npm --prefix tests/conformance test; }
+step_conformance() { need build chromium conformance && npm --prefix tests/conformance test; }
 step_desktop() {
     need build ui desktop webdriver && build_ui &&
         cargo build --locked -p watchbell-desktop &&

@@ -27,8 +27,16 @@ use super::error::ApiError;
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; \
                       frame-ancestors 'none'";
 
-/// A page.
+/// A page for somebody who may read.
 fn page(title: &str, body: &Markup) -> Response {
+    let ways = html! {
+        nav { a href="/" { "Issues" } a href="/search" { "Events" } }
+        form method="post" action="/logout" { button { "Log out" } }
+    };
+    draw(title, &ways, body)
+}
+
+fn draw(title: &str, ways: &Markup, body: &Markup) -> Response {
     let markup = html! {
         (DOCTYPE)
         html lang="en" {
@@ -40,14 +48,16 @@ fn page(title: &str, body: &Markup) -> Response {
                 link rel="stylesheet" href="/pages.css";
             }
             body {
-                header.top { a.brand href="/" { "Watchbell" } nav { a href="/" { "Issues" } a href="/search" { "Events" } } }
+                header.top { a.brand href="/" { "Watchbell" } (ways) }
                 main { (body) }
             }
         }
     };
     let headers = [
         (header::CONTENT_SECURITY_POLICY, POLICY),
-        (header::REFERRER_POLICY, "no-referrer"),
+        // Not "no-referrer": with that a browser sends its own forms as from nowhere (`Origin: null`), and nobody could log in
+        // (<https://fetch.spec.whatwg.org/#append-a-request-origin-header>).
+        (header::REFERRER_POLICY, "same-origin"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::CACHE_CONTROL, "no-store"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
@@ -61,12 +71,11 @@ pub(super) async fn errors(request: Request, next: Next) -> Response {
     let asked = request.uri().path_and_query().map_or_else(String::new, ToString::to_string);
     let mut response = next.run(request).await;
     let Some(error) = response.extensions_mut().remove::<ApiError>() else { return response };
-    let body = html! {
-        h1 { (error.message) }
-        p { (error.hint) }
-        @if error.status == StatusCode::UNAUTHORIZED { (login(&asked)) }
+    let mut drawn = if error.status == StatusCode::UNAUTHORIZED {
+        draw(&error.message, &html! {}, &door(&error.message, &asked))
+    } else {
+        page(&error.message, &html! { h1 { (error.message) } p { (error.hint) } })
     };
-    let mut drawn = page(&error.message, &body);
     *drawn.status_mut() = response.status();
     // Retry-After, WWW-Authenticate: what the error says to programs still holds.
     for (name, value) in response.headers() {
@@ -78,14 +87,19 @@ pub(super) async fn errors(request: Request, next: Next) -> Response {
 }
 
 /// Lets somebody in who knows a token, and leads on to what was asked for.
-fn login(asked: &str) -> Markup {
+fn door(why: &str, asked: &str) -> Markup {
     let to = if asked.starts_with("/login") { "/" } else { asked };
     html! {
+        h1 { (why) }
         form.login method="post" action="/login" {
             input type="hidden" name="to" value=(to);
-            label { "Token " input type="password" name="token" required autocomplete="current-password" autofocus; }
+            label for="token" { "Token" }
+            input #token type="password" name="token" required autocomplete="current-password" autofocus;
             button { "Read here for a week" }
         }
+        p { "Pages that are opened from Watchbell let your browser in. Elsewhere, a token does: one that "
+            code { "watchbell serve tokens create" } " has made, or what stands in the file " code { "read-token" }
+            " in the data directory." }
     }
 }
 

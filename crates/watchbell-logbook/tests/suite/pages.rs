@@ -135,7 +135,7 @@ async fn pages_forbid_scripts_and_are_not_stored() {
         assert!(!policy.contains("script-src") && !policy.contains("unsafe"), "{policy}");
         assert_eq!(
             (&headers["cache-control"], &headers["referrer-policy"]),
-            (&"no-store".parse().unwrap(), &"no-referrer".parse().unwrap())
+            (&"no-store".parse().unwrap(), &"same-origin".parse().unwrap())
         );
         assert_eq!(headers["x-content-type-options"], "nosniff");
     }
