@@ -19,6 +19,7 @@ mod silence;
 mod blind;
 mod watch;
 mod worst_first;
+mod hit;
 mod team;
 mod certificates;
 mod hostile;

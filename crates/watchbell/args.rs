@@ -266,6 +266,19 @@ pub(crate) enum Inbox {
         #[arg(long)]
         json: bool,
     },
+    /// Everybody whom an issue hits: name, address and events, separated by tabs
+    ///
+    /// Those with the most events first, at most 10,000. An address stands there only if it is one plain address, so that
+    /// it can be put among a mail's recipients as it is.
+    ///
+    /// Example: watchbell inbox users ISSUE | cut -f2 | grep @
+    Users {
+        /// The id of the issue, or of one of its events
+        id: String,
+        /// One JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
     /// Mark issues as seen: they ring again only if they get worse
     Ack {
         /// The ids of the issues; none: all that are unseen

@@ -6,7 +6,9 @@ use jiff::tz::TimeZone;
 use watchbell_engine::clock::{Clock as _, SystemClock};
 use watchbell_engine::control::{Request, Response};
 use watchbell_engine::source::send_back::Act;
-use watchbell_engine::view::{FoundEvent, InboxOrder, InboxQuery, Issue, IssueRow, Seen, SnoozeTill};
+use watchbell_engine::view::{
+    FoundEvent, Hit, InboxOrder, InboxQuery, Issue, IssueRow, People, Seen, SnoozeTill,
+};
 
 use crate::Outcome;
 use crate::args::{Inbox, Told};
@@ -39,6 +41,10 @@ pub(crate) async fn run(place: &Place, say: Say, command: Inbox) -> Outcome {
         Inbox::Show { id, json } => match ask(place, Request::Issue { id }).await? {
             Response::Issue(issue) if json => say.json(&issue),
             Response::Issue(issue) => show(say, &issue),
+            other => return Err(unexpected(&other)),
+        },
+        Inbox::Users { id, json } => match ask(place, Request::People { id }).await? {
+            Response::People(people) => users(say, &people, json),
             other => return Err(unexpected(&other)),
         },
         Inbox::Ack { ids } => changed(say, "acknowledged", ask(place, Request::Acknowledge { ids }).await?)?,
@@ -110,6 +116,9 @@ async fn report(
             ));
             say.line(format!("    {}", plain(&cost.text)));
             say.line(format!("    {}", say.dim(&cost.issue_id)));
+        }
+        for project in &report.coverage {
+            say.line(plain(&project.text));
         }
     }
     Ok(())
@@ -210,6 +219,52 @@ fn list_row(say: Say, row: &IssueRow) {
     say.line(format!("    {}", say.dim(&row.id)));
 }
 
+fn users(say: Say, people: &People, json: bool) {
+    for person in &people.people {
+        if json {
+            say.json(person);
+        } else {
+            let contact = person.contact.as_deref().unwrap_or_default();
+            say.line(format!("{}\t{}\t{}", plain(&person.label), plain(contact), person.events));
+        }
+    }
+    let more = people.all.saturating_sub(people.people.len() as u64);
+    match people.all {
+        0 => say.note("No contact details on these events; `watchbell inbox show` says how to add them."),
+        _ if more > 0 => say.note(format!("{more} more are not listed")),
+        _ => {}
+    }
+}
+
+/// Who is hit, what is missing to reach them, and how it is added.
+fn hit(say: Say, hit: &Hit, id: &str) {
+    say.line("\nWho is hit");
+    if let Some(by_one) = &hit.by_one {
+        say.line(format!("  {}", plain(by_one)));
+    }
+    for person in &hit.people {
+        let contact = person.contact.as_deref().unwrap_or("no contact details");
+        say.line(format!("  {}×  {} ({})", person.events, plain(&person.label), plain(contact)));
+    }
+    let more = hit.all.saturating_sub(hit.people.len() as u64);
+    if more > 0 {
+        say.line(format!("  {more} more: watchbell inbox users {}", plain(id)));
+    }
+    match (hit.all, hit.anonymous) {
+        (0, _) => say.line("  No contact details on these events"),
+        (_, 0) => {}
+        (_, 1) => say.line("  1 event named nobody"),
+        (_, n) => say.line(format!("  {n} events named nobody")),
+    }
+    if let Some(coverage) = &hit.coverage {
+        say.line(format!("  {} (last 7 days)", plain(&coverage.text)));
+    }
+    if let Some(snippet) = &hit.snippet {
+        say.line(say.dim(&format!("  To add them ({}):", snippet.language)));
+        snippet.code.lines().for_each(|line| say.line(format!("    {line}")));
+    }
+}
+
 fn show(say: Say, issue: &Issue) {
     let row = &issue.row;
     say.line(format!("{} {}", say.level(row.level.into()), say.bold(&row.title)));
@@ -227,14 +282,7 @@ fn show(say: Say, issue: &Issue) {
     for decision in &issue.decisions {
         say.line(format!("  {} {}", say.dim(&decision.at), plain(&decision.text)));
     }
-    say.line("\nWho is hit");
-    for person in &issue.people {
-        let contact = person.contact.as_deref().unwrap_or("no contact details");
-        say.line(format!("  {}×  {} ({})", person.events, plain(&person.label), plain(contact)));
-    }
-    if issue.people.is_empty() {
-        say.line("  No contact details on this event");
-    }
+    hit(say, &issue.hit, &row.id);
     for exception in &issue.event.exceptions {
         say.line(format!(
             "\n{}: {}",

@@ -92,7 +92,9 @@ fn row(say: Say, view: &SourceView) {
         view.budget.clone(),
         view.note.clone(),
     ];
-    let more: Vec<_> = more.into_iter().flatten().map(|text| plain(&text)).collect();
+    let incomplete = view.coverage.iter().filter(|project| project.named < project.events);
+    let incomplete = incomplete.take(3).map(|project| Some(project.text.clone()));
+    let more: Vec<_> = more.into_iter().chain(incomplete).flatten().map(|text| plain(&text)).collect();
     if !more.is_empty() {
         say.line(format!("  {}", more.join(" · ")));
     }

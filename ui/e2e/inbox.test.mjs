@@ -157,3 +157,27 @@ flow("what a tracker is told is asked for by its name, and said", async () => {
   // It is dealt with there, not here.
   await page.getByText("2 unseen fatal").first().waitFor();
 });
+
+flow("all who are hit are copied at once, those that are not shown among them", async () => {
+  const page = await at("inbox/demo-3");
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.getByRole("button", { name: "Copy 26 addresses" }).click();
+  await toast(page, "Copied 26 addresses").waitFor();
+  const text = await page.evaluate(() => navigator.clipboard.readText());
+  assert.equal(text.split(", ").filter((address) => /^[^@\s]+@[^@\s]+$/.test(address)).length, 26);
+  await page.getByRole("button", { name: /^55 more, 31 without/ }).click();
+  await page.getByText(/^8 more, \d+ without contact details$/).waitFor();
+});
+
+flow("a storm of one user is named, and where nobody is, how to name them", async () => {
+  const page = await at("inbox/demo-2");
+  await page.getByText("All 37 by one user").waitFor();
+  await page.goto(page.url().replace("demo-2", "demo-6"));
+  await page.getByText("No contact details on these events").waitFor();
+  await page.getByText("31 % of events in local logbook name a user").waitFor();
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.getByText("How to add them in Python").click();
+  await page.getByRole("button", { name: "Copy the lines for Python" }).click();
+  await toast(page, "Copied the lines for Python").waitFor();
+  assert.match(await page.evaluate(() => navigator.clipboard.readText()), /set_user/);
+});

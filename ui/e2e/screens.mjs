@@ -226,6 +226,12 @@ export const screens = [
   { name: "timeline-day", query: "?state=watch-rang", act: (page) => day(page) },
   { name: "timeline-day-table", query: "?state=watch-rang", act: (page) => day(page, "t"), sizes: [1280] },
   { name: "inbox-resolved", act: resolving, sizes: [1280] },
+  { name: "inbox-one", hash: "inbox/demo-2", sizes: [1280, 420] },
+  {
+    name: "inbox-unknown",
+    hash: "inbox/demo-6",
+    act: (page) => page.getByText("How to add them in Python").click(),
+  },
   { name: "inbox-reasons", hash: "inbox/demo-6", sizes: [1280, 420] },
   { name: "inbox-well", query: "?state=well" },
   { name: "inbox-blind", query: "?state=blind" },

@@ -106,7 +106,9 @@ pub fn ring(event: &Event, issue: &Issue, show: &Show<'_>) -> Words {
     let mut figures = vec![counted(issue.count, happening(event.level))];
     figures.extend((issue.users > 0).then(|| counted(issue.users, "user")));
     figures.extend((issue.releases > 0).then(|| counted(issue.releases, "release")));
-    let since = format!("since {}.", show.moment(issue.first_seen));
+    // Only of one user: the figures say so above, and the event is theirs.
+    let by = who(event).filter(|_| show.people && issue.users == 1).map(|who| format!(", 1 user: {who}"));
+    let since = format!("since {}{}.", show.moment(issue.first_seen), by.unwrap_or_default());
     let place = event
         .release
         .as_deref()
@@ -141,14 +143,20 @@ fn where_it_was(event: &Event) -> String {
 
 /// `1 user. New since 14:21.`
 fn who_and_since(event: &Event, issue: &Issue, show: &Show<'_>) -> String {
-    let mut who = if issue.users > 0 { counted(issue.users, "user") } else { String::new() };
+    let mut figure = if issue.users > 0 { counted(issue.users, "user") } else { String::new() };
     if show.people
-        && let Some(key) = event.user.as_ref().and_then(|user| user.username.as_deref().or(user.key()))
+        && let Some(name) = who(event)
     {
-        who = join(": ", [who, clean(key, 60)]);
+        figure = join(": ", [figure, name]);
     }
-    let who = if who.is_empty() { who } else { format!("{who}.") };
-    join(" ", [who, format!("New since {}.", show.moment(issue.first_seen))])
+    let figure = if figure.is_empty() { figure } else { format!("{figure}.") };
+    join(" ", [figure, format!("New since {}.", show.moment(issue.first_seen))])
+}
+
+/// The event's user, by name where they have one.
+fn who(event: &Event) -> Option<String> {
+    let user = event.user.as_ref()?;
+    user.username.as_deref().or(user.key()).map(|name| clean(name, 60)).filter(|name| !name.is_empty())
 }
 
 /// `Rings again at 100 or a second user.` Empty where it cannot.

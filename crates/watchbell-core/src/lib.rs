@@ -8,7 +8,8 @@
 //! what others take in. [`fingerprint`] groups them into
 //! issues. [`rule`] is what a user asks for, [`config`] is where they write it, [`policy`] decides, and
 //! [`alert`] finds the words. [`rank`] says which issue is looked at first, [`cause`] what
-//! many have in common, a [`report`] what a period cost. [`query`] is what somebody looks for among events that are kept.
+//! many have in common, a [`report`] what a period cost, [`people`] whether those who are hit can be
+//! written to. [`query`] is what somebody looks for among events that are kept.
 //! [`tracker`] is what is peculiar to trackers that are asked, [`certificate`] how certificates do. A forwarder gives a
 //! [`heartbeat`]. [`cases`] are rules tested by files.
 
@@ -24,6 +25,7 @@ pub mod watch;
 pub mod rank;
 pub mod cause;
 pub mod report;
+pub mod people;
 pub mod certificate;
 pub mod alert;
 pub mod query;

@@ -89,9 +89,11 @@ impl Standing {
     }
 
     /// Why it stands there, after its level: the first three that apply. `release` is the one it was new in, where it was
-    /// seen in that alone.
-    pub fn reasons(&self, release: Option<&str>, now: Timestamp) -> Vec<String> {
+    /// seen in that alone. `by_one`: whether all of its events are one user's
+    /// ([`all_by_one`](crate::people::all_by_one)).
+    pub fn reasons(&self, by_one: bool, release: Option<&str>, now: Timestamp) -> Vec<String> {
         let people = match self.users {
+            1 if by_one => "all by 1 user".to_owned(),
             0 => "no user on the event".to_owned(),
             1 => "1 user".to_owned(),
             n => format!("{n} users"),
@@ -220,14 +222,14 @@ mod tests {
         let new = Standing { users: 12, first_seen: ago(1), ..usual() };
         let storm = Standing { pace: busy(20), count: 400, ..usual() };
         let back = Standing { came_back: Some(ago(2)), users: 0, ..storm };
-        for (standing, release, expected) in [
-            (usual(), Some("web@1"), "1 user"),
-            (new, Some("web@2.3.1"), "12 users · new in web@2.3.1"),
-            (new, None, "12 users · new today"),
-            (storm, Some("web@1"), "1 user · ×9 in the last hour"),
-            (back, Some("web@1"), "no user on the event · came back · ×9 in the last hour"),
+        for (standing, by_one, release, expected) in [
+            (usual(), false, Some("web@1"), "1 user"),
+            (new, false, Some("web@2.3.1"), "12 users · new in web@2.3.1"),
+            (new, false, None, "12 users · new today"),
+            (storm, true, Some("web@1"), "all by 1 user · ×9 in the last hour"),
+            (back, false, Some("web@1"), "no user on the event · came back · ×9 in the last hour"),
         ] {
-            assert_eq!(standing.reasons(release, now()).join(" · "), expected);
+            assert_eq!(standing.reasons(by_one, release, now()).join(" · "), expected);
         }
     }
 

@@ -72,8 +72,8 @@ impl Report {
         Self { from, to, issues, events, rings, worst: costs }
     }
 
-    /// As Markdown, for the week's notes. What others wrote is only ever text.
-    pub fn markdown(&self, zone: &TimeZone) -> String {
+    /// As Markdown, for the week's notes; `ends_with`: lines of its last paragraph. What others wrote is only ever text.
+    pub fn markdown(&self, ends_with: &[&str], zone: &TimeZone) -> String {
         let day = |at: Timestamp| at.to_zoned(zone.clone()).strftime("%Y-%m-%d").to_string();
         let mut text = format!(
             "# The worst of {} to {}\n\n{} of {}, {}.\n",
@@ -88,6 +88,9 @@ impl Report {
             // Writing to a String cannot fail.
             let _ = writeln!(text, "\n{}. **{title}** ({}, {source})", number + 1, cost.level.as_str());
             let _ = writeln!(text, "   {}", plain(&cost.words(self.from, self.to)));
+        }
+        if !ends_with.is_empty() {
+            let _ = writeln!(text, "\n{}.", plain(&ends_with.join(". ")));
         }
         text
     }
@@ -200,13 +203,14 @@ mod tests {
 
     #[test]
     fn the_markdown_says_only_text() {
-        let told =
-            report(vec![cost("<b>[x](javascript:1)</b>\n# KeyError: 'cart'")]).markdown(&TimeZone::UTC);
+        let told = report(vec![cost("<b>[x](javascript:1)</b>\n# KeyError: 'cart'")])
+            .markdown(&["31 % of events in [x] name a user", "No event in web names a user"], &TimeZone::UTC);
         assert_eq!(
             told,
             "# The worst of 2026-11-15 to 2026-11-22\n\n41 events of 1 issue, 3 rings.\n\n\
              1. **\\<b\\>\\[x\\](javascript:1)\\</b\\> \\# KeyError: 'cart'** (error, checkout)\n   \
-             41 events · 12 people · 3 rings · in 9 of 168 hours\n"
+             41 events · 12 people · 3 rings · in 9 of 168 hours\n\n\
+             31 % of events in \\[x\\] name a user. No event in web names a user.\n"
         );
     }
 }

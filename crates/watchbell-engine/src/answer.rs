@@ -99,6 +99,10 @@ impl Desk {
                 issue.tracker = self.tracker_of(&issue).map(|(source, _)| source.kind.facts().name.into());
                 Ok(Response::Issue(Box::new(issue)))
             }
+            Request::People { id } => {
+                let people = self.store.read(move |reader| inbox::people(reader, &id)).await?;
+                people.map(Response::People).ok_or_else(|| not_found("There is no such issue"))
+            }
             Request::TellTracker { id, act } => self.tell_tracker(id, act).await,
             Request::Acknowledge { ids } => Ok(Response::Changed { ids: self.acts.acknowledge(ids).await? }),
             Request::Unacknowledge { ids } => {
@@ -233,6 +237,7 @@ impl Desk {
         let config = &self.settings.now().config;
         Names {
             sources: config.sources.iter().map(|source| (source.id.clone(), source.name.clone())).collect(),
+            kinds: config.sources.iter().map(|source| (source.id.clone(), source.kind)).collect(),
             colours: config.rules.iter().filter_map(|rule| Some((rule.name.clone(), rule.colour?))).collect(),
         }
     }

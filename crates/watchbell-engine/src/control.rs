@@ -22,13 +22,13 @@ use ts_rs::TS;
 
 use crate::view::{
     CertificateSettings, CertificateView, Certificates, CheckedRule, Export, FoundPage, Import, Inbox,
-    InboxQuery, Issue, Preset, ProblemView, Project, Replay, Report, RuleShape, Rules, Settings,
+    InboxQuery, Issue, People, Preset, ProblemView, Project, Replay, Report, RuleShape, Rules, Settings,
     SettingsChange, SnoozeTill, SourceSettings, SourceView, Status, Step, Timeline, TokenKept, ValueCount,
     Watch, WatchPlan,
 };
 
 /// The protocol's number: a client with another one is told which side to update.
-pub const PROTOCOL: u32 = 8;
+pub const PROTOCOL: u32 = 9;
 
 /// What can be asked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -71,6 +71,11 @@ pub enum Request {
     /// One issue in full: [`Response::Issue`].
     Issue {
         /// Its id, or the id of one of its events, which is then the one that is shown.
+        id: String,
+    },
+    /// All whom an issue hits, at most 10,000 of them: [`Response::People`].
+    People {
+        /// Its id, or the id of one of its events.
         id: String,
     },
     /// The worst of the last so many hours, and what they cost: [`Response::Report`].
@@ -318,6 +323,7 @@ pub enum Response {
     Watches(Vec<Watch>),
     Inbox(Inbox),
     Issue(Box<Issue>),
+    People(People),
     Report(Report),
     Changed { ids: Vec<String> },
     Timeline(Timeline),

@@ -1,9 +1,12 @@
 //! The inbox and one issue, as people see them: read from the store, put into words.
 
+mod people;
+
 use std::collections::HashMap;
 
 use jiff::{SignedDuration, Timestamp};
 use watchbell_core::cause::{self, Cause};
+use watchbell_core::config::SourceKind;
 use watchbell_core::rule::Colour;
 use watchbell_logbook::store::{
     DecisionRow as Stored, EventQuery, EventRow, IssueOrder, IssueQuery, IssueRow as Row, Ranked, Reader,
@@ -12,13 +15,16 @@ use watchbell_logbook::store::{
 
 use crate::view::{
     DecisionRow, EventLine, EventView, ExceptionView, FrameView, Inbox, InboxOrder, InboxQuery, Issue,
-    IssueRow, Outage, Person, Seen,
+    IssueRow, Outage, Seen,
 };
+pub(crate) use people::{coverage, lately, people};
 
 /// What the configuration says of sources and rules.
 pub(crate) struct Names {
     /// What people call a source, by its id.
     pub sources: HashMap<String, String>,
+    /// What a source is, by its id.
+    pub kinds: HashMap<String, SourceKind>,
     /// The colour of a rule, by its name.
     pub colours: HashMap<String, Colour>,
 }
@@ -105,7 +111,7 @@ fn issue_row(reader: &Reader<'_>, row: &Row, names: &Names, now: Timestamp) -> R
         seen: seen(row, now),
         snoozed_until: row.snoozed_until().filter(|until| *until > now).map(|until| until.to_string()),
         colour: row.rang_rule.as_ref().and_then(|rule| names.colours.get(rule)).copied(),
-        why_here: row.reasons(now),
+        why_here: row.reasons(reader.by_one(row)?, now),
         returns: row.returns,
         outage: None,
         decision: runs(&decisions).into_iter().next().unwrap_or_else(|| nothing_decided(row)),
@@ -198,13 +204,11 @@ pub(crate) fn issue(
         ..EventQuery::default()
     })?;
     let Some(shown) = asked.as_ref().or(events.first()) else { return Ok(None) };
-    let people: Vec<Person> = reader.affected_users(&issue_id, LINES)?.into_iter().map(person).collect();
-    let events_with_people: u64 = people.iter().map(|person| person.events).sum();
+    let event = event_view(reader, shown)?;
     Ok(Some(Issue {
-        anonymous: if people.len() < LINES { row.count.saturating_sub(events_with_people) } else { 0 },
-        people,
+        hit: people::hit(reader, &row, &event, names, now)?,
         decisions: runs(&reader.decisions(&issue_id, LINES)?),
-        event: event_view(reader, shown)?,
+        event,
         events: others(&events, shown).map(event_line).collect::<Result<_, _>>()?,
         releases: distinct(events.iter().filter_map(|event| event.event().ok()?.release)),
         has_link: row.url.is_some(),
@@ -216,20 +220,6 @@ pub(crate) fn issue(
 fn others<'e>(events: &'e [EventRow], shown: &EventRow) -> impl Iterator<Item = &'e EventRow> {
     let shown = shown.seq;
     events.iter().filter(move |event| event.seq != shown)
-}
-
-fn person(row: watchbell_logbook::store::UserRow) -> Person {
-    let user = row.user;
-    let label = user
-        .username
-        .clone()
-        .or_else(|| user.email.clone())
-        .or_else(|| user.id.as_ref().map(|id| format!("User {id}")));
-    Person {
-        label: label.or(user.ip_address).unwrap_or_else(|| "Somebody".into()),
-        contact: user.email,
-        events: row.events,
-    }
 }
 
 fn event_line(row: &EventRow) -> Result<EventLine, StoreError> {

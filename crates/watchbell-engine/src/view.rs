@@ -6,6 +6,7 @@
 //! Over 500 lines because it is one list of plain data, half of it documentation, that the bindings are generated from.
 
 mod certificate;
+mod people;
 
 use std::collections::BTreeMap;
 
@@ -15,6 +16,7 @@ use ts_rs::TS;
 pub use self::certificate::{
     CertificateMark, CertificateRead, CertificateSettings, CertificateView, Certificates,
 };
+pub use self::people::{Coverage, Hit, People, Person};
 use crate::source::BlindReason;
 
 /// The one word on everything.
@@ -473,6 +475,8 @@ pub struct Report {
     pub rings: u64,
     /// At most five, worst first: those that were fixed and came back before all others.
     pub worst: Vec<Cost>,
+    /// How many of the events since the day of `from` (in UTC) name a user, for the five largest projects.
+    pub coverage: Vec<Coverage>,
     /// The same to be pasted.
     pub markdown: String,
 }
@@ -529,11 +533,8 @@ pub struct DecisionRow {
 pub struct Issue {
     /// As in the list.
     pub row: IssueRow,
-    /// Who is hit, most events first, at most 50.
-    pub people: Vec<Person>,
-    /// Events that named nobody.
-    #[ts(type = "number")]
-    pub anonymous: u64,
+    /// Who is hit.
+    pub hit: Hit,
     /// Why it rang or did not, newest first, at most 50.
     pub decisions: Vec<DecisionRow>,
     /// The event that was asked for, in full; the latest, when the issue was.
@@ -546,18 +547,6 @@ pub struct Issue {
     pub has_link: bool,
     /// The tracker that can be told what becomes of it: `Bugsink`.
     pub tracker: Option<String>,
-}
-
-/// Someone who is hit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct Person {
-    /// Name, else address, else `User 88412`.
-    pub label: String,
-    /// E-mail address, where known.
-    pub contact: Option<String>,
-    /// Events that name them.
-    #[ts(type = "number")]
-    pub events: u64,
 }
 
 /// An event in a list.
@@ -1043,6 +1032,8 @@ pub struct SourceView {
     pub budget: Option<String>,
     /// What it says of itself that is no fault.
     pub note: Option<String>,
+    /// How many of its events of the last seven days name a user, for its largest projects, at most 20.
+    pub coverage: Vec<Coverage>,
 }
 
 /// How a source is set up. Never holds a token.

@@ -18,6 +18,7 @@ mod events;
 mod issues;
 mod ranked;
 mod users;
+mod coverage;
 mod releases;
 mod minutes;
 mod cursors;
@@ -43,6 +44,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 pub use acts::ActRow;
 pub use append::{Appended, IssueCounts};
+pub use coverage::ProjectCoverage;
 pub use decisions::{DecidedRow, DecisionRow, RingRow};
 pub use error::StoreError;
 pub use events::{Arrived, EventQuery, EventRow, Following, Stats, Streamed};
@@ -58,7 +60,7 @@ pub use ready::Ready;
 pub use report::CostRow;
 pub use search::Found;
 pub use tallies::TallyRow;
-pub use users::UserRow;
+pub use users::{Hit, UserRow};
 pub use watches::WatchRow;
 pub use writer::Tx;
 

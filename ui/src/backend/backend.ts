@@ -59,6 +59,7 @@ const answers = {
   watches: "watches",
   inbox: "inbox",
   issue: "issue",
+  people: "people",
   acknowledge: "changed",
   unacknowledge: "changed",
   snooze: "changed",

@@ -255,6 +255,24 @@ fixed_twice: boolean,
  */
 text: string, };
 
+export type Coverage = { 
+/**
+ * The project, or what people call the source where events name none.
+ */
+of: string, 
+/**
+ * Events that were kept.
+ */
+events: number, 
+/**
+ * Those that name a user.
+ */
+named: number, 
+/**
+ * For people: `31 % of events in checkout name a user`.
+ */
+text: string, };
+
 export type DecisionRow = { 
 /**
  * RFC 3339.
@@ -468,6 +486,40 @@ to: string,
  */
 text: string, };
 
+export type Hit = { 
+/**
+ * Most events first, at most 50.
+ */
+people: Array<Person>, 
+/**
+ * How many there are.
+ */
+all: number, 
+/**
+ * Distinct addresses of all of them.
+ */
+addresses: number, 
+/**
+ * How many of all have no address.
+ */
+unreachable: number, 
+/**
+ * Events that named nobody.
+ */
+anonymous: number, 
+/**
+ * Where all events are of the one user who is hit, and many: `All 37 by one user`.
+ */
+by_one: string | null, 
+/**
+ * What the program has to say so that its events name who was hit; `null` where they do, or where its SDK is not known.
+ */
+snippet: Snippet | null, 
+/**
+ * How many of its project's events name a user; `null` where all of this issue's do.
+ */
+coverage: Coverage | null, };
+
 export type Import = { 
 /**
  * Those that can be read.
@@ -564,13 +616,9 @@ export type Issue = {
  */
 row: IssueRow, 
 /**
- * Who is hit, most events first, at most 50.
+ * Who is hit.
  */
-people: Array<Person>, 
-/**
- * Events that named nobody.
- */
-anonymous: number, 
+hit: Hit, 
 /**
  * Why it rang or did not, newest first, at most 50.
  */
@@ -708,6 +756,16 @@ issues: number,
  */
 events: number, };
 
+export type People = { 
+/**
+ * Most events first, at most 10,000.
+ */
+people: Array<Person>, 
+/**
+ * How many there are.
+ */
+all: number, };
+
 export type Per = "issue" | "rule";
 
 export type Person = { 
@@ -716,7 +774,7 @@ export type Person = {
  */
 label: string, 
 /**
- * E-mail address, where known.
+ * E-mail address, where one plain address is known: it can be put among a mail's recipients as it is.
  */
 contact: string | null, 
 /**
@@ -922,6 +980,10 @@ rings: number,
  */
 worst: Array<Cost>, 
 /**
+ * How many of the events since the day of `from` (in UTC) name a user, for the five largest projects.
+ */
+coverage: Array<Coverage>, 
+/**
  * The same to be pasted.
  */
 markdown: string, };
@@ -949,6 +1011,10 @@ plan: WatchPlan, } | { "do": "stop_watch" } | { "do": "watches" } | { "do": "inb
 query: InboxQuery, } | { "do": "issue", 
 /**
  * Its id, or the id of one of its events, which is then the one that is shown.
+ */
+id: string, } | { "do": "people", 
+/**
+ * Its id, or the id of one of its events.
  */
 id: string, } | { "do": "report", 
 /**
@@ -1164,7 +1230,7 @@ change: SettingsChange, } | { "do": "projects" } | { "do": "make_project",
  */
 name: string, } | { "do": "send_sample" } | { "do": "doctor" } | { "do": "quit" } | { "do": "restart" };
 
-export type Response = { "is": "hello", "value": { version: string, protocol: number, pid: number, } } | { "is": "status", "value": Status } | { "is": "done" } | { "is": "watch", "value": Watch } | { "is": "watches", "value": Array<Watch> } | { "is": "inbox", "value": Inbox } | { "is": "issue", "value": Issue } | { "is": "report", "value": Report } | { "is": "changed", "value": { ids: Array<string>, } } | { "is": "timeline", "value": Timeline } | { "is": "found", "value": FoundPage } | { "is": "rules", "value": Rules } | { "is": "checked_rule", "value": CheckedRule } | { "is": "presets", "value": Array<Preset> } | { "is": "values", "value": Array<ValueCount> } | { "is": "replay", "value": Replay } | { "is": "import", "value": Import } | { "is": "export", "value": Export } | { "is": "sources", "value": Array<SourceView> } | { "is": "steps", "value": Array<Step> } | { "is": "token_kept", "value": TokenKept } | { "is": "certificates", "value": Certificates } | { "is": "certificate", "value": CertificateView } | { "is": "settings", "value": Settings } | { "is": "projects", "value": Array<Project> };
+export type Response = { "is": "hello", "value": { version: string, protocol: number, pid: number, } } | { "is": "status", "value": Status } | { "is": "done" } | { "is": "watch", "value": Watch } | { "is": "watches", "value": Array<Watch> } | { "is": "inbox", "value": Inbox } | { "is": "issue", "value": Issue } | { "is": "people", "value": People } | { "is": "report", "value": Report } | { "is": "changed", "value": { ids: Array<string>, } } | { "is": "timeline", "value": Timeline } | { "is": "found", "value": FoundPage } | { "is": "rules", "value": Rules } | { "is": "checked_rule", "value": CheckedRule } | { "is": "presets", "value": Array<Preset> } | { "is": "values", "value": Array<ValueCount> } | { "is": "replay", "value": Replay } | { "is": "import", "value": Import } | { "is": "export", "value": Export } | { "is": "sources", "value": Array<SourceView> } | { "is": "steps", "value": Array<Step> } | { "is": "token_kept", "value": TokenKept } | { "is": "certificates", "value": Certificates } | { "is": "certificate", "value": CertificateView } | { "is": "settings", "value": Settings } | { "is": "projects", "value": Array<Project> };
 
 export type Rule = { name: string, enabled: boolean, sources: Array<string>, match: Condition, trigger: Trigger, action: "ring" | "ignore", in_quiet_hours: boolean, 
 /**
@@ -1444,7 +1510,11 @@ budget: string | null,
 /**
  * What it says of itself that is no fault.
  */
-note: string | null, };
+note: string | null, 
+/**
+ * How many of its events of the last seven days name a user, for its largest projects, at most 20.
+ */
+coverage: Array<Coverage>, };
 
 export type State = "starting" | "well" | "ringing" | "blind" | "paused" | "watching";
 

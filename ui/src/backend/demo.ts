@@ -20,6 +20,7 @@ import type {
 } from "./bindings";
 import { certificate, demoCertificates, tried } from "./demo/certificates";
 import { detail } from "./demo/details";
+import { everybody } from "./demo/people";
 import { inbox } from "./demo/inbox";
 import { decided, issues, NAMES } from "./demo/issues";
 import { presets } from "./demo/presets";
@@ -150,6 +151,11 @@ export function demo(params: URLSearchParams): Backend {
         const row = world.issues.find(({ id }) => request.id === id || request.id.startsWith(`${id}-e`));
         if (!row) throw refuse("not_found", "There is no such issue.", "It may have been removed with old events.");
         return { is: "issue", value: structuredClone(detail(row, request.id)) };
+      }
+      case "people": {
+        const row = world.issues.find(({ id }) => request.id === id);
+        if (!row) throw refuse("not_found", "There is no such issue.");
+        return { is: "people", value: everybody(row) };
       }
       case "acknowledge":
         return touch(request.ids, (row) => (row.seen = "acknowledged"));

@@ -1,21 +1,23 @@
-import type { Issue, Person } from "../backend/bindings";
-import { counted } from "../shared/words";
+import type { Hit, Person } from "../backend/bindings";
+import { count, counted } from "../shared/words";
 
 /** The addresses that can be copied, each once. */
-export const addresses = (people: readonly Person[]): string[] => [
-  ...new Set(people.flatMap(({ contact }) => (contact === null ? [] : [contact]))),
-];
+export function addresses(people: readonly Person[]): string[] {
+  const known = people.flatMap(({ contact }) => (contact === null ? [] : [contact]));
+  return [...new Map(known.map((address) => [address.toLowerCase(), address])).values()];
+}
 
-/** What stands behind the first few: `9 more, 1 without contact details`. */
-export function moreWords(rest: readonly Person[]): string {
-  const without = rest.filter(({ contact }) => contact === null).length;
-  return `${rest.length} more${without > 0 ? `, ${without} without contact details` : ""}`;
+/** What stands behind those that are shown: `9 more, 1 without contact details`. */
+export function moreWords(hit: Hit, shown: readonly Person[]): string | null {
+  const rest = hit.all - shown.length;
+  const without = hit.unreachable - shown.filter(({ contact }) => contact === null).length;
+  if (rest <= 0) return null;
+  return `${count(rest)} more${without > 0 ? `, ${count(without)} without contact details` : ""}`;
 }
 
 /** About the events that named nobody. */
-export function anonymousWords({ people, anonymous }: Pick<Issue, "people" | "anonymous">): string | null {
+export function anonymousWords({ all, anonymous }: Pick<Hit, "all" | "anonymous">): string | null {
   if (anonymous === 0) return null;
-  if (people.length === 0)
-    return anonymous === 1 ? "No contact details on this event" : "No contact details on these events";
+  if (all === 0) return anonymous === 1 ? "No contact details on this event" : "No contact details on these events";
   return `${counted(anonymous, "event")} named nobody`;
 }

@@ -44,6 +44,7 @@ const view = (part: Partial<SourceSettings>): SourceView => ({
   lag_ms: null,
   budget: null,
   note: null,
+  coverage: [],
 });
 
 const checkout = view({

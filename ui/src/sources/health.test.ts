@@ -27,6 +27,7 @@ const source = (part: Partial<SourceView>): SourceView => ({
   lag_ms: null,
   budget: null,
   note: null,
+  coverage: [],
   ...part,
 });
 
@@ -72,6 +73,12 @@ test("everything that is to be said of a source is said, trouble first", () => {
     ["plain", undefined],
   ]);
   expect(remarks(all, false).at(-1)?.text).toBe("No file matches yet. 38 of 40 requests left until 14:05.");
+});
+
+test("whose events leave out who was hit is told, of the largest three projects", () => {
+  const project = (of: string, named: number) => ({ of, events: 9, named, text: `${named} of ${of}` });
+  const coverage = [project("a", 9), project("b", 0), project("c", 8), project("d", 1), project("e", 1)];
+  expect(remarks(source({ coverage }), false).map(({ text }) => text)).toEqual(["0 of b. 8 of c. 1 of d."]);
 });
 
 test("a button that vouches for other sources' gaps too says so", () => {

@@ -59,10 +59,17 @@ export function remarks(source: SourceView, others: boolean): Remark[] {
     const text = `${counted(undecodable, "payload")} could not be read: what they told is not known here.`;
     said.push({ tone: "odd", text, fix: settingOf(settings.kind, "fields") ? EDIT : null });
   }
-  const known = sentences(note, budget);
+  const known = sentences(note, budget, ...unnamed(source.coverage));
   if (known) said.push({ tone: "plain", text: known, fix: null });
   return said;
 }
+
+/** Whose events leave out who was hit: the three largest projects of which that is so. */
+const unnamed = (coverage: SourceView["coverage"]): string[] =>
+  coverage
+    .filter(({ named, events }) => named < events)
+    .slice(0, 3)
+    .map(({ text }) => text);
 
 /** `12 s ago`; to the second where it ended in trouble. */
 export function lastHeard(status: SourceStatus, now: number): string {

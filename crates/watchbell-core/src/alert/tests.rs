@@ -69,6 +69,12 @@ fn a_storm_is_one_notification_with_its_figures() {
         "37 crashes, 1 user, 1 release | TypeError: null array in workspace cache | \
          web@2.3.1, since 14:21. Rings again at 100 or a second user."
     );
+    assert!(
+        ring(&event, &issue(37, 1), &show(true))
+            .body
+            .contains("since 14:21, 1 user: ada@example.org. Rings again")
+    );
+    assert!(!ring(&event, &issue(37, 2), &show(true)).body.contains("ada@"), "one of two is not who it is");
     let large = Issue { rings_again_from: None, ..issue(12_345, 1_000) };
     let bare = Event::bare(Level::Warning);
     assert_eq!(

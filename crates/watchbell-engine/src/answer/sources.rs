@@ -7,18 +7,23 @@ use tokio::sync::mpsc;
 use watchbell_core::Event;
 use watchbell_core::alert;
 use watchbell_core::config::{Source, SourceKind, TokenRef, duration, edit, source_from_json};
-use watchbell_logbook::store::TimelineQuery;
+use watchbell_logbook::store::{Reader, TimelineQuery};
 
 use super::rules::{invalid, problem};
 use super::{Answered, Desk, not_found, unavailable};
 use crate::control::{ControlError, Response, Token, Update};
 use crate::health::SourceHealth;
+use crate::inbox;
 use crate::secret::{Kept, Secret, SecretError};
 use crate::source::{BlindReason, Timing, test};
-use crate::view::{Gap, SourceSettings, SourceState, SourceView, Step, StepOutcome, TokenKept, WouldRing};
+use crate::view::{
+    Coverage, Gap, SourceSettings, SourceState, SourceView, Step, StepOutcome, TokenKept, WouldRing,
+};
 
 /// Half an hour of a source, a bar a minute.
 const MINUTES: usize = 30;
+/// Of a source's projects, so many are told of.
+const PROJECTS: usize = 20;
 
 impl Desk {
     pub(super) async fn sources(&self) -> Answered {
@@ -41,6 +46,7 @@ impl Desk {
                 lag_ms: health.lag.map(|lag| u32::try_from(lag.as_millis()).unwrap_or(u32::MAX)),
                 budget: health.budget.clone(),
                 note: health.note.clone(),
+                coverage: self.coverage(&source.id).await?,
                 status,
             });
         }
@@ -62,6 +68,12 @@ impl Desk {
             }
         }
         Ok(bars)
+    }
+
+    async fn coverage(&self, source: &str) -> Answered<Vec<Coverage>> {
+        let (names, since, source) = (self.names(), inbox::lately(self.clock.now()), source.to_owned());
+        let look = move |reader: &Reader<'_>| inbox::coverage(reader, Some(&source), &names, since, PROJECTS);
+        Ok(self.store.read(look).await?)
     }
 
     pub(super) fn kept(&self, token: &TokenRef) -> TokenKept {

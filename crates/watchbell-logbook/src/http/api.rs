@@ -14,7 +14,7 @@ use super::Served;
 use super::error::ApiError;
 use super::params::{Params, Point};
 use crate::StoreError;
-use crate::store::{DecisionRow, EventQuery, IssueOrder, IssueQuery, IssueRow, TimelineQuery};
+use crate::store::{DecisionRow, EventQuery, IssueOrder, IssueQuery, IssueRow, Reader, TimelineQuery};
 
 /// Where the engine keeps what was missed, as a list of `{"source","from","to","text"}`.
 pub(super) const GAPS: &str = "gaps";
@@ -91,9 +91,14 @@ pub(super) async fn issues(State(served): State<Served>, params: Params) -> Resu
     let now = (served.face.now)();
     let query = issue_query(&params, now)?;
     let limit = query.limit;
-    let rows = served.face.store.read(move |look| look.issues(&query)).await?;
-    let next = if rows.len() == limit { rows.last().map(|row| row.issue_id.clone()) } else { None };
-    Ok(Json(json!({"issues": rows.iter().map(|row| issue_json(row, now)).collect::<Vec<_>>(), "next": next})))
+    let look = move |look: &Reader<'_>| {
+        let rows = look.issues(&query)?;
+        rows.into_iter().map(|row| Ok((look.by_one(&row)?, row))).collect::<Result<Vec<_>, StoreError>>()
+    };
+    let rows = served.face.store.read(look).await?;
+    let next = if rows.len() == limit { rows.last().map(|(_, row)| row.issue_id.clone()) } else { None };
+    let issues: Vec<_> = rows.iter().map(|(by_one, row)| issue_json(row, *by_one, now)).collect();
+    Ok(Json(json!({"issues": issues, "next": next})))
 }
 
 /// The filters that lists of issues share.
@@ -192,7 +197,7 @@ fn decision_json(row: &DecisionRow) -> Value {
     })
 }
 
-fn issue_json(row: &IssueRow, now: Timestamp) -> Value {
+fn issue_json(row: &IssueRow, by_one: bool, now: Timestamp) -> Value {
     let status = match row {
         row if row.resolved => "resolved",
         row if row.is_snoozed(now) => "muted",
@@ -218,7 +223,7 @@ fn issue_json(row: &IssueRow, now: Timestamp) -> Value {
         "came_back": row.came_back,
         "returns": row.returns,
         "cause": row.cause.map(Cause::as_str),
-        "why": row.reasons(now),
+        "why": row.reasons(by_one, now),
         "unseen": row.unseen,
         "acknowledged": row.acknowledged.is_some(),
         "resolved": row.resolved,

@@ -160,6 +160,7 @@ impl Tx<'_> {
         self.update_issue(&known, ready, worse.then_some(title), known.last_seen.max(happened))?;
         let seq = self.insert(ready, known.id, now, happened)?;
         self.count(&ready.source, event.level, happened, 1);
+        self.named.hold(&ready.source, event, happened);
         let IssueCounts { count, users, releases, .. } = known.counts;
         let history = History { is_new, silent_for, count, users, releases, ..known.history };
         let (event_id, issue_id) = (ready.event_id.clone(), issue_id.clone());
@@ -175,6 +176,7 @@ impl Tx<'_> {
             return Err(StoreError::Misuse("only the event that was last taken for now can be forgotten"));
         }
         self.held = None;
+        self.named.forget();
         self.sql.prepare_cached("ROLLBACK TO event")?.execute([])?;
         self.sql.prepare_cached("RELEASE event")?.execute([])?;
         Ok(())
@@ -182,6 +184,7 @@ impl Tx<'_> {
 
     /// Ends the time in which the last event can be forgotten.
     pub(super) fn keep(&mut self) -> Result<()> {
+        self.named.keep();
         if let Some(seq) = self.held.take() {
             self.sql.prepare_cached("RELEASE event")?.execute([])?;
             self.newest = self.newest.max(Some(seq));

@@ -129,10 +129,10 @@ impl IssueRow {
         Standing { level, users, count, first_seen, last_seen, came_back, pace }
     }
 
-    /// Why it stands where it does, after its level.
-    pub fn reasons(&self, now: Timestamp) -> Vec<String> {
+    /// Why it stands where it does, after its level; `by_one` is what [`Reader::by_one`] answered.
+    pub fn reasons(&self, by_one: bool, now: Timestamp) -> Vec<String> {
         let release = self.release.as_deref().filter(|_| self.releases <= 1);
-        self.standing().reasons(release, now)
+        self.standing().reasons(by_one, release, now)
     }
 
     /// Until when it is silent, if that is known.

@@ -10,8 +10,8 @@ use rusqlite::{Connection, ffi};
 use rusqlite_migration::{M, Migrations};
 
 use super::{
-    Result, StoreError, acts, certificates, cursors, decisions, events, forwarders, issues, minutes, outbox,
-    projects, ranked, releases, search, settings, tallies, users, watches,
+    Result, StoreError, acts, certificates, coverage, cursors, decisions, events, forwarders, issues,
+    minutes, outbox, projects, ranked, releases, search, settings, tallies, users, watches,
 };
 
 /// The file within the data directory.
@@ -52,6 +52,7 @@ fn steps() -> Vec<M<'static>> {
         M::up_with_hook(events::PACKED, |tx| Ok(events::pack_texts(tx)?)),
         M::up(ranked::RANK),
         M::up(certificates::TABLE),
+        M::up(coverage::TABLE),
     ]
 }
 

@@ -5,7 +5,7 @@ use rusqlite::params;
 use watchbell_core::config::Keep;
 
 use super::row::micros;
-use super::{Result, Store, Tx, events, minutes, releases};
+use super::{Result, Store, Tx, coverage, events, minutes, releases};
 
 /// Events taken away in one transaction: a few milliseconds, so that an event that arrives meanwhile hardly waits.
 const STEP: usize = 500;
@@ -114,6 +114,7 @@ impl Tx<'_> {
         self.sql.execute("DELETE FROM acts WHERE at < ?1", [micros(cutoff)])?;
         self.sql.execute("DELETE FROM acts WHERE id <= (SELECT max(id) FROM acts) - ?1", [MOST_ACTS])?;
         minutes::take(self.sql, cutoff, now)?;
+        coverage::take(self.sql, cutoff, now)?;
         releases::take_marks(self.sql)?;
         self.sql.execute(
             "DELETE FROM outbox WHERE state = 'closed' AND NOT unseen AND at < ?1",

@@ -1,11 +1,13 @@
 //! Who is hit by an issue: distinct users, exactly, with what is known to reach them by.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use rusqlite::params;
-use watchbell_core::User;
+use watchbell_core::{User, people};
 
 use super::row::{count, micros, time};
-use super::{Reader, Result, Tx};
+use super::{IssueRow, Reader, Result, Tx};
 
 pub(super) const TABLE: &str = "
 CREATE TABLE users (
@@ -33,6 +35,19 @@ pub struct UserRow {
     pub first_seen: Timestamp,
     /// Their latest.
     pub last_seen: Timestamp,
+}
+
+/// Whom an issue hits, in figures.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Hit {
+    /// Distinct users.
+    pub users: u64,
+    /// Events that name one of them.
+    pub events: u64,
+    /// Distinct addresses that they can be written to.
+    pub addresses: u64,
+    /// Users without one.
+    pub unreachable: u64,
 }
 
 impl Tx<'_> {
@@ -74,5 +89,34 @@ impl Reader<'_> {
             Ok(UserRow { user, events: count(row.get(4)?), first_seen, last_seen })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Whom an issue hits, in figures.
+    pub fn hit_by(&self, issue_id: &str) -> Result<Hit> {
+        let mut query = self.sql.prepare_cached(
+            "SELECT email, events FROM users WHERE issue = (SELECT id FROM issues WHERE issue_id = ?1)",
+        )?;
+        let (mut hit, mut addresses) = (Hit::default(), HashSet::new());
+        let mut rows = query.query([issue_id])?;
+        while let Some(row) = rows.next()? {
+            hit.users += 1;
+            hit.events = hit.events.saturating_add(count(row.get(1)?));
+            let email = row.get_ref(0)?.as_str_or_null().ok().flatten();
+            match email.and_then(people::address) {
+                Some(address) => _ = addresses.insert(address.to_lowercase()),
+                None => hit.unreachable += 1,
+            }
+        }
+        hit.addresses = addresses.len() as u64;
+        Ok(hit)
+    }
+
+    /// Whether all events of `issue` are one user's, and are so many that it is worth a word.
+    pub fn by_one(&self, issue: &IssueRow) -> Result<bool> {
+        if !people::all_by_one(issue.users, issue.count, issue.count) {
+            return Ok(false);
+        }
+        let user = self.affected_users(&issue.issue_id, 1)?;
+        Ok(user.iter().any(|user| people::all_by_one(issue.users, user.events, issue.count)))
     }
 }

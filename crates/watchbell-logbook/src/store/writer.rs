@@ -11,6 +11,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::mpsc::error::TryRecvError;
 use tokio::sync::{mpsc, watch};
 
+use super::coverage::Named;
 use super::minutes::Counted;
 use super::open::{self, Opened};
 use super::{Reader, Result, StoreError, events, search, settings};
@@ -188,8 +189,14 @@ impl Writer {
         self.set_durable(durable)?;
         let sql = self.sql.as_mut().ok_or(StoreError::Closed)?;
         let transaction = sql.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut tx =
-            Tx { sql: &transaction, newest: None, held: None, counted: Counted::default(), beat: false };
+        let mut tx = Tx {
+            sql: &transaction,
+            newest: None,
+            held: None,
+            counted: Counted::default(),
+            named: Named::default(),
+            beat: false,
+        };
         let value = catch_unwind(AssertUnwindSafe(|| act(&mut tx)))
             .map_err(|panic| StoreError::Panicked(words(&*panic)))??;
         let beat = tx.beat;
@@ -310,6 +317,8 @@ pub struct Tx<'c> {
     pub(super) held: Option<i64>,
     /// Per-minute counts, written once per transaction.
     pub(super) counted: Counted,
+    /// How many of the events that are kept name a user, written once per transaction.
+    pub(super) named: Named,
     /// A forwarder was heard.
     pub(super) beat: bool,
 }
@@ -323,6 +332,7 @@ impl Tx<'_> {
     fn finish(mut self) -> Result<Option<i64>> {
         self.keep()?;
         std::mem::take(&mut self.counted).write(self.sql)?;
+        std::mem::take(&mut self.named).write(self.sql)?;
         Ok(self.newest)
     }
 }

@@ -11,6 +11,7 @@
 mod support;
 mod store;
 mod issues;
+mod hit;
 mod outbox;
 mod keep;
 mod damage;

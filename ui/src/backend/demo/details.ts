@@ -1,5 +1,6 @@
-import type { DecisionRow, EventLine, EventView, FrameView, Issue, IssueRow, Person } from "../bindings";
+import type { DecisionRow, EventLine, EventView, FrameView, Issue, IssueRow } from "../bindings";
 import { decided } from "./issues";
+import { everybody, hit } from "./people";
 import { matching } from "./search";
 import { ago, hm } from "./time";
 
@@ -16,19 +17,6 @@ const frames: FrameView[] = [
   ...Array.from({ length: 13 }, (_, i) => frame(`django/core/handlers/base.py:${140 + i}`, "_get_response", false)),
   frame("gunicorn/workers/sync.py:134", "handle", false),
   frame("checkout/wsgi.py:9", "application", true),
-];
-
-const people: Person[] = [
-  { label: "Mara Lindqvist", contact: "mara@nordlys.example", events: 9 },
-  { label: "Tomasz Wrona", contact: "t.wrona@kontor.example", events: 6 },
-  { label: "User 88412", contact: null, events: 5 },
-  { label: "Ines Duarte", contact: "ines@cais.example", events: 4 },
-  ...["Ada", "Ben", "Cleo", "Dario", "Eve", "Finn", "Gus"].map((name) => ({
-    label: name,
-    contact: `${name.toLowerCase()}@harbour.example`,
-    events: 2,
-  })),
-  { label: "User 90117", contact: null, events: 1 },
 ];
 
 function decisions(row: IssueRow): DecisionRow[] {
@@ -56,7 +44,7 @@ function decisions(row: IssueRow): DecisionRow[] {
 export function detail(row: IssueRow, id: string): Issue {
   const [ty, ...rest] = row.title.split(": ");
   const crash = rest.length > 0 && /Error$/.test(ty ?? "");
-  const named = row.users === 0 ? [] : people.slice(0, row.users);
+  const named = everybody(row).people;
   const asked = matching(`source:${row.source}`).find(({ event_id }) => event_id === id);
   const event: EventView = {
     event_id: asked?.event_id ?? `${row.id}-e`,
@@ -101,8 +89,7 @@ export function detail(row: IssueRow, id: string): Issue {
   }));
   return {
     row,
-    people: named,
-    anonymous: row.users === 0 ? row.count : 0,
+    hit: hit(row),
     decisions: decisions(row),
     event,
     events,

@@ -1,4 +1,5 @@
 import type { IssueRow, Report } from "../bindings";
+import { coverage } from "./people";
 import { MINUTE } from "./time";
 
 /** The worst of the demo's issues in the last so many hours. */
@@ -18,7 +19,7 @@ export function report(issues: readonly IssueRow[], hours: number): Report {
     rings: 1,
     hours: 2,
     fixed_twice: again(row),
-    text: `${again(row) ? "was resolved, and came back · " : ""}${row.count} events · ${row.users} people · 1 ring · in 2 of ${hours} hours`,
+    text: `${again(row) ? "was resolved, and came back · " : ""}${row.count} events · ${row.users === 1 ? "1 person" : `${row.users} people`} · 1 ring · in 2 of ${hours} hours`,
   }));
   const events = found.reduce((sum, row) => sum + row.count, 0);
   const markdown = costs.map(({ title, text }, at) => `${at + 1}. **${title}**\n   ${text}\n`).join("");
@@ -29,6 +30,7 @@ export function report(issues: readonly IssueRow[], hours: number): Report {
     events,
     rings: found.length,
     worst: costs,
+    coverage: [coverage("checkout", 100, 31)],
     markdown,
   };
 }

@@ -1,6 +1,7 @@
 import type { BlindReason, SourceSettings, SourceState, SourceStatus, SourceView } from "../bindings";
 import { settingOf } from "../../sources/kinds";
 import { dice, NAMES } from "./issues";
+import { coverage } from "./people";
 import { ago, hm } from "./time";
 
 const settings = (id: string, part: Partial<SourceSettings>): SourceSettings => ({
@@ -74,6 +75,7 @@ function source(set: SourceSettings, perMinute: number, trouble: Trouble | null 
     lag_ms: trouble ? null : Math.round(roll() * 900),
     note: null,
     budget: null,
+    coverage: [],
   };
 }
 
@@ -113,7 +115,7 @@ export function demoSources(checkout: Trouble | null, payments: Trouble | null):
     source(PAYMENTS, 4, payments),
     { ...source(ORDERS, 11), undecodable: 312 },
     { ...source(WEB, 3), budget: budget(), lag_ms: 31_000 },
-    source(LOCAL, 2),
+    { ...source(LOCAL, 2), coverage: [coverage("nightly", 320, 0), coverage("app", 100, 31)] },
   ]);
 }
 
