@@ -59,6 +59,8 @@ fn what_cannot_be_typed_ends_with_3() {
         &["watch", "--for", "0s"],
         &["watch", "--for", "30h"],
         &["watch", "--tray"],
+        &["watch", "--extend", "soon"],
+        &["watch", "--extend", "5m", "--stop"],
         &["forward", "a.log"],
         &["forward", "--to", "http://127.0.0.1:1"],
         &["forward", "a.log", "--to", "nowhere"],

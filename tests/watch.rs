@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use watchbell_engine::control::{ErrorCode, Request, Response};
 use watchbell_engine::notify::ActionKey;
-use watchbell_engine::view::{State, Verdict, Watch, WatchPlan};
+use watchbell_engine::view::{Level, State, Verdict, Watch, WatchPlan};
 
 use crate::support::wait::{so, until};
 use crate::support::{Scenario, SseServer, error, fatal, info};
@@ -171,6 +171,29 @@ async fn a_program_that_did_not_run_did_not_hear_what_cannot_be_read_back() {
     let watch = ended(&here).await;
     assert_eq!(watch.verdict, Some(Verdict::Blind));
     assert_eq!(watch.unseen[0].text, "not connected");
+}
+
+#[tokio::test]
+async fn a_watch_that_was_made_longer_is_that_long_after_a_restart_and_in_its_report() {
+    let here = Scenario::in_real_time("").await;
+    assert_eq!(here.ask(Request::ExtendWatch { seconds: 300 }).await.unwrap_err().code, ErrorCode::NotFound);
+    begin(&here, WatchPlan::fatal_only(60)).await;
+    let Ok(Response::Watch(longer)) = here.ask(Request::ExtendWatch { seconds: 300 }).await else { panic!() };
+    assert_eq!(longer.asked_seconds, 360);
+    for seconds in [0, 24 * 60 * 60] {
+        let refused = here.ask(Request::ExtendWatch { seconds }).await.unwrap_err();
+        assert_eq!(refused.code, ErrorCode::Invalid, "{seconds}");
+    }
+    let here = here.restart_after(async {}).await;
+    here.send(error("slow")).await;
+    let again = watches(&here).await.remove(0);
+    assert_eq!((&again.until, again.asked_seconds, again.ended), (&longer.until, 360, None));
+    here.ask(Request::StopWatch).await.unwrap();
+    let watch = ended(&here).await;
+    let levels: Vec<_> = watch.levels.iter().map(|count| (count.level, count.events)).collect();
+    assert_eq!((levels, watch.events), (vec![(Level::Error, 1)], 1));
+    assert!(watch.until < longer.until, "it was stopped before its time");
+    assert_eq!(here.ask(Request::ExtendWatch { seconds: 300 }).await.unwrap_err().code, ErrorCode::NotFound);
 }
 
 #[tokio::test]

@@ -368,6 +368,13 @@ pub(crate) struct Watch {
     /// With --tray: let other rings ring meanwhile, instead of keeping them for the report
     #[arg(long, requires = "tray")]
     pub ring_others: bool,
+    /// Make the tray's watch longer by this time: 5m; 24 hours at most in all
+    #[arg(
+        long,
+        value_name = "DURATION",
+        conflicts_with_all = ["sources", "rules", "level", "duration", "release", "notify", "tray", "list", "stop"]
+    )]
+    pub extend: Option<String>,
     /// End the tray's watch, with a verdict on the time it had
     #[arg(long, conflicts_with_all = ["sources", "rules", "level", "duration", "release", "notify", "tray", "list"])]
     pub stop: bool,

@@ -43,6 +43,9 @@ pub(crate) async fn run(place: &Place, say: Say, options: Watch) -> Outcome {
     if options.list {
         return tray::list(place, say, options.json).await;
     }
+    if let Some(more) = &options.extend {
+        return tray::extend(place, say, tray::seconds(span(more)?)?, options.json).await;
+    }
     if options.stop {
         return tray::stop(place, say, options.json).await;
     }

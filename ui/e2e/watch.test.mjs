@@ -163,3 +163,17 @@ flow("a resident that goes away during a watch is blindness, and nothing is aske
   await heading(page, "Not everything was seen so far").waitFor();
   assert.ok(await page.getByRole("button", { name: "Stop watching" }).isDisabled());
 });
+
+flow("a watch is made five minutes longer while it runs, and no longer once its time is over", async () => {
+  const page = await at("watch", "?state=watching");
+  await page.getByText("left of 15 minutes").waitFor();
+  await page.getByRole("button", { name: "Add 5 minutes" }).press("Enter");
+  await page.getByText("left of 20 minutes").waitFor();
+  await page.getByText(/^On watch, 1[56]:\d\d left$/).waitFor();
+  const numbers = page.getByRole("definition");
+  assert.equal(await numbers.count(), 5, "events, info, error, what counts, rings held");
+  await demo(page, "pass", 17);
+  await heading(page, "All’s well").waitFor();
+  assert.equal(await page.getByRole("button", { name: "Add 5 minutes" }).count(), 0);
+  await page.getByText(/^Phew! 20 minutes of /).waitFor();
+});

@@ -49,6 +49,13 @@ impl Plan {
         Self { began: now, until: until.unwrap_or(Timestamp::MAX), ..self }
     }
 
+    /// The same, so many seconds longer; `None`: that would be longer than a watch may last.
+    pub fn extended(&self, seconds: u32) -> Option<Self> {
+        let asked = self.asked.checked_add(seconds).filter(|asked| *asked <= Self::LONGEST)?;
+        let until = self.until.checked_add(SignedDuration::from_secs(seconds.into())).ok()?;
+        Some(Self { until, asked, ..self.clone() })
+    }
+
     /// Whether it was stopped before its time.
     pub fn is_cut_short(&self) -> bool {
         self.until.duration_since(self.began).as_secs() < i64::from(self.asked)
@@ -129,6 +136,9 @@ pub struct Heard<'a> {
 pub struct Finds {
     /// Events of the sources that are watched, whatever their level.
     pub events: u64,
+    /// The same by level, in the order of [`Level::ALL`]. An older version did not count them.
+    #[serde(default)]
+    pub levels: [u64; 5],
     /// Those that count.
     pub counted: u64,
     /// Rings that wait for the report.
@@ -143,9 +153,16 @@ pub struct Finds {
 
 impl Finds {
     /// Takes events that were only counted: they are below what counts.
-    pub fn pass(&mut self, plan: &Plan, source: &str, events: u64) {
+    pub fn pass(&mut self, plan: &Plan, source: &str, level: Level, events: u64) {
         if plan.covers(source) {
-            self.events += events;
+            self.count(level, events);
+        }
+    }
+
+    fn count(&mut self, level: Level, events: u64) {
+        self.events += events;
+        if let Some(sum) = self.levels.get_mut(level as usize) {
+            *sum += events;
         }
     }
 
@@ -154,7 +171,7 @@ impl Finds {
         if !plan.covers(heard.source) || heard.at > plan.until {
             return;
         }
-        self.events += 1;
+        self.count(heard.level, 1);
         self.held += u64::from(heard.held);
         let counts = if plan.level.is_some() { plan.counts(heard.source, heard.level) } else { heard.rang };
         if !counts {

@@ -86,6 +86,7 @@ impl Desk {
             Request::Resume => self.pause(None).await,
             Request::GapsChecked => self.gaps_checked().await,
             Request::StartWatch { plan } => self.start_watch(plan).await,
+            Request::ExtendWatch { seconds } => self.extend_watch(seconds).await,
             Request::StopWatch => self.stop_watch().await,
             Request::Watches => self.all_watches().await,
             Request::Inbox { query } => {

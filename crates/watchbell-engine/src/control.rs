@@ -59,6 +59,11 @@ pub enum Request {
         /// For what, and how long.
         plan: WatchPlan,
     },
+    /// Make the watch that is under way longer, 24 hours at most in all: [`Response::Watch`].
+    ExtendWatch {
+        /// By so much, from 1.
+        seconds: u32,
+    },
     /// End the watch that is under way, with a verdict on the time it had: [`Response::Watch`].
     StopWatch,
     /// The latest watches, newest first, the one that is under way among them: [`Response::Watches`].

@@ -34,6 +34,8 @@ pub(crate) enum Input {
     Pause(Option<Timestamp>),
     /// Watch from now on, for as long as this plan does; or why not.
     StartWatch(Plan, oneshot::Sender<Result<(), WatchError>>),
+    /// Watch so many seconds longer.
+    ExtendWatch(u32, oneshot::Sender<Result<(), WatchError>>),
     /// End the watch that is under way.
     StopWatch(oneshot::Sender<Result<(), WatchError>>),
     /// Somebody's act changed the store: read the facts again, take these rings down.

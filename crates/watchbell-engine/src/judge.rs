@@ -162,7 +162,7 @@ pub(crate) fn judge(tx: &mut Tx<'_>, bench: &Bench, batches: &[Batch]) -> Result
             if let (Some(finds), Some(account)) = (&mut judged.watch, watch)
                 && !batch.first_read
             {
-                finds.pass(&account.plan, &batch.source, n);
+                finds.pass(&account.plan, &batch.source, level, n);
             }
         }
         if let Some(cursor) = &batch.cursor {

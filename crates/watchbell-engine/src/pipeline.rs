@@ -135,6 +135,10 @@ impl Pipeline {
                 // Whoever asked may have gone.
                 let _ = done.send(started);
             }
+            Input::ExtendWatch(seconds, done) => {
+                let extended = self.extend_watch(seconds).await;
+                let _ = done.send(extended);
+            }
             Input::StopWatch(done) => {
                 let stopped = self.stop_watch().await;
                 let _ = done.send(stopped);

@@ -172,6 +172,8 @@ pub struct Watch {
     /// Events heard.
     #[ts(type = "number")]
     pub events: u64,
+    /// The same by level, the least first: each level that occurred. Empty in what an older version watched.
+    pub levels: Vec<LevelCount>,
     /// Those that count.
     #[ts(type = "number")]
     pub counted: u64,
@@ -193,6 +195,16 @@ pub struct Watch {
     pub title: String,
     /// What it stands on, at most two lines.
     pub body: String,
+}
+
+/// How many events were of a level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LevelCount {
+    /// Which.
+    pub level: Level,
+    /// From 1.
+    #[ts(type = "number")]
+    pub events: u64,
 }
 
 /// An issue that counts in a deploy watch.

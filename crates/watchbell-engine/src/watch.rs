@@ -5,13 +5,14 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use watchbell_core::Level;
 use watchbell_core::alert::{self, Show};
 use watchbell_core::rule::Urgency;
 use watchbell_core::watch::{Finds, Plan, Sight, Verdict, verdict};
 use watchbell_logbook::store::{OutboxRow, OutboxState, StoreError, WatchRow};
 
 use crate::health::Health;
-use crate::view::{self, Gap};
+use crate::view::{self, Gap, LevelCount};
 use crate::words::Words;
 
 /// The outbox key of the one notification that a watch has.
@@ -87,7 +88,7 @@ impl Account {
             rule: None,
             title: said.title,
             body: said.body,
-            level: worst.map_or(watchbell_core::Level::Info, |worst| worst.level),
+            level: worst.map_or(Level::Info, |worst| worst.level),
             urgency,
             sound: sound.into(),
             url: None,
@@ -117,6 +118,7 @@ impl Account {
             sources: self.sight.heard.keys().map(|id| health.name(id)).collect(),
             hold_others: self.plan.hold_others,
             events: self.finds.events,
+            levels: levels(self.finds.levels),
             counted: self.finds.counted,
             held: self.finds.held,
             issues: self.finds.issues,
@@ -151,6 +153,12 @@ impl Account {
             body: said.body,
         }
     }
+}
+
+/// The levels that occurred.
+fn levels(counts: [u64; 5]) -> Vec<LevelCount> {
+    let each = Level::ALL.into_iter().zip(counts).filter(|(_, events)| *events > 0);
+    each.map(|(level, events)| LevelCount { level: level.into(), events }).collect()
 }
 
 pub(crate) fn text(account: &impl Serialize) -> Result<String, StoreError> {

@@ -1,4 +1,4 @@
-//! The watches of the running tray: handed over, stopped, listed.
+//! The watches of the running tray: handed over, made longer, stopped, listed.
 
 use std::process::ExitCode;
 
@@ -21,6 +21,10 @@ pub(super) async fn hand_over(place: &Place, say: Say, options: &Watch, seconds:
         hold_others: !options.ring_others,
     };
     one(place, say, options.json, Request::StartWatch { plan }).await
+}
+
+pub(super) async fn extend(place: &Place, say: Say, seconds: u32, json: bool) -> Outcome {
+    one(place, say, json, Request::ExtendWatch { seconds }).await
 }
 
 pub(super) async fn stop(place: &Place, say: Say, json: bool) -> Outcome {

@@ -55,6 +55,7 @@ const answers = {
   resume: "status",
   gaps_checked: "status",
   start_watch: "watch",
+  extend_watch: "watch",
   stop_watch: "watch",
   watches: "watches",
   inbox: "inbox",

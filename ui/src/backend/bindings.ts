@@ -728,6 +728,16 @@ spark: Array<number>, };
 
 export type Level = "debug" | "info" | "warning" | "error" | "fatal";
 
+export type LevelCount = { 
+/**
+ * Which.
+ */
+level: Level, 
+/**
+ * From 1.
+ */
+events: number, };
+
 export type Mark = { 
 /**
  * RFC 3339.
@@ -1004,7 +1014,11 @@ minutes: number | null, } | { "do": "resume" } | { "do": "gaps_checked" } | { "d
 /**
  * For what, and how long.
  */
-plan: WatchPlan, } | { "do": "stop_watch" } | { "do": "watches" } | { "do": "inbox", 
+plan: WatchPlan, } | { "do": "extend_watch", 
+/**
+ * By so much, from 1.
+ */
+seconds: number, } | { "do": "stop_watch" } | { "do": "watches" } | { "do": "inbox", 
 /**
  * Which.
  */
@@ -1741,6 +1755,10 @@ hold_others: boolean,
  * Events heard.
  */
 events: number, 
+/**
+ * The same by level, the least first: each level that occurred. Empty in what an older version watched.
+ */
+levels: Array<LevelCount>, 
 /**
  * Those that count.
  */

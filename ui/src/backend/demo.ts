@@ -35,7 +35,7 @@ import { hm, MINUTE, nowIso } from "./demo/time";
 import { counts, timeline } from "./demo/timeline";
 import { read, write } from "./demo/toml";
 import { doctor, trial } from "./demo/trial";
-import { advance, begun, ended, missed as unseen, struck } from "./demo/watches";
+import { advance, begun, ended, extended, missed as unseen, struck } from "./demo/watches";
 import { begin } from "./demo/world";
 
 const refuse = (code: ErrorCode, message: string, hint: string | null = null): Refused =>
@@ -132,6 +132,13 @@ export function demo(params: URLSearchParams): Backend {
         world.watches.unshift(watch);
         changed("watches");
         return { is: "watch", value: structuredClone(watch) };
+      }
+      case "extend_watch": {
+        const [watch] = world.watches;
+        if (!watch || watch.ended !== null) throw refuse("not_found", "no watch is under way", null);
+        world.watches[0] = extended(watch, request.seconds, Date.now());
+        changed();
+        return { is: "watch", value: structuredClone(world.watches[0]) };
       }
       case "stop_watch": {
         const [watch] = world.watches;

@@ -1,5 +1,5 @@
 import { Refused } from "../backend/backend";
-import type { ValueCount, Watch, WatchPlan } from "../backend/bindings";
+import type { Request, ValueCount, Watch, WatchPlan } from "../backend/bindings";
 import type { Live } from "../backend/live.svelte";
 import { coalesce } from "../shared/coalesce";
 import { millis } from "../shared/time";
@@ -13,6 +13,10 @@ const READ = "watchbell.watchRead";
 const NEWS_MS = 3_600_000;
 /** Ends differ from plans by what clocks differ. */
 const SLACK_MS = 2_000;
+/** “Add 5 minutes” */
+const ADD_SECONDS = 5 * 60;
+/** What takes longer than a day is no deploy. */
+const LONGEST_SECONDS = 24 * 60 * 60;
 /** “Watch 15 min more”, as the notification's button does. */
 const MORE_SECONDS = 15 * 60;
 
@@ -103,11 +107,19 @@ export class WatchState {
     return begun;
   }
 
+  /** Whether five minutes more are no longer than a watch may last. */
+  canAdd = ({ asked_seconds }: Watch): boolean => asked_seconds + ADD_SECONDS <= LONGEST_SECONDS;
+
+  /** Makes the one that is under way five minutes longer. */
+  add = (): Promise<Watch | null> => this.#change({ do: "extend_watch", seconds: ADD_SECONDS });
+
   /** Ends the one that is under way. Resolves to it. */
-  async stop(): Promise<Watch | null> {
+  stop = (): Promise<Watch | null> => this.#change({ do: "stop_watch" });
+
+  async #change(request: Extract<Request, { do: "extend_watch" | "stop_watch" }>): Promise<Watch | null> {
     this.busy = true;
     try {
-      const watch = await this.#live.ask({ do: "stop_watch" });
+      const watch = await this.#live.ask(request);
       await Promise.all([this.#live.refresh(), this.reload()]);
       return watch;
     } catch (thrown) {

@@ -32,6 +32,11 @@ async function begin(busy = false) {
       under = running({ until: new Date(began + plan.seconds * 1000).toISOString(), asked_seconds: plan.seconds });
       return { is: "watch", value: under };
     },
+    extend_watch: ({ seconds }) => {
+      if (!under) throw refused("not_found");
+      under = { ...under, asked_seconds: under.asked_seconds + seconds };
+      return { is: "watch", value: under };
+    },
     stop_watch: () => {
       if (!under) throw refused("not_found");
       over = [{ ...under, until: at(6), ended: at(6), verdict: "well" }, ...over];
@@ -120,6 +125,15 @@ test("one that was stopped is known to have been", async () => {
   expect(state.running).toBeNull();
   expect(state.watches?.[0]).toEqual(ended);
   expect(ended && state.stoppedOf(ended)).toBe(15 * MINUTE);
+});
+
+test("one that is under way is made five minutes longer, a day at most", async () => {
+  const { engine, state } = await begin();
+  await state.begin();
+  expect((await state.add())?.asked_seconds).toBe(1_200);
+  expect(engine.asks("extend_watch").map(({ seconds }) => seconds)).toEqual([300]);
+  expect(state.canAdd(running({ asked_seconds: 86_100 }))).toBe(true);
+  expect(state.canAdd(running({ asked_seconds: 86_101 }))).toBe(false);
 });
 
 test("one that had its time was not stopped", async () => {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import type { SourceStatus, Watch } from "../backend/bindings";
 import { report } from "./report";
-import { command, countedWords, endingWords, leftWords, seenOf, unseenSoFar, verdictWords } from "./words";
+import { command, countedWords, endingWords, figures, leftWords, seenOf, unseenSoFar, verdictWords } from "./words";
 
 const MINUTE = 60_000;
 const began = new Date(2026, 10, 22, 14, 20).getTime();
@@ -22,6 +22,7 @@ const watch = (part: Partial<Watch> = {}): Watch => ({
   events: 214,
   counted: 0,
   held: 0,
+  levels: [],
   issues: 0,
   found: [],
   unseen: [],
@@ -50,6 +51,34 @@ const rang = watch({
       new: true,
     },
   ],
+});
+
+test.each<[string, Partial<Watch>, string]>([
+  [
+    "what counts, though it did not occur",
+    { events: 52, levels: [{ level: "error", events: 3 }] },
+    "Events 52, Error 3, Fatal 0, Rings held 0",
+  ],
+  [
+    "each level that counts",
+    {
+      level: "error",
+      events: 6,
+      counted: 5,
+      levels: [
+        { level: "info", events: 1 },
+        { level: "error", events: 3 },
+        { level: "fatal", events: 2 },
+      ],
+    },
+    "Events 6, Info 1, Error 3!, Fatal 2!, Rings held 0",
+  ],
+  ["what rang", { level: null, counted: 1, levels: [] }, "Events 214, Rang 1!, Rings held 0"],
+  ["nothing yet", { events: 0 }, "Events 0, Fatal 0, Rings held 0"],
+  ["an older watch", { counted: 2, held: 1 }, "Events 214, Fatal 2!, Rings held 1"],
+])("the numbers: %s", (_, part, expected) => {
+  const said = figures(watch(part)).map(({ what, n, counts }) => `${what} ${n}${counts && n > 0 ? "!" : ""}`);
+  expect(said.join(", ")).toBe(expected);
 });
 
 test.each([

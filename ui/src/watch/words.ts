@@ -40,6 +40,28 @@ export function countedWords(n: number, level: Level | null): string {
   return level === "fatal" ? `${count(n)} fatal` : `${counted(n, "event")} at ${sortWords(level)}`;
 }
 
+const LEVELS: readonly Level[] = ["debug", "info", "warning", "error", "fatal"];
+/** A number of the side list, and whether it is of what counts. */
+export type Figure = { what: string; n: number; counts: boolean };
+
+/** What was heard so far: every level that occurred, and what counts though it did not. */
+export function figures({ events, levels, level, counted, held }: Watch): Figure[] {
+  const least = level === null ? LEVELS.length : LEVELS.indexOf(level);
+  // An older version did not count by level.
+  const known = levels.length > 0 || events === 0;
+  const each = LEVELS.flatMap((one, at): Figure[] => {
+    const n = levels.find((count) => count.level === one)?.events ?? 0;
+    return n > 0 || (one === level && known) ? [{ what: capital(one), n, counts: at >= least }] : [];
+  });
+  const rang = { what: sortWords(level, "sentence"), n: counted, counts: true };
+  return [
+    { what: "Events", n: events, counts: false },
+    ...each,
+    ...(level === null || !known ? [rang] : []),
+    { what: "Rings held", n: held, counts: false },
+  ];
+}
+
 /** When it was over, or will be. */
 const span = ({ began, until, ended }: Watch): number => Math.max(0, millis(ended ?? until) - millis(began));
 

@@ -48,10 +48,27 @@ fn end(sight: &mut Sight) {
 fn a_watch_that_heard_everything_and_found_nothing_is_well() {
     let (mut finds, mut sight) = (Finds::default(), sight());
     finds.hear(&plan(), &event("a", Level::Error, 5));
-    finds.pass(&plan(), "payments", 310);
+    finds.pass(&plan(), "payments", Level::Info, 310);
     end(&mut sight);
     assert_eq!(verdict(&finds, &sight), Verdict::Well);
-    assert_eq!((finds.events, finds.counted), (311, 0));
+    assert_eq!((finds.events, finds.levels, finds.counted), (311, [0, 310, 0, 1, 0], 0));
+}
+
+#[test]
+fn a_watch_can_be_made_longer_but_not_longer_than_a_day() {
+    let longer = plan().extended(300).unwrap();
+    assert_eq!((longer.asked, longer.until, longer.is_cut_short()), (1_200, at(1_200), false));
+    assert!(longer.counts("checkout", Level::Fatal) && longer.holds("checkout", Level::Error, at(1_100)));
+    for too_much in [Plan::LONGEST, u32::MAX] {
+        assert_eq!(plan().extended(too_much), None);
+    }
+}
+
+#[test]
+fn what_an_older_version_heard_is_read_without_its_levels() {
+    let kept = r#"{"events":7,"counted":0,"held":0,"issues":0,"found":[],"marks":[]}"#;
+    let finds: Finds = serde_json::from_str(kept).unwrap();
+    assert_eq!((finds.events, finds.levels), (7, [0; 5]));
 }
 
 #[test]
@@ -82,7 +99,7 @@ fn what_is_not_watched_or_comes_after_the_end_is_no_part_of_it() {
     let mut finds = Finds::default();
     finds.hear(&plan, &event("other source", Level::Fatal, 5));
     finds.hear(&plan, &Heard { source: "payments", ..event("too late", Level::Fatal, 901) });
-    finds.pass(&plan, "checkout", 9);
+    finds.pass(&plan, "checkout", Level::Info, 9);
     assert_eq!(finds, Finds::default());
     assert!(!plan.covers("checkout") && plan.covers("payments"));
 }

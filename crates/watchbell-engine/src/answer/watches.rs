@@ -39,6 +39,14 @@ impl Desk {
         self.latest_watch().await
     }
 
+    pub(super) async fn extend_watch(&self, seconds: u32) -> Answered {
+        if seconds == 0 {
+            return Err(invalid("a watch goes on for 1 second at least"));
+        }
+        self.ask_pipeline(|done| Input::ExtendWatch(seconds, done)).await?;
+        self.latest_watch().await
+    }
+
     pub(super) async fn stop_watch(&self) -> Answered {
         self.ask_pipeline(Input::StopWatch).await?;
         self.latest_watch().await
@@ -88,10 +96,12 @@ impl From<WatchError> for ControlError {
         let hint = match error {
             WatchError::Busy => Some("Stop it first, or let it end."),
             WatchError::Nothing => Some("Add a source, or resume one."),
-            WatchError::None | WatchError::Store(_) => None,
+            WatchError::Ending => Some("Begin another one."),
+            WatchError::None | WatchError::TooLong | WatchError::Store(_) => None,
         };
         let code = match error {
-            WatchError::Busy => ErrorCode::Conflict,
+            WatchError::Busy | WatchError::Ending => ErrorCode::Conflict,
+            WatchError::TooLong => ErrorCode::Invalid,
             WatchError::None => ErrorCode::NotFound,
             WatchError::Nothing | WatchError::Store(_) => ErrorCode::Unavailable,
         };

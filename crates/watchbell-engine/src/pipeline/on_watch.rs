@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use watchbell_core::alert::Show;
 use watchbell_core::policy::Act;
 use watchbell_core::watch::{Finds, Plan, Sight};
-use watchbell_logbook::store::{OutboxRow, OutboxState, StoreError};
+use watchbell_logbook::store::{OutboxRow, OutboxState, StoreError, Tx};
 
 use super::Pipeline;
 use crate::control::Update;
@@ -32,7 +32,7 @@ pub(crate) struct Running {
     told: Instant,
 }
 
-/// Why a watch cannot begin.
+/// Why a watch cannot begin, or go on.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum WatchError {
     #[error("a watch is under way already")]
@@ -41,6 +41,10 @@ pub(crate) enum WatchError {
     Nothing,
     #[error("no watch is under way")]
     None,
+    #[error("the watch has had its time: it waits for the last answers of its sources")]
+    Ending,
+    #[error("a watch lasts at most 24 hours")]
+    TooLong,
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -96,6 +100,30 @@ impl Pipeline {
         self.watch = Some(Running { ends: now + left, told: now });
         self.change(|picture, _| picture.watch = Some(account));
         self.listen_for_what_counts();
+    }
+
+    /// Watches so many seconds longer: written down before it holds, so that it still does after a restart.
+    pub(super) async fn extend_watch(&mut self, seconds: u32) -> Result<(), WatchError> {
+        let now = self.now();
+        let account = self.picture.borrow().watch.clone();
+        let (Some(running), Some(account)) = (&self.watch, account) else { return Err(WatchError::None) };
+        // What came after the end is no part of it: from then on it cannot be made longer without a hole.
+        if now.tick >= running.ends {
+            return Err(WatchError::Ending);
+        }
+        let plan = Arc::new(account.plan.extended(seconds).ok_or(WatchError::TooLong)?);
+        let (id, text, act) = (account.id, watch::text(&*plan)?, Act::Watch(Some(plan.clone())));
+        let write = move |tx: &mut Tx<'_>| {
+            record::perform(tx, act, now.wall)?;
+            tx.watch_plan(id, &text)
+        };
+        self.store.write(write).await?;
+        if let Some(running) = &mut self.watch {
+            running.ends += Duration::from_secs(seconds.into());
+        }
+        self.replan(|now| *now = Arc::unwrap_or_clone(plan));
+        self.tell_watch(OutboxState::Shown).await;
+        Ok(())
     }
 
     /// Ends it now, with a verdict on the time that it had.

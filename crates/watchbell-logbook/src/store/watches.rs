@@ -70,6 +70,14 @@ impl Tx<'_> {
         Ok(query.insert(params![micros(began), plan, finds, sight])?)
     }
 
+    /// Its plan is another one: it goes on for longer.
+    pub fn watch_plan(&mut self, id: i64, plan: &str) -> Result<()> {
+        self.sql
+            .prepare_cached("UPDATE watches SET plan = ?2 WHERE id = ?1 AND ended IS NULL")?
+            .execute(params![id, plan])?;
+        Ok(())
+    }
+
     /// Keeps what it heard.
     pub fn watch_finds(&mut self, id: i64, finds: &str) -> Result<()> {
         self.sql
@@ -144,7 +152,10 @@ mod tests {
                 let id = tx.watch_begins(at(800), "plan", "finds", "sight")?;
                 tx.watch_finds(id, "more")?;
                 tx.watch_sight(id, "far")?;
+                tx.watch_plan(id, "longer")?;
+                assert_eq!(tx.reader().running_watch()?.map(|watch| watch.plan).as_deref(), Some("longer"));
                 tx.watch_ends(id, at(860), "shorter", "well")?;
+                tx.watch_plan(id, "longer still")?;
                 tx.watch_ends(id, at(890), "longer", "blind")?;
                 Ok(tx.reader().watches(1)?.remove(0))
             })

@@ -15,6 +15,7 @@ const BASE = {
   sources: SOURCES,
   hold_others: true,
   events: 0,
+  levels: [],
   counted: 0,
   held: 0,
   issues: 0,
@@ -135,6 +136,23 @@ export function advance(watch: Watch, now: number): Watch {
   return now >= until ? ended({ ...watch, events }, until) : worded({ ...watch, events }, now);
 }
 
+/** The same, so many seconds longer. */
+export function extended(watch: Watch, seconds: number, now: number): Watch {
+  const until = iso(Date.parse(watch.until) + seconds * 1000);
+  return worded({ ...watch, until, asked_seconds: watch.asked_seconds + seconds }, now);
+}
+
+/** What was heard, by level: what counts, three errors once there were so many events, and the rest. */
+function levels(events: number, counted: number): Watch["levels"] {
+  const errors = Math.min(3, Math.floor(events / 10));
+  const each = [
+    { level: "info", events: events - counted - errors },
+    { level: "error", events: errors },
+    { level: "fatal", events: counted },
+  ] as const;
+  return each.filter(({ events }) => events > 0);
+}
+
 /** Over, at this time. */
 export function ended(watch: Watch, at: number): Watch {
   const verdict = watch.counted > 0 ? "rang" : watch.unseen.length > 0 ? "blind" : "well";
@@ -184,5 +202,5 @@ function worded(watch: Watch, now = 0): Watch {
               "Watch ended: cannot say all’s well",
               `${what}blind — ${gap?.source ?? ""}: ${gap?.text ?? ""}.\nNothing fatal in the rest.`,
             ];
-  return { ...watch, title, body };
+  return { ...watch, levels: levels(events, counted), title, body };
 }
