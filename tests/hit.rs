@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use watchbell_engine::control::{Request, Response};
 use watchbell_engine::view::{Hit, People};
 
-use crate::support::{Scenario, fatal};
+use crate::support::{Scenario, fatal, http};
 
 fn by(id: &str, email: &str) -> Value {
     let user = if email.is_empty() { json!({ "id": id }) } else { json!({ "id": id, "email": email }) };
@@ -84,4 +84,24 @@ async fn who_can_be_written_to_is_asked_for_nothing() {
     let own = Scenario::new().await;
     own.send(fatal("no cart")).await;
     assert_eq!(hit(&own).await.snippet.unwrap().language, "JSON");
+}
+
+#[tokio::test]
+async fn what_somebody_wrote_makes_them_known_and_stays_out_of_notifications() {
+    let here = Scenario::new().await;
+    let id = "9ec79c33ec9942ab8353589fcb2e04dc";
+    let event = json!({ "event_id": id, "level": "fatal", "message": "no cart" });
+    let said =
+        json!({ "event_id": id, "name": "Ada", "email": "ada@example.org", "comments": "I pressed Pay." });
+    let envelope = format!("{{}}\n{{\"type\":\"event\"}}\n{event}\n{{\"type\":\"user_report\"}}\n{said}\n");
+    let url = here.address().await.replace("/v1/events", "/api/1/envelope/?sentry_key=k");
+    let answer = http().post(url).header("content-type", "text/plain").body(envelope).send().await.unwrap();
+    assert_eq!(answer.status(), 200);
+    let hit = hit(&here).await;
+    assert_eq!((hit.all, hit.addresses, hit.anonymous), (1, 1, 0));
+    let [ada] = &hit.people[..] else { panic!("{hit:?}") };
+    assert_eq!((ada.label.as_str(), ada.wrote.as_deref()), ("Ada", Some("I pressed Pay.")));
+    here.shown().await;
+    let notes = here.desk.notes().borrow().clone();
+    assert!(!format!("{:?}", notes.up).contains("Pay"));
 }

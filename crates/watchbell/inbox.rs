@@ -245,6 +245,9 @@ fn hit(say: Say, hit: &Hit, id: &str) {
     for person in &hit.people {
         let contact = person.contact.as_deref().unwrap_or("no contact details");
         say.line(format!("  {}×  {} ({})", person.events, plain(&person.label), plain(contact)));
+        if let Some(wrote) = &person.wrote {
+            say.line(format!("      wrote: {}", plain(wrote)));
+        }
     }
     let more = hit.all.saturating_sub(hit.people.len() as u64);
     if more > 0 {

@@ -172,6 +172,7 @@ flow("all who are hit are copied at once, those that are not shown among them", 
 flow("a storm of one user is named, and where nobody is, how to name them", async () => {
   const page = await at("inbox/demo-2");
   await page.getByText("All 37 by one user").waitFor();
+  await page.getByText("I pressed Pay twice and the cart was empty.").waitFor();
   await page.goto(page.url().replace("demo-2", "demo-6"));
   await page.getByText("No contact details on these events").waitFor();
   await page.getByText("31 % of events in local logbook name a user").waitFor();

@@ -5,6 +5,7 @@ pub mod sse;
 pub mod ndjson;
 pub mod json;
 pub mod envelope;
+pub mod feedback;
 pub mod otlp;
 pub mod ntfy;
 pub mod gotify;

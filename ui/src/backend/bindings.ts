@@ -790,7 +790,11 @@ contact: string | null,
 /**
  * Events that name them.
  */
-events: number, };
+events: number, 
+/**
+ * What they wrote, the latest.
+ */
+wrote: string | null, };
 
 export type Preset = { 
 /**

@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import type { Hit } from "../backend/bindings";
 import { addresses, anonymousWords, moreWords } from "./people";
 
-const mara = { label: "Mara", contact: "mara@nordlys.example", events: 9 };
-const user = { label: "User 88412", contact: null, events: 5 };
+const mara = { label: "Mara", contact: "mara@nordlys.example", events: 9, wrote: null };
+const user = { label: "User 88412", contact: null, events: 5, wrote: null };
 const hit = (part: Partial<Hit>): Hit => ({
   people: [],
   all: 0,

@@ -10,7 +10,7 @@ use super::json::{self, not_json};
 use super::lenient::Json;
 use super::{DecodeError, Decoded, Mapping, Said};
 use crate::Level;
-pub use framed::{FrameError, Framed};
+pub use framed::{FrameError, Framed, Item};
 
 /// What the `event:` field of such a message is.
 pub const CONTENT_TYPE: &str = "application/x-sentry-envelope";

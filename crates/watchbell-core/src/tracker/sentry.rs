@@ -14,7 +14,7 @@ use crate::decode::instant::instant;
 use crate::decode::lenient::{Fields, Json};
 use crate::decode::stack::exceptions;
 use crate::decode::{DecodeError, Mapping, json};
-use crate::{Event, Exception, Level};
+use crate::{Event, Exception, Level, User};
 
 /// Which of the two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -153,6 +153,18 @@ pub fn events(text: &str) -> Result<Page<Listed>, Unreadable> {
     })
 }
 
+/// Who was hit, by the name and the address that they gave themselves (`userReport`) where the event has none.
+fn known(user: Option<User>, fields: &Fields<'_>) -> Option<User> {
+    let report = fields.get("userReport").map(Json::fields).unwrap_or_default();
+    let user = user.unwrap_or_default();
+    let user = User {
+        email: user.email.or_else(|| report.words(&["email"])),
+        username: user.username.or_else(|| report.words(&["name"])),
+        ..user
+    };
+    user.key().is_some().then_some(user)
+}
+
 /// Reads one event, from the list or from its details.
 ///
 /// # Errors
@@ -170,6 +182,7 @@ pub fn event(text: &str, issue: &Issue, site: &Site, mapping: &Mapping) -> Resul
     // A tag may be there without a value.
     event.environment = event.environment.filter(|environment| !environment.is_empty());
     event.server_name = event.server_name.filter(|name| !name.is_empty());
+    event.user = known(event.user, &fields);
     if event.exceptions.is_empty() {
         event.exceptions = entry(&fields, "exception").map(exceptions).unwrap_or_default();
     }

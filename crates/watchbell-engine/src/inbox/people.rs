@@ -23,7 +23,7 @@ pub(crate) fn people(reader: &Reader<'_>, id: &str) -> Result<Option<People>, St
         None => reader.event(id)?.map(|event| reader.issue(&event.issue_id)).transpose()?.flatten(),
     };
     let Some(issue) = issue else { return Ok(None) };
-    let people = reader.affected_users(&issue.issue_id, MOST)?.into_iter().map(person).collect();
+    let people = named(reader, &issue.issue_id, MOST)?;
     Ok(Some(People { people, all: issue.users }))
 }
 
@@ -36,7 +36,7 @@ pub(super) fn hit(
     now: Timestamp,
 ) -> Result<Hit, StoreError> {
     let figures = reader.hit_by(&issue.issue_id)?;
-    let people: Vec<_> = reader.affected_users(&issue.issue_id, SHOWN)?.into_iter().map(person).collect();
+    let people = named(reader, &issue.issue_id, SHOWN)?;
     let anonymous = issue.count.saturating_sub(figures.events);
     let lacking = anonymous > 0 || figures.unreachable > 0;
     let coverage = if anonymous > 0 {
@@ -87,12 +87,21 @@ fn words(row: ProjectCoverage, names: &Names) -> Coverage {
     Coverage { of, events: row.coverage.events, named: row.coverage.named, text }
 }
 
+/// Those that are known, with what they wrote.
+fn named(reader: &Reader<'_>, issue_id: &str, most: usize) -> Result<Vec<Person>, StoreError> {
+    let mut written = reader.written(issue_id)?;
+    let rows = reader.affected_users(issue_id, most)?.into_iter();
+    Ok(rows
+        .map(|row| Person { wrote: written.remove(&row.key).map(|(_, text)| text), ..person(row) })
+        .collect())
+}
+
 fn person(row: UserRow) -> Person {
     let user = row.user;
     let contact = user.email.as_deref().and_then(address).map(str::to_owned);
     let label = user.username.or(user.email).or_else(|| user.id.map(|id| format!("User {id}")));
     let label = label.or(user.ip_address).unwrap_or_else(|| "Somebody".into());
-    Person { label, contact, events: row.events }
+    Person { label, contact, events: row.events, wrote: None }
 }
 
 /// In the words of the SDK that sent the event; else, where a team sends events of its own making, as JSON.

@@ -15,6 +15,8 @@ pub struct Person {
     /// Events that name them.
     #[ts(type = "number")]
     pub events: u64,
+    /// What they wrote, the latest.
+    pub wrote: Option<String>,
 }
 
 /// All whom an issue hits.

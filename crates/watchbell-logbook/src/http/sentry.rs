@@ -11,7 +11,8 @@ use axum::http::HeaderMap;
 use serde_json::{Value, json};
 use uuid::Uuid;
 use watchbell_core::Event;
-use watchbell_core::decode::envelope::{FrameError, Framed};
+use watchbell_core::decode::envelope::{FrameError, Framed, Item};
+use watchbell_core::decode::feedback::Feedback;
 use watchbell_core::decode::{DecodeError, Mapping, json as decode};
 
 use super::Served;
@@ -33,6 +34,7 @@ struct Opened {
     event_id: Option<String>,
     key: Option<String>,
     events: Vec<Event>,
+    feedback: Vec<Feedback>,
     /// Where it could not be read any further.
     fault: Option<ApiError>,
 }
@@ -52,17 +54,19 @@ pub(super) async fn envelope(
     }
     let packed = Packed::read(&headers, body, &served).await?;
     let (opened, held) = packed.unpack(&served, ENVELOPE, open).await?;
-    let Opened { event_id, key, events, fault } = opened;
+    let Opened { event_id, key, events, feedback, fault } = opened;
     let project = sender::admit(&served, &project, sender::same([shown, key])?).await?;
     drop(held);
     let mut held = None;
     hold(&served, &mut held, events.iter().map(|event| event.raw.len()).sum())?;
-    if events.is_empty() {
+    if events.is_empty() && feedback.is_empty() {
         // Sessions, transactions, attachments alone: heard, and not kept.
         return fault.map_or_else(|| Ok(answer(event_id)), Err);
     }
-    let id = keep(&served, &project, event_id, events).await?;
-    Ok(answer(Some(id)))
+    let id =
+        if events.is_empty() { event_id } else { Some(keep(&served, &project, event_id, events).await?) };
+    wrote(&served, feedback).await?;
+    Ok(answer(id))
 }
 
 /// `POST /api/{project}/store/`: one event.
@@ -103,6 +107,19 @@ async fn keep(
     Ok(ids.into_iter().next().unwrap_or_default())
 }
 
+/// Keeps what people wrote, on the disk too: nobody writes it twice.
+async fn wrote(served: &Served, mut feedback: Vec<Feedback>) -> Result<(), ApiError> {
+    if feedback.is_empty() {
+        return Ok(());
+    }
+    for one in &mut feedback {
+        one.event_id = without_dashes(std::mem::take(&mut one.event_id));
+    }
+    let now = (served.face.now)();
+    let keep = served.face.store.write(move |tx| feedback.iter().try_for_each(|one| tx.wrote(one, now)));
+    Ok(keep.await?)
+}
+
 /// Sentry's ids are written with dashes and without.
 fn without_dashes(id: String) -> String {
     Uuid::try_parse(&id).map_or(id, |id| id.simple().to_string())
@@ -114,18 +131,26 @@ fn open(bytes: &mut dyn BufRead) -> Result<Opened, ApiError> {
         event_id: framed.event_id.take(),
         key: framed.dsn.take().and_then(|dsn| sender::key_of_dsn(&dsn)),
         events: Vec::new(),
+        feedback: Vec::new(),
         fault: None,
     };
     let mut left = EVENTS;
     loop {
-        let next = framed.next_event().map_err(broken).and_then(|text| {
-            let Some(text) = text else { return Ok(None) };
-            left = left.checked_sub(text.len()).filter(|_| opened.events.len() < MOST).ok_or_else(many)?;
-            event(&text).map(Some)
+        let next = framed.next_item().map_err(broken).and_then(|item| {
+            let Some(item) = item else { return Ok(false) };
+            let (Item::Event(text) | Item::Feedback(text)) = &item;
+            let room = opened.events.len() + opened.feedback.len() < MOST;
+            left = left.checked_sub(text.len()).filter(|_| room).ok_or_else(many)?;
+            match item {
+                Item::Event(text) => opened.events.push(event(&text)?),
+                // What is none is no reason to lose the events beside it.
+                Item::Feedback(text) => opened.feedback.extend(Feedback::read(&text).ok().flatten()),
+            }
+            Ok(true)
         });
         match next {
-            Ok(Some(event)) => opened.events.push(event),
-            Ok(None) => return Ok(opened),
+            Ok(true) => {}
+            Ok(false) => return Ok(opened),
             Err(fault) => {
                 opened.fault = Some(fault);
                 return Ok(opened);

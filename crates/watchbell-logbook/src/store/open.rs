@@ -53,6 +53,7 @@ fn steps() -> Vec<M<'static>> {
         M::up(ranked::RANK),
         M::up(certificates::TABLE),
         M::up(coverage::TABLE),
+        M::up(users::feedback::TABLE),
     ]
 }
 

@@ -5,7 +5,7 @@ use rusqlite::params;
 use watchbell_core::config::Keep;
 
 use super::row::micros;
-use super::{Result, Store, Tx, coverage, events, minutes, releases};
+use super::{Result, Store, Tx, coverage, events, minutes, releases, users};
 
 /// Events taken away in one transaction: a few milliseconds, so that an event that arrives meanwhile hardly waits.
 const STEP: usize = 500;
@@ -115,6 +115,8 @@ impl Tx<'_> {
         self.sql.execute("DELETE FROM acts WHERE id <= (SELECT max(id) FROM acts) - ?1", [MOST_ACTS])?;
         minutes::take(self.sql, cutoff, now)?;
         coverage::take(self.sql, cutoff, now)?;
+        users::feedback::take(self.sql, cutoff)?;
+        self.know_all()?;
         releases::take_marks(self.sql)?;
         self.sql.execute(
             "DELETE FROM outbox WHERE state = 'closed' AND NOT unseen AND at < ?1",

@@ -1,5 +1,7 @@
 //! Who is hit by an issue: distinct users, exactly, with what is known to reach them by.
 
+pub(super) mod feedback;
+
 use std::collections::HashSet;
 
 use jiff::Timestamp;
@@ -27,6 +29,8 @@ CREATE TABLE users (
 /// Somebody who is hit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UserRow {
+    /// What tells them from others of the issue.
+    pub key: String,
     /// All that their events said of them.
     pub user: User,
     /// Their events in this issue.
@@ -78,7 +82,7 @@ impl Reader<'_> {
     /// Who is hit by an issue, those with the most events first.
     pub fn affected_users(&self, issue_id: &str, limit: usize) -> Result<Vec<UserRow>> {
         let mut query = self.sql.prepare_cached(
-            "SELECT u.id, u.email, u.username, u.ip_address, u.events, u.first_seen, u.last_seen
+            "SELECT u.id, u.email, u.username, u.ip_address, u.events, u.first_seen, u.last_seen, u.key
              FROM users u JOIN issues i ON i.id = u.issue WHERE i.issue_id = ?1
              ORDER BY u.events DESC, u.last_seen DESC, u.key LIMIT ?2",
         )?;
@@ -86,7 +90,7 @@ impl Reader<'_> {
             let user =
                 User { id: row.get(0)?, email: row.get(1)?, username: row.get(2)?, ip_address: row.get(3)? };
             let (first_seen, last_seen) = (time(row.get(5)?), time(row.get(6)?));
-            Ok(UserRow { user, events: count(row.get(4)?), first_seen, last_seen })
+            Ok(UserRow { key: row.get(7)?, user, events: count(row.get(4)?), first_seen, last_seen })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }

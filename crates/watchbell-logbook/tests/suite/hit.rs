@@ -1,7 +1,9 @@
 //! Who is hit: whether they can be written to, and how many events name them at all.
 
+use watchbell_core::config::Keep;
+use watchbell_core::decode::feedback::Feedback;
 use watchbell_core::people::Coverage;
-use watchbell_core::{Event, User};
+use watchbell_core::{Event, Level, User};
 use watchbell_logbook::Store;
 use watchbell_logbook::store::{Hit, Ready};
 
@@ -104,4 +106,83 @@ async fn coverage_is_of_what_is_kept_in_a_project_since_a_day() {
     assert_eq!(all, [("a", "shop", 1, 3), ("b", "", 2, 2), ("a", "", 1, 1), ("a", "web", 0, 1)]);
     assert_eq!((shop, none), (Coverage { events: 3, named: 1 }, Coverage { events: 1, named: 1 }));
     assert_eq!(nowhere, Coverage::default());
+}
+
+fn wrote(event_id: &str, name: Option<&str>, email: Option<&str>, comments: &str) -> Feedback {
+    let [name, email] = [name, email].map(|text| text.map(str::to_owned));
+    Feedback { event_id: event_id.into(), name, email, comments: Some(comments.into()) }
+}
+
+fn with_id(event_id: &str, event: Event) -> Event {
+    Event { event_id: Some(event_id.into()), ..event }
+}
+
+/// Key, name, address and events of each user, what they wrote, and how many users the issue says it has.
+async fn known(store: &Store, issue: &str) -> (Vec<String>, u64) {
+    let issue = issue.to_owned();
+    let look = store.read(move |look| {
+        let written = look.written(&issue)?;
+        let users = look.affected_users(&issue, 10)?.into_iter().map(|row| {
+            let words = written.get(&row.key).map(|(_, text)| text.as_str());
+            let User { email, username, .. } = row.user;
+            let said = [Some(row.key.as_str()), username.as_deref(), email.as_deref(), words];
+            format!("{} {}x", said.map(Option::unwrap_or_default).join("|"), row.events)
+        });
+        Ok((users.collect(), look.issue(&issue)?.unwrap().users))
+    });
+    look.await.unwrap()
+}
+
+#[tokio::test]
+async fn whoever_writes_about_an_event_is_known_by_what_they_say() {
+    let (ada, mail) = (Some("Ada"), Some("ada@example.org"));
+    for (what, event, feedback, expected) in [
+        (
+            "named, and now with an address",
+            of("7", None),
+            vec![wrote("e", ada, mail, "a")],
+            "7|Ada|ada@example.org|a 1x",
+        ),
+        (
+            "what an event says stands",
+            of("7", Some("x@y.z")),
+            vec![wrote("e", None, mail, "a")],
+            "7||x@y.z|a 1x",
+        ),
+        (
+            "named by nobody",
+            fatal("db down"),
+            vec![wrote("e", ada, mail, "a")],
+            "ada@example.org|Ada|ada@example.org|a 1x",
+        ),
+        (
+            "the later stands",
+            fatal("db down"),
+            vec![wrote("e", ada, None, "a"), wrote("e", None, mail, "b")],
+            "Ada|Ada|ada@example.org|b 1x",
+        ),
+    ] {
+        let store = Store::in_memory().unwrap();
+        let issue = append(&store, vec![with_id("e", event)]).await;
+        for feedback in feedback {
+            store.write(move |tx| tx.wrote(&feedback, minutes(1))).await.unwrap();
+        }
+        assert_eq!(known(&store, &issue).await, (vec![expected.to_owned()], 1), "{what}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_written_before_its_event_or_about_none_waits() {
+    let store = Store::in_memory().unwrap();
+    let (early, never) = (wrote("e", Some("Ada"), None, "a"), wrote("no event", Some("Eve"), None, "b"));
+    store.write(move |tx| [early, never].iter().try_for_each(|one| tx.wrote(one, ten()))).await.unwrap();
+    let issue = append(&store, vec![with_id("e", fatal("db down")), fatal("db down")]).await;
+    assert_eq!(known(&store, &issue).await, (vec![], 0));
+    let keep = Keep { level: Level::Warning, days: 7, max_mb: 100 };
+    store.retention(keep, minutes(5)).await.unwrap();
+    store.retention(keep, minutes(10)).await.unwrap();
+    assert_eq!(known(&store, &issue).await, (vec!["Ada|Ada||a 1x".to_owned()], 1));
+    store.retention(keep, minutes(8 * DAY)).await.unwrap();
+    let written = store.read(move |look| look.written(&issue)).await.unwrap();
+    assert_eq!(written.len(), 0, "it goes with its time");
 }

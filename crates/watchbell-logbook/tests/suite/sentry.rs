@@ -189,3 +189,28 @@ async fn a_page_that_is_named_may_send_and_learn_how_it_went() {
         assert_eq!(refusal(foreign).await, (403, "foreign_origin".into()));
     }
 }
+
+#[tokio::test]
+async fn what_people_write_is_kept_beside_their_event_in_both_forms() {
+    let logbook = Logbook::start().await;
+    let path = "/api/42/envelope/?sentry_key=k";
+    let dashed = "9ec79c33-ec99-42ab-8353-589fcb2e04dc";
+    let report =
+        json!({"event_id": dashed, "name": "Ada", "email": "ada@example.org", "comments": "It broke."});
+    let together = format!("{}{{\"type\":\"user_report\"}}\n{report}\n", fatal());
+    assert_eq!(sent(logbook.send(path, together)).await, json!({"id": ID}));
+    let later =
+        json!({"event_id": "b", "contexts": {"feedback": {"associated_event_id": ID, "message": "Again."}}});
+    for item in [later.to_string(), "nonsense".into(), "[]".into()] {
+        let alone = format!("{{\"event_id\":\"b\"}}\n{{\"type\":\"feedback\"}}\n{item}\n");
+        sent(logbook.send(path, alone)).await;
+    }
+    let issue = logbook.get_json(&format!("/v1/events/{ID}")).await["issue_id"].as_str().unwrap().to_owned();
+    let look = logbook.store.read(move |look| Ok((look.affected_users(&issue, 9)?, look.written(&issue)?)));
+    let (users, written) = look.await.unwrap();
+    let [ada] = &users[..] else { panic!("{users:?}") };
+    let told = (ada.user.username.as_deref(), ada.user.email.as_deref(), ada.events);
+    assert_eq!(told, (Some("Ada"), Some("ada@example.org"), 1));
+    assert_eq!(written.get(&ada.key).map(|(_, text)| text.as_str()), Some("Again."));
+    assert_eq!(logbook.get_json("/v1/events").await["events"].as_array().unwrap().len(), 1, "it is no event");
+}

@@ -1,16 +1,22 @@
 import type { Coverage, Hit, IssueRow, People, Person } from "../bindings";
 
 const PEOPLE: Person[] = [
-  { label: "Mara Lindqvist", contact: "mara@nordlys.example", events: 9 },
-  { label: "Tomasz Wrona", contact: "t.wrona@kontor.example", events: 6 },
-  { label: "User 88412", contact: null, events: 5 },
-  { label: "Ines Duarte", contact: "ines@cais.example", events: 4 },
+  {
+    label: "Mara Lindqvist",
+    contact: "mara@nordlys.example",
+    events: 9,
+    wrote: "I pressed Pay twice and the cart was empty.",
+  },
+  { label: "Tomasz Wrona", contact: "t.wrona@kontor.example", events: 6, wrote: null },
+  { label: "User 88412", contact: null, events: 5, wrote: null },
+  { label: "Ines Duarte", contact: "ines@cais.example", events: 4, wrote: null },
   ...["Ada", "Ben", "Cleo", "Dario", "Eve", "Finn", "Gus"].map((name) => ({
     label: name,
     contact: `${name.toLowerCase()}@harbour.example`,
     events: 2,
+    wrote: null,
   })),
-  { label: "User 90117", contact: null, events: 1 },
+  { label: "User 90117", contact: null, events: 1, wrote: null },
 ];
 
 /** All whom an issue hits. */
@@ -20,6 +26,7 @@ export function everybody({ users, count }: IssueRow): People {
     label: `User ${90_118 + n}`,
     contact: n % 3 === 0 ? `user${90_118 + n}@harbour.example` : null,
     events: 1,
+    wrote: null,
   }));
   const [only] = named;
   return { people: only && users === 1 ? [{ ...only, events: count }] : [...named, ...more], all: users };

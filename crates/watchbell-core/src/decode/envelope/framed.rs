@@ -21,6 +21,15 @@ pub struct Framed<R> {
     pub dsn: Option<String>,
 }
 
+/// What an envelope holds that is of use here, as JSON text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Item {
+    /// An event.
+    Event(String),
+    /// What somebody wrote: [`Feedback::read`](super::super::feedback::Feedback::read).
+    Feedback(String),
+}
+
 /// Why an envelope cannot be read any further.
 #[derive(Debug, thiserror::Error)]
 pub enum FrameError {
@@ -30,7 +39,7 @@ pub enum FrameError {
     /// An item says that it is longer, or shorter, than it is.
     #[error("an item that is not as long as its headers say")]
     Length,
-    /// An event over the size cap of 1 MiB.
+    /// An event, or what somebody wrote, over the size cap of 1 MiB.
     #[error("an event of more than 1 MiB")]
     TooLarge,
     /// The bytes could not be had: broken compression, or too many of them.
@@ -50,25 +59,29 @@ impl<R: BufRead> Framed<R> {
         Ok(Self { bytes, event_id, dsn })
     }
 
-    /// The next event, as JSON text; `None` at the end. Transactions, sessions, attachments and whatever comes next are not
-    /// what anybody waits for here.
+    /// The next event, or what somebody wrote about one; `None` at the end. Transactions, sessions, attachments and whatever
+    /// comes next are not what anybody waits for here.
     ///
     /// # Errors
     /// [`FrameError`]; nothing more is to be had after one.
-    pub fn next_event(&mut self) -> Result<Option<String>, FrameError> {
+    pub fn next_item(&mut self) -> Result<Option<Item>, FrameError> {
         while let Some(line) = headers(&mut self.bytes)? {
             let fields = fields(&line)?;
-            let is_event = fields.words(&["type"]).as_deref() == Some("event");
+            let item = match fields.words(&["type"]).as_deref() {
+                Some("event") => Some(Item::Event as fn(String) -> Item),
+                Some("feedback" | "user_report") => Some(Item::Feedback as fn(String) -> Item),
+                _ => None,
+            };
             let length = fields.get("length").and_then(Json::scalar).and_then(|length| length.parse().ok());
-            if !is_event {
+            let Some(item) = item else {
                 self.skip(length)?;
                 continue;
-            }
+            };
             let payload = match length {
                 Some(length) => self.exactly(length)?,
                 None => self.line()?,
             };
-            return Ok(Some(super::super::utf8(&payload).into_owned()));
+            return Ok(Some(item(super::super::utf8(&payload).into_owned())));
         }
         Ok(None)
     }
@@ -154,8 +167,9 @@ mod tests {
             Err(error) => return (events, Some(error.to_string())),
         };
         loop {
-            match framed.next_event() {
-                Ok(Some(event)) => events.push(event),
+            match framed.next_item() {
+                Ok(Some(Item::Event(text))) => events.push(text),
+                Ok(Some(Item::Feedback(text))) => events.push(format!("wrote {text}")),
                 Ok(None) => return (events, None),
                 Err(error) => return (events, Some(error.to_string())),
             }
@@ -173,6 +187,10 @@ mod tests {
             ("{}\n{\"type\":\"event\",\"length\":3}\n\n\n\n\n{\"type\":\"event\"}\nb", vec!["\n\n\n", "b"]),
             ("{}\n{\"type\":\"attachment\",\"length\":5}\n\n{}\n\n\n{\"type\":\"event\"}\n1", vec!["1"]),
             ("{}\n{\"type\":\"session\"}\n{}\n{\"type\":\"event\"}\n1", vec!["1"]),
+            (
+                "{}\n{\"type\":\"user_report\"}\n1\n{\"type\":\"feedback\",\"length\":1}\n2",
+                vec!["wrote 1", "wrote 2"],
+            ),
             (
                 "{}\n{\"type\":\"next year's\",\"length\":\"1\",\"more\":[{}]}\nx\n{\"type\":\"event\"}\n1",
                 vec!["1"],

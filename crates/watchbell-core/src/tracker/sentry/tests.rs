@@ -110,6 +110,29 @@ fn without_a_permalink_sentrys_page_is_made_too() {
 }
 
 #[test]
+fn whoever_wrote_beside_an_event_is_known_by_that_where_the_event_says_nothing() {
+    let report = r#"{"name":"Ada","email":"ada@example.org","comments":"It broke.","eventID":"9999"}"#;
+    for (user, report, expected) in [
+        ("null", report, Some("||Ada|ada@example.org")),
+        (r#"{"id":"7","email":"ann@example.org"}"#, report, Some("7||Ada|ann@example.org")),
+        (r#"{"ip_address":"10.0.0.1"}"#, report, Some("|10.0.0.1|Ada|ada@example.org")),
+        ("null", "null", None),
+        ("null", r#"[{"name":7}]"#, None),
+        ("null", r#"{"name":null,"email":{},"comments":7}"#, None),
+    ] {
+        let event = read(
+            &format!(r#"{{"eventID":"9999","user":{user},"userReport":{report}}}"#),
+            &issue(),
+            Flavour::Sentry,
+        );
+        let said = event.user.map(|user| {
+            [user.id, user.ip_address, user.username, user.email].map(Option::unwrap_or_default).join("|")
+        });
+        assert_eq!(said.as_deref(), expected, "{user} {report}");
+    }
+}
+
+#[test]
 fn nothing_about_an_event_can_break_the_rest() {
     for text in [
         r#"{"eventID":null,"tags":null,"entries":{},"user":7,"release":"1","dateCreated":true,"metadata":[]}"#,
