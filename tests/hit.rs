@@ -76,6 +76,19 @@ async fn where_events_name_nobody_it_is_said_and_how_to_add_them() {
 }
 
 #[tokio::test]
+async fn a_record_of_opentelemetry_is_told_in_its_own_words() {
+    let here = Scenario::new().await;
+    let language = json!({ "key": "telemetry.sdk.language", "value": { "stringValue": "python" } });
+    let record = json!({ "severityNumber": 21, "body": { "stringValue": "no cart" } });
+    let logs = json!({ "resourceLogs": [{ "resource": { "attributes": [language] },
+                                          "scopeLogs": [{ "logRecords": [record] }] }] });
+    let url = here.address().await.replace("/v1/events", "/v1/logs");
+    let answer = http().post(url).json(&logs).send().await.unwrap();
+    assert_eq!(answer.status(), 200);
+    assert_eq!(hit(&here).await.snippet.unwrap().language, "OpenTelemetry");
+}
+
+#[tokio::test]
 async fn who_can_be_written_to_is_asked_for_nothing() {
     let here = Scenario::new().await;
     here.send(by("1", "ada@example.org")).await;

@@ -263,7 +263,7 @@ fn hit(say: Say, hit: &Hit, id: &str) {
         say.line(format!("  {} (last 7 days)", plain(&coverage.text)));
     }
     if let Some(snippet) = &hit.snippet {
-        say.line(say.dim(&format!("  To add them ({}):", snippet.language)));
+        say.line(format!("  {}", say.dim(&format!("To add them ({}):", snippet.language))));
         snippet.code.lines().for_each(|line| say.line(format!("    {line}")));
     }
 }

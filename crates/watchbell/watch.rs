@@ -44,7 +44,9 @@ pub(crate) async fn run(place: &Place, say: Say, options: Watch) -> Outcome {
         return tray::list(place, say, options.json).await;
     }
     if let Some(more) = &options.extend {
-        return tray::extend(place, say, tray::seconds(span(more)?)?, options.json).await;
+        // What is too long altogether, the tray knows.
+        let seconds = u32::try_from(span(more)?.as_secs().max(1)).unwrap_or(u32::MAX);
+        return tray::extend(place, say, seconds, options.json).await;
     }
     if options.stop {
         return tray::stop(place, say, options.json).await;

@@ -107,13 +107,14 @@ fn person(row: UserRow) -> Person {
 /// In the words of the SDK that sent the event; else, where a team sends events of its own making, as JSON.
 fn snippet(event: &EventView, kind: Option<SourceKind>) -> Option<Snippet> {
     let raw: Option<Value> = serde_json::from_str(&event.json).ok();
-    let sdk = raw.as_ref().and_then(|raw| raw.pointer("/sdk/name")?.as_str());
-    let said = |list: &'_ [(String, String)], name: &str| {
-        list.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
-    };
-    let telemetry = said(&event.tags, "telemetry.sdk.name");
-    let platform = said(&event.facts, "platform");
-    let known = people::snippet(sdk.or(telemetry.as_deref()), platform.as_deref());
+    let raw = raw.as_ref();
+    // A record of OpenTelemetry says its language, but is told by its shape.
+    let is_record =
+        |raw: &&Value| ["timeUnixNano", "severityNumber"].iter().all(|key| raw.get(key).is_some());
+    let sdk = raw.and_then(|raw| raw.pointer("/sdk/name")?.as_str());
+    let sdk = sdk.or_else(|| raw.filter(is_record).map(|_| "opentelemetry"));
+    let platform = event.facts.iter().find(|(name, _)| name == "platform").map(|(_, value)| value.as_str());
+    let known = people::snippet(sdk, platform);
     let own = matches!(
         kind,
         Some(
