@@ -206,6 +206,7 @@ async fn what_people_write_is_kept_beside_their_event_in_both_forms() {
         sent(logbook.send(path, alone)).await;
     }
     let issue = logbook.get_json(&format!("/v1/events/{ID}")).await["issue_id"].as_str().unwrap().to_owned();
+    let shown = issue.clone();
     let look = logbook.store.read(move |look| Ok((look.affected_users(&issue, 9)?, look.written(&issue)?)));
     let (users, written) = look.await.unwrap();
     let [ada] = &users[..] else { panic!("{users:?}") };
@@ -213,4 +214,6 @@ async fn what_people_write_is_kept_beside_their_event_in_both_forms() {
     assert_eq!(told, (Some("Ada"), Some("ada@example.org"), 1));
     assert_eq!(written.get(&ada.key).map(|(_, text)| text.as_str()), Some("Again."));
     assert_eq!(logbook.get_json("/v1/events").await["events"].as_array().unwrap().len(), 1, "it is no event");
+    let page = logbook.page(&format!("/issues/{shown}")).await;
+    assert!(page.contains("Ada") && page.contains("wrote: “<bdi>Again.</bdi>”"), "{page}");
 }

@@ -1,5 +1,7 @@
 //! `GET /issues/{id}`: what an issue is, who is hit, its latest event, and why it rang or did not.
 
+use std::collections::HashMap;
+
 use axum::extract::{Path, State};
 use axum::response::Response;
 use jiff::Timestamp;
@@ -23,6 +25,9 @@ struct Found {
     issue: IssueRow,
     events: Vec<EventRow>,
     users: Vec<UserRow>,
+    by_one: bool,
+    /// What they wrote last, by their keys.
+    written: HashMap<String, (Timestamp, String)>,
     decisions: Vec<DecisionRow>,
     picture: Picture,
 }
@@ -70,7 +75,7 @@ pub(in crate::http) async fn page(
             }
         }
         section { h2 { "When" } (found.picture.draw()) }
-        (users(&found.users, issue.users, now))
+        (users(&found, now))
         (tags::summary(&issue.issue_id, &events))
         @if let Some((row, event)) = latest {
             section { h2 { "Latest event" } (stacks(event)) }
@@ -91,18 +96,25 @@ fn find(look: &Reader<'_>, id: &str, now: Timestamp) -> Result<Option<Found>> {
     let query = EventQuery { issue_id: Some(id.to_owned()), limit: SUMMED_UP, ..EventQuery::default() };
     let (events, users) = (look.events(&query)?, look.affected_users(id, ROWS)?);
     let picture = Picture::read(look, Span::reaching(issue.first_seen, now), Some(id), now)?;
-    Ok(Some(Found { issue, events, users, decisions: look.decisions(id, ROWS)?, picture }))
+    let (by_one, written) = (look.by_one(&issue)?, look.written(id)?);
+    let decisions = look.decisions(id, ROWS)?;
+    Ok(Some(Found { issue, events, users, by_one, written, decisions, picture }))
 }
 
-fn users(users: &[UserRow], all: u64, now: Timestamp) -> Markup {
-    let more = all.saturating_sub(users.len() as u64);
+fn users(found: &Found, now: Timestamp) -> Markup {
+    let Found { issue, users, .. } = found;
+    let more = issue.users.saturating_sub(users.len() as u64);
     html! {
         section {
             h2 { "Who is hit" }
             @if users.is_empty() { p { "Nobody knows: its events name no user." } }
+            @if found.by_one { p { "All " (issue.count) " by one user" } }
             ul.people {
                 @for row in users {
-                    li { (who(&row.user)) " " span.dim { (counted(row.events, "event", "events")) ", last " (time(row.last_seen, now)) } }
+                    li {
+                        (who(&row.user)) " " span.dim { (counted(row.events, "event", "events")) ", last " (time(row.last_seen, now)) }
+                        @if let Some((_, words)) = found.written.get(&row.key) { div { "wrote: “" (text(words)) "”" } }
+                    }
                 }
             }
             @if more > 0 { p { (more) " more" } }
