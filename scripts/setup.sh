@@ -43,10 +43,10 @@ packages_of() { # MANAGER GROUP
         dnf-journal) echo systemd systemd-journal-remote logrotate ;;
         pacman-journal) echo systemd libmicrohttpd logrotate ;; # journal-remote is part of systemd, and needs that
 
-        # A network for one test alone, to be broken.
-        apt-network) echo iproute2 util-linux ;;
-        dnf-network) echo iproute util-linux ;;
-        pacman-network) echo iproute2 util-linux ;;
+        # A network or a disk for one test alone, to be broken, and to see what is asked of it.
+        apt-network) echo iproute2 util-linux strace ;;
+        dnf-network) echo iproute util-linux strace ;;
+        pacman-network) echo iproute2 util-linux strace ;;
 
         apt-lint) echo shellcheck ;;
         dnf-lint) echo ShellCheck ;;

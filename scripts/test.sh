@@ -9,11 +9,11 @@ step_rust() {
     local failed=0
     need build bugsink journal network
     cargo test --locked --no-fail-fast -- --skip desktop:: --skip real_bugsink:: --skip real_journal:: \
-        --skip real_logrotate:: --skip real_network:: || failed=1
+        --skip real_logrotate:: --skip real_network:: --skip real_disk:: || failed=1
     # Ignored elsewhere: they need what was just installed.
     cargo test --locked -p watchbell-engine --lib --test sources --test tail -- \
         --include-ignored real_bugsink:: real_journal:: real_logrotate:: || failed=1
-    cargo test --locked -p watchbell --test suite -- --ignored real_bugsink:: real_network:: || failed=1
+    cargo test --locked -p watchbell --test suite -- --ignored real_bugsink:: real_network:: real_disk:: || failed=1
     return "$failed"
 }
 step_window() { need build ui && build_ui && cargo test --locked --no-fail-fast -p watchbell-desktop; }

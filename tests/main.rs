@@ -31,6 +31,8 @@ mod sent_bombs;
 mod real_bugsink;
 #[cfg(target_os = "linux")]
 mod real_network;
+#[cfg(target_os = "linux")]
+mod real_disk;
 mod cli;
 #[cfg(unix)]
 mod forward;

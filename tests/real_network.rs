@@ -8,30 +8,20 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 use watchbell_engine::view::{SourceState, SourceStatus};
 
+use crate::support::alone;
 use crate::support::process::said;
 use crate::support::wait::so;
 use crate::support::{Scenario, SseServer};
 
-/// Set in the process that has the network to itself.
-const INSIDE: &str = "WATCHBELL_TEST_NETWORK";
-
 /// Runs the test of this name again where there is nothing but a loopback interface, names that only `names` knows, and
 /// nobody else. Whether this is that process.
 fn alone(name: &str) -> bool {
-    if std::env::var_os(INSIDE).is_some() {
+    if alone::inside().is_some() {
         return true;
     }
     let names = tempfile::NamedTempFile::new().unwrap();
-    let set_up = r#"ip link set lo up && mount --bind "$WATCHBELL_TEST_NETWORK" /etc/hosts && exec "$@""#;
-    let done = Command::new("unshare")
-        .args(["--user", "--map-root-user", "--net", "--mount", "sh", "-c", set_up, "sh"])
-        .arg(std::env::current_exe().unwrap())
-        .args(["--exact", &format!("real_network::{name}"), "--include-ignored", "--nocapture"])
-        .env(INSIDE, names.path())
-        .output()
-        .unwrap();
-    let (out, complaint) = (String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
-    assert!(done.status.success() && out.contains("1 passed"), "{out}\n{complaint}");
+    let set_up = r#"ip link set lo up && mount --bind "$WATCHBELL_TEST_ALONE" /etc/hosts"#;
+    alone::again(&format!("real_network::{name}"), &["--net", "--mount"], set_up, names.path());
     false
 }
 
@@ -41,7 +31,7 @@ fn ip(command: &str) {
 
 /// From now on these are the only names, as in `/etc/hosts`.
 fn names(hosts: &str) {
-    std::fs::write(std::env::var_os(INSIDE).unwrap(), hosts).unwrap();
+    std::fs::write(alone::inside().unwrap(), hosts).unwrap();
 }
 
 /// A source at this address, on the server's port.

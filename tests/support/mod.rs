@@ -7,6 +7,7 @@ pub(crate) mod sse_server;
 pub(crate) mod wait;
 // The real desktop's.
 #[cfg(target_os = "linux")]
+pub(crate) mod alone;
 pub(crate) mod process;
 #[cfg(target_os = "linux")]
 pub(crate) mod bus;

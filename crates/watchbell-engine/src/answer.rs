@@ -58,7 +58,7 @@ pub(crate) struct Desk {
     /// Replays that run, by name, each with what ends it.
     pub replays: Mutex<HashMap<String, Arc<AtomicBool>>>,
     /// Whether the end that was asked for is the beginning of a new resident.
-    pub restart: AtomicBool,
+    pub restart: Arc<AtomicBool>,
 }
 
 impl Answer for Desk {

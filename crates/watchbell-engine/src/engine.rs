@@ -85,9 +85,9 @@ impl Engine {
     /// What opening the store brings: it is in use, of a newer version, or cannot be written.
     pub async fn start(options: Options, ports: Ports) -> Result<Self, StoreError> {
         let Options { data_dir, settings, serve, zone } = options;
-        let store = match &data_dir {
-            Some(dir) => Store::open(dir)?,
-            None => Store::in_memory()?,
+        let (store, unopened) = match &data_dir {
+            Some(dir) => crate::stand_in::open(dir).await?,
+            None => (Store::in_memory()?, None),
         };
         let now = ports.clock.now();
         let loaded = settings.now();
@@ -108,7 +108,12 @@ impl Engine {
         let heard = Arc::new(AtomicU64::new(0));
         let notifier = (ports.notifier)(desktop);
         let read_token = match &data_dir {
-            Some(dir) if serve => Some(ReadToken::load(dir).map_err(StoreError::Io)?),
+            Some(dir) if serve => match ReadToken::load(dir) {
+                Ok(token) => Some(token),
+                // It could not be written: nobody could read anyway.
+                Err(_) if unopened.is_some() => None,
+                Err(error) => return Err(StoreError::Io(error)),
+            },
             _ => None,
         };
 
@@ -144,8 +149,12 @@ impl Engine {
                 tasks.spawn(face::run(task, bound));
                 fault
             }
-            None => None,
+            None => unopened.clone().filter(|_| serve),
         };
+        let restart = Arc::new(AtomicBool::new(false));
+        if let (Some(dir), Some(_)) = (&data_dir, &unopened) {
+            tasks.spawn(crate::stand_in::until_it_opens(dir.clone(), restart.clone(), cancel.clone()));
+        }
         let pipeline = Pipeline {
             store: store.clone(),
             clock: ports.clock.clone(),
@@ -186,12 +195,13 @@ impl Engine {
                 per_minute: loaded.config.notifications.per_minute,
                 tallies: Tallies::default(),
                 show_people: false,
-                remembers: data_dir.is_some(),
+                remembers: data_dir.is_some() && unopened.is_none(),
                 local: loaded.config.local().into(),
                 links: Links::default(),
                 zone: zone.clone(),
             },
             next: None,
+            unopened,
         };
         tasks.spawn(outbox::run(
             store.clone(),
@@ -240,7 +250,7 @@ impl Engine {
             zone,
             cancel: cancel.clone(),
             replays: Mutex::default(),
-            restart: AtomicBool::new(false),
+            restart,
         };
         Ok(Self { desk: Arc::new(desk), picture: picture_rx, heard, cancel, tasks })
     }

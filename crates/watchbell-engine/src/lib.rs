@@ -11,7 +11,7 @@
 //! line, the window's process on Windows and macOS, and the tests, is a port: notifier, opener, clock, secrets.
 //!
 //! # Layout, in reading order
-//! [`Engine`] puts the parts together. `input` lists what can happen, `pipeline` is the flow: the loop that it all ends in; `judge` is what happens to
+//! [`Engine`] puts the parts together; `stand_in` is for when the disk cannot be used. `input` lists what can happen, `pipeline` is the flow: the loop that it all ends in; `judge` is what happens to
 //! events inside its transaction. [`source`] is where they come from, [`tail`] follows files for it, and for [`forward`], which sends what is in
 //! them to a logbook; `listeners` keeps those tasks, `face` serves the
 //! built-in logbook. `outbox` and [`notify`] show, `act` and [`open`] follow a click. [`health`], `facts` and [`words`]
@@ -52,6 +52,7 @@ mod answer;
 mod inbox;
 pub mod projects;
 pub mod autostart;
+mod stand_in;
 mod engine;
 
 pub use engine::{Engine, NotifierPort, Options, Ports};

@@ -74,11 +74,14 @@ pub(crate) struct Pipeline {
     pub watch: Option<on_watch::Running>,
     /// Found while batches were gathered; comes next.
     pub next: Option<Input>,
+    /// Why the record could not be opened, as long as a stand-in remembers what is newest.
+    pub unopened: Option<String>,
 }
 
 impl Pipeline {
     /// Runs until cancelled; what is in hand is finished.
     pub(crate) async fn run(mut self, loaded: Arc<Loaded>) {
+        self.change(|picture, _| picture.facts.store.clone_from(&self.unopened));
         self.follow(&loaded).await;
         self.refresh().await;
         self.hear_beats().await;
@@ -293,12 +296,12 @@ impl Pipeline {
             self.change(|picture, _| {
                 picture.facts = crate::health::Facts {
                     notifications: picture.facts.notifications.clone(),
-                    store: None,
+                    store: self.unopened.clone(),
                     ..facts
                 }
             });
-        } else if self.picture.borrow().facts.store.is_some() {
-            self.change(|picture, _| picture.facts.store = None);
+        } else if self.picture.borrow().facts.store != self.unopened {
+            self.change(|picture, _| picture.facts.store.clone_from(&self.unopened));
         }
         if !judged.told.is_empty() {
             self.tell(Update::Issues);

@@ -4,7 +4,7 @@
 //! `open` locks the data directory and finds, migrates or quarantines the file. `writer` runs one transaction per job on
 //! its own thread; `reader` lends read-only connections. Then one file per table, each with its SQL and its
 //! queries: `events`, `issues`, `users`, `releases`, `minutes`, `cursors`, `decisions`, `acts`,
-//! `tallies`, `outbox`, `settings`, `projects`, `certificates`. `ready` is an event on its way in, `append` the one act that touches most of them, `retention`
+//! `tallies`, `outbox`, `settings`, `projects`, `certificates`, `coverage`. `ready` is an event on its way in, `append` the one act that touches most of them, `retention`
 //! what takes away again, and `search` finds. `packed` is how a row keeps its texts.
 
 mod acts;
@@ -70,6 +70,9 @@ use writer::{Job, Writer};
 /// A result of the store.
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 
+/// Pages of 4 KiB that a stand-in may fill.
+const STAND_IN_PAGES: u32 = 16_384;
+
 /// Jobs that may wait for the writer before callers have to.
 const QUEUE: usize = 64;
 
@@ -84,6 +87,8 @@ struct Inner {
     jobs: Option<mpsc::Sender<Job>>,
     /// `None` for a store in memory, whose only connection is the writer's.
     readers: Option<Readers>,
+    /// Whether what is promised to be on the disk can be.
+    promises: bool,
     committed: watch::Receiver<i64>,
     beats: watch::Receiver<u64>,
     notice: Arc<Mutex<Option<String>>>,
@@ -104,18 +109,37 @@ impl Store {
         let path = opened.path.clone();
         let writer = Writer::new(opened);
         let readers = Readers::new(path, writer.generation());
-        Self::start(writer, Some(readers))
+        Self::start(writer, Some(readers), true)
     }
 
-    /// A store that forgets: for tests, and for when the disk cannot be used.
+    /// A store that forgets, for tests.
     ///
     /// # Errors
     /// [`StoreError::Sql`] when SQLite cannot start at all.
     pub fn in_memory() -> Result<Self> {
-        Self::start(Writer::new(open::in_memory()?), None)
+        Self::start(Writer::new(open::in_memory()?), None, true)
     }
 
-    fn start(mut writer: Writer, readers: Option<Readers>) -> Result<Self> {
+    /// As long as the disk cannot be used: remembers what is newest, in memory, up to some 64 MB. [`Store::write`] promises the
+    /// disk and is refused as by a full one.
+    ///
+    /// # Errors
+    /// [`StoreError::Sql`] when SQLite cannot start at all.
+    pub fn stand_in() -> Result<Self> {
+        let opened = open::in_memory()?;
+        opened.sql.pragma_update(None, "max_page_count", STAND_IN_PAGES)?;
+        Self::start(Writer::new(opened), None, false)
+    }
+
+    /// Whether the disk takes what is written to it now.
+    ///
+    /// # Errors
+    /// [`StoreError::Full`] and the others of [`Store::write`].
+    pub async fn try_disk(&self) -> Result<()> {
+        self.write(|tx| tx.put_setting("store:tried", "yes")).await
+    }
+
+    fn start(mut writer: Writer, readers: Option<Readers>, promises: bool) -> Result<Self> {
         let (jobs, queue) = mpsc::channel(QUEUE);
         let (committed, beats) = (writer.committed(), writer.beats());
         let (notice, id) = (writer.notice(), writer.id());
@@ -123,7 +147,8 @@ impl Store {
             .name("logbook".into())
             .spawn(move || writer.run(queue))
             .map_err(StoreError::Io)?;
-        let inner = Inner { jobs: Some(jobs), readers, committed, beats, notice, id, thread: Some(thread) };
+        let thread = Some(thread);
+        let inner = Inner { jobs: Some(jobs), readers, promises, committed, beats, notice, id, thread };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -158,6 +183,9 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
     {
+        if durable && !self.inner.promises {
+            return Err(StoreError::Full);
+        }
         self.on_writer(move |writer| writer.transaction(durable, act)).await
     }
 
