@@ -278,6 +278,11 @@ fn show(say: Say, issue: &Issue) {
         "{} events, {} users, first {}, last {}",
         row.count, row.users, row.first_seen, row.last_seen
     ));
+    for (names, all) in [("environments", &issue.environments), ("releases", &issue.releases)] {
+        if all.len() > 1 {
+            say.line(format!("  {names}: {}", plain(&all.join(", "))));
+        }
+    }
     for (name, value) in &issue.event.facts {
         say.line(format!("  {name}: {}", plain(value)));
     }

@@ -7,7 +7,7 @@ use crate::support::bus::Rings;
 use crate::support::sse_server::SseServer;
 use crate::support::tray::Tray;
 use crate::support::wait::until;
-use crate::support::{dunst, info, panel};
+use crate::support::{dunst, info, panel, picture};
 
 async fn begin(here: &Tray, seconds: u32) {
     here.ask(Request::StartWatch { plan: WatchPlan::fatal_only(seconds) }).await;
@@ -46,6 +46,7 @@ async fn from_the_trays_menu_to_all_is_well_in_one_notification() {
     assert_eq!(summaries, ["On watch: 15 minutes left", "All’s well"]);
     assert_ne!(asked[1].replaces, 0, "in place of the first");
     dunst::expect_up(1).await;
+    picture::take("watch-well");
 }
 
 #[tokio::test]
@@ -64,6 +65,7 @@ async fn a_fatal_ends_it_in_a_report() {
             .find(|summary| summary.starts_with("Watch ended"))
     });
     assert_eq!(said.await, "Watch ended: 1 fatal");
+    picture::take("watch-rang");
     assert_eq!(rings.times("Fatal: null array"), 1, "it rang at once as well");
 }
 
@@ -87,4 +89,5 @@ async fn what_was_not_seen_is_said() {
             .find(|summary| summary.starts_with("Watch ended"))
     });
     assert_eq!(said.await, "Watch ended: cannot say all’s well");
+    picture::take("watch-blind");
 }

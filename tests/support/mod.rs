@@ -7,14 +7,17 @@ pub(crate) mod sse_server;
 pub(crate) mod wait;
 // The real desktop's.
 #[cfg(target_os = "linux")]
-pub(crate) mod alone;
 pub(crate) mod process;
+#[cfg(target_os = "linux")]
+pub(crate) mod alone;
 #[cfg(target_os = "linux")]
 pub(crate) mod bus;
 #[cfg(target_os = "linux")]
 pub(crate) mod dunst;
 #[cfg(target_os = "linux")]
 pub(crate) mod panel;
+#[cfg(target_os = "linux")]
+pub(crate) mod picture;
 #[cfg(target_os = "linux")]
 pub(crate) mod tray;
 #[cfg(target_os = "linux")]

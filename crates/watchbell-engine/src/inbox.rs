@@ -85,14 +85,6 @@ fn outage(head: &Ranked, others: &[Ranked], now: Timestamp) -> Option<Outage> {
     })
 }
 
-fn distinct(values: impl Iterator<Item = String>) -> Vec<String> {
-    let mut all: Vec<_> = values.collect();
-    all.sort();
-    all.dedup();
-    all.truncate(100);
-    all
-}
-
 fn issue_row(reader: &Reader<'_>, row: &Row, names: &Names, now: Timestamp) -> Result<IssueRow, StoreError> {
     let decisions = reader.decisions(&row.issue_id, LINES)?;
     Ok(IssueRow {
@@ -205,12 +197,14 @@ pub(crate) fn issue(
     })?;
     let Some(shown) = asked.as_ref().or(events.first()) else { return Ok(None) };
     let event = event_view(reader, shown)?;
+    let (environments, releases) = reader.seen_where(&issue_id)?;
     Ok(Some(Issue {
         hit: people::hit(reader, &row, &event, names, now)?,
         decisions: runs(&reader.decisions(&issue_id, LINES)?),
         event,
         events: others(&events, shown).map(event_line).collect::<Result<_, _>>()?,
-        releases: distinct(events.iter().filter_map(|event| event.event().ok()?.release)),
+        environments,
+        releases,
         has_link: row.url.is_some(),
         tracker: None,
         row: issue_row(reader, &row, names, now)?,

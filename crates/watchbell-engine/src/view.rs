@@ -553,7 +553,9 @@ pub struct Issue {
     pub event: EventView,
     /// Its latest events but that one, newest first, at most 50.
     pub events: Vec<EventLine>,
-    /// Releases it was seen in.
+    /// Environments it was seen in, in alphabetical order.
+    pub environments: Vec<String>,
+    /// Releases it was seen in, newest first.
     pub releases: Vec<String>,
     /// Whether it has a page of its own in its logbook; else our own page is opened.
     pub has_link: bool,

@@ -632,7 +632,11 @@ event: EventView,
  */
 events: Array<EventLine>, 
 /**
- * Releases it was seen in.
+ * Environments it was seen in, in alphabetical order.
+ */
+environments: Array<string>, 
+/**
+ * Releases it was seen in, newest first.
  */
 releases: Array<string>, 
 /**

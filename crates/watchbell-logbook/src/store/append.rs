@@ -53,6 +53,8 @@ pub struct IssueCounts {
 /// An issue as it was before this event.
 struct Known {
     id: i64,
+    /// The latest event's.
+    environment: Option<String>,
     counts: IssueCounts,
     last_seen: Timestamp,
     came_back: Option<Timestamp>,
@@ -63,7 +65,7 @@ struct Known {
 /// An issue, with the columns of [`Known::of`].
 static KNOWN: LazyLock<String> = LazyLock::new(|| {
     format!(
-        "SELECT id, count, users, releases, first_seen, level, last_seen, resolved, {RANKED}, {STANDING} FROM issues
+        "SELECT id, count, users, releases, first_seen, level, last_seen, resolved, {RANKED}, {STANDING}, environment FROM issues
          WHERE issue_id = ?1"
     )
 });
@@ -92,7 +94,15 @@ impl Known {
             acknowledged,
             snoozed,
         };
-        Ok(Self { id: row.get(0)?, counts, last_seen: time(row.get(6)?), came_back, pace, history })
+        Ok(Self {
+            id: row.get(0)?,
+            environment: row.get("environment")?,
+            counts,
+            last_seen: time(row.get(6)?),
+            came_back,
+            pace,
+            history,
+        })
     }
 }
 
@@ -144,6 +154,11 @@ impl Tx<'_> {
             Some(release) => self.seen_in(known.id, release, happened)?,
             None => false,
         };
+        if let Some(environment) =
+            event.environment.as_ref().filter(|_| event.environment != known.environment)
+        {
+            self.heard_in(known.id, environment)?;
+        }
         let worse = is_new || event.level >= known.counts.worst;
         known.counts.count += 1;
         known.counts.users += u64::from(new_user);
@@ -248,7 +263,15 @@ impl Tx<'_> {
             acknowledged: None,
             snoozed: None,
         };
-        Ok(Known { id, counts, last_seen: happened, came_back: None, pace: Pace::default(), history })
+        Ok(Known {
+            id,
+            environment: None,
+            counts,
+            last_seen: happened,
+            came_back: None,
+            pace: Pace::default(),
+            history,
+        })
     }
 
     /// Brings the issue up to its latest event; `title` only where this one is as bad as the worst.

@@ -246,7 +246,7 @@ pub struct IssueQuery {
     pub project: Option<String>,
     /// Only issues whose title, culprit or project contains this.
     pub text: Option<String>,
-    /// Only those whose latest event came from this environment.
+    /// Only those that were seen in this environment.
     pub environment: Option<String>,
     /// Only those whose latest event came from this release.
     pub release: Option<String>,

@@ -54,6 +54,7 @@ fn steps() -> Vec<M<'static>> {
         M::up(certificates::TABLE),
         M::up(coverage::TABLE),
         M::up(users::feedback::TABLE),
+        M::up(releases::ENVIRONMENTS),
     ]
 }
 

@@ -73,7 +73,8 @@ impl Reader<'_> {
     pub fn ranked(&self, query: &IssueQuery) -> Result<Vec<Ranked>> {
         let wanted = "level >= ?1 AND (?2 IS NULL OR source = ?2) AND (?3 IS NULL OR project = ?3)
             AND (?4 IS NULL OR title LIKE ?4 ESCAPE '\\' OR culprit LIKE ?4 ESCAPE '\\' OR project LIKE ?4 ESCAPE '\\')
-            AND (?5 IS NULL OR environment = ?5) AND (?6 IS NULL OR release = ?6) AND (?7 IS NULL OR cause = ?7)
+            AND (?5 IS NULL OR EXISTS (SELECT 1 FROM environments e WHERE e.issue = issues.id AND e.environment = ?5))
+            AND (?6 IS NULL OR EXISTS (SELECT 1 FROM releases r WHERE r.issue = issues.id AND r.release = ?6)) AND (?7 IS NULL OR cause = ?7)
             AND (unseen OR NOT ?8) AND (?9 OR (ack_level IS NULL AND NOT resolved)) AND (rang_at IS NULL OR NOT ?10)
             AND (?11 IS NULL OR (snoozed_level IS NULL AND coalesce(snoozed_until <= ?11, 1)))";
         let least = query.min_level.map_or(0, level_number);
@@ -142,9 +143,9 @@ impl Reader<'_> {
     /// Environments and releases that issues have, in alphabetical order, a hundred of each; and how many issues never rang.
     pub fn heard_of(&self) -> Result<(Vec<String>, Vec<String>, u64)> {
         let distinct = |column| -> Result<Vec<String>> {
-            let mut query = self.sql.prepare_cached(&format!(
-                "SELECT DISTINCT {column} FROM issues WHERE {column} IS NOT NULL ORDER BY 1 LIMIT 100"
-            ))?;
+            let mut query = self
+                .sql
+                .prepare_cached(&format!("SELECT DISTINCT {column} FROM {column}s ORDER BY 1 LIMIT 100"))?;
             let values = query.query_map([], |row| row.get(0))?;
             Ok(values.collect::<rusqlite::Result<_>>()?)
         };

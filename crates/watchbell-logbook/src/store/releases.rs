@@ -1,4 +1,4 @@
-//! The releases an issue was seen in: a new one means that it got worse.
+//! Where an issue was seen: in which releases, of which a new one means that it got worse, and in which environments.
 
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
@@ -16,6 +16,15 @@ CREATE TABLE releases (
 ) STRICT, WITHOUT ROWID;
 ";
 
+pub(super) const ENVIRONMENTS: &str = "
+CREATE TABLE environments (
+    issue       INTEGER NOT NULL,
+    environment TEXT NOT NULL,
+    PRIMARY KEY (issue, environment)
+) STRICT, WITHOUT ROWID;
+INSERT INTO environments SELECT id, environment FROM issues WHERE environment IS NOT NULL;
+";
+
 /// When each release was first heard of, in whatever issue: what the timeline marks.
 pub(super) const MARKS: &str = "
 CREATE TABLE release_marks (
@@ -29,7 +38,25 @@ INSERT INTO release_marks SELECT release, min(first_seen) FROM releases GROUP BY
 /// Releases that are marked at most; of more, the latest.
 const MOST_MARKS: i64 = 5_000;
 
+/// Environments and releases of one issue that are told at most.
+const MOST_TOLD: i64 = 100;
+
 impl Reader<'_> {
+    /// The environments in which an issue was seen, in alphabetical order, and its releases, newest first; at most 100 of each.
+    pub fn seen_where(&self, issue_id: &str) -> Result<(Vec<String>, Vec<String>)> {
+        let ask = |select: &str| -> Result<Vec<String>> {
+            let mut query = self.sql.prepare_cached(select)?;
+            let rows = query.query_map(params![issue_id, MOST_TOLD], |row| row.get(0))?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        };
+        Ok((
+            ask("SELECT environment FROM environments WHERE issue = (SELECT id FROM issues WHERE issue_id = ?1)
+                 ORDER BY environment LIMIT ?2")?,
+            ask("SELECT release FROM releases WHERE issue = (SELECT id FROM issues WHERE issue_id = ?1)
+                 ORDER BY first_seen DESC, release LIMIT ?2")?,
+        ))
+    }
+
     /// Releases that were first heard of in this time, in that order; of more than 200 the latest.
     pub fn release_marks(&self, from: Timestamp, to: Timestamp) -> Result<Vec<(Timestamp, String)>> {
         let mut query = self.sql.prepare_cached(
@@ -55,6 +82,15 @@ pub(super) fn take_marks(sql: &Connection) -> Result<()> {
 }
 
 impl Tx<'_> {
+    /// Remembers that the issue was seen in this environment.
+    pub(super) fn heard_in(&mut self, issue: i64, environment: &str) -> Result<()> {
+        let mut new = self
+            .sql
+            .prepare_cached("INSERT OR IGNORE INTO environments (issue, environment) VALUES (?1, ?2)")?;
+        new.execute(params![issue, environment])?;
+        Ok(())
+    }
+
     /// Counts an event of `release`; whether the issue was not seen in it before.
     pub(super) fn seen_in(&mut self, issue: i64, release: &str, at: Timestamp) -> Result<bool> {
         let row = params![issue, release, micros(at)];

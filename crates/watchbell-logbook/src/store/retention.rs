@@ -100,6 +100,7 @@ impl Tx<'_> {
         for issue in &issues {
             self.sql.prepare_cached("DELETE FROM users WHERE issue = ?1")?.execute([issue])?;
             self.sql.prepare_cached("DELETE FROM releases WHERE issue = ?1")?.execute([issue])?;
+            self.sql.prepare_cached("DELETE FROM environments WHERE issue = ?1")?.execute([issue])?;
         }
         Ok(issues.len())
     }

@@ -44,6 +44,43 @@ async fn history_counts_this_event_and_knows_new_users_and_releases() {
 }
 
 #[tokio::test]
+async fn an_issue_is_found_by_every_environment_and_release_it_was_seen_in() {
+    let store = Store::in_memory().unwrap();
+    let seen = |environment: &str, release: &str| Event {
+        environment: Some(environment.into()),
+        release: Some(release.into()),
+        ..fatal("db down")
+    };
+    let id = append(&store, seen("staging", "1.0"), ten()).await.issue_id;
+    append(&store, seen("production", "1.1"), minutes(1)).await;
+    append(&store, seen("production", "1.1"), minutes(2)).await;
+    append(&store, fatal("db down"), minutes(3)).await;
+    let (environments, releases) = store.read(move |look| look.seen_where(&id)).await.unwrap();
+    assert_eq!((environments, releases), (own(&["production", "staging"]), own(&["1.1", "1.0"])));
+    for (environment, release, found) in [
+        (Some("staging"), None, 1),
+        (Some("production"), Some("1.0"), 1),
+        (Some("test"), None, 0),
+        (None, Some("2.0"), 0),
+    ] {
+        let own = |text: Option<&str>| text.map(str::to_owned);
+        let query = IssueQuery {
+            environment: own(environment),
+            release: own(release),
+            limit: 9,
+            ..IssueQuery::default()
+        };
+        assert_eq!(store.read(move |look| look.issues(&query)).await.unwrap().len(), found);
+    }
+    let offered = store.read(|look| look.heard_of()).await.unwrap();
+    assert_eq!((offered.0, offered.1), (own(&["production", "staging"]), own(&["1.0", "1.1"])));
+}
+
+fn own(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|text| (*text).to_owned()).collect()
+}
+
+#[tokio::test]
 async fn a_ring_is_what_the_next_one_is_compared_with() {
     let store = Store::in_memory().unwrap();
     let first = append(&store, by("ann", "1.0"), ten()).await;

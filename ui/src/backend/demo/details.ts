@@ -93,6 +93,8 @@ export function detail(row: IssueRow, id: string): Issue {
     decisions: decisions(row),
     event,
     events,
+    environments:
+      row.environment === "production" ? ["production", "staging"] : row.environment ? [row.environment] : [],
     releases: row.release ? [row.release] : [],
     has_link: row.source !== "local",
     tracker: { checkout: "Bugsink", web: "Sentry" }[row.source] ?? null,

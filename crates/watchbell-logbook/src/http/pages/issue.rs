@@ -29,6 +29,8 @@ struct Found {
     /// What they wrote last, by their keys.
     written: HashMap<String, (Timestamp, String)>,
     decisions: Vec<DecisionRow>,
+    /// With commas between.
+    environments: String,
     picture: Picture,
 }
 
@@ -65,7 +67,7 @@ pub(in crate::http) async fn page(
             }
             (facts(&[
                 ("Project", issue.project.as_deref()),
-                ("Environment", issue.environment.as_deref()),
+                ("Environment", Some(found.environments.as_str()).filter(|all| !all.is_empty())),
                 ("Release", issue.release.as_deref()),
                 ("Where", issue.culprit.as_deref()),
                 ("Source", Some(&issue.source)),
@@ -98,7 +100,8 @@ fn find(look: &Reader<'_>, id: &str, now: Timestamp) -> Result<Option<Found>> {
     let picture = Picture::read(look, Span::reaching(issue.first_seen, now), Some(id), now)?;
     let (by_one, written) = (look.by_one(&issue)?, look.written(id)?);
     let decisions = look.decisions(id, ROWS)?;
-    Ok(Some(Found { issue, events, users, by_one, written, decisions, picture }))
+    let environments = look.seen_where(id)?.0.join(", ");
+    Ok(Some(Found { issue, events, users, by_one, written, decisions, environments, picture }))
 }
 
 fn users(found: &Found, now: Timestamp) -> Markup {
