@@ -63,14 +63,6 @@ impl Decoded {
         Self::Event(Box::new(event))
     }
 
-    /// How bad it is.
-    pub fn level(&self) -> Level {
-        match self {
-            Self::Event(event) => event.level,
-            Self::Counted { level, .. } => *level,
-        }
-    }
-
     /// When it happened, by the sender's clock.
     pub fn at(&self) -> Option<Timestamp> {
         match self {

@@ -65,7 +65,7 @@ struct Known {
 /// An issue, with the columns of [`Known::of`].
 static KNOWN: LazyLock<String> = LazyLock::new(|| {
     format!(
-        "SELECT id, count, users, releases, first_seen, level, last_seen, resolved, {RANKED}, {STANDING}, environment FROM issues
+        "SELECT id, count, users, releases, first_seen, level, last_seen, resolved, environment, {RANKED}, {STANDING} FROM issues
          WHERE issue_id = ?1"
     )
 });
@@ -81,8 +81,8 @@ impl Known {
             first_seen: time(row.get(4)?),
             worst: level(row.get(5)?),
         };
-        let (came_back, pace, _) = ranked(row, 8)?;
-        let (last_ring, acknowledged, snoozed) = standing(row, 13)?;
+        let (came_back, pace, _) = ranked(row, 9)?;
+        let (last_ring, acknowledged, snoozed) = standing(row, 14)?;
         let history = History {
             is_new: false,
             resolved: row.get(7)?,
@@ -96,7 +96,7 @@ impl Known {
         };
         Ok(Self {
             id: row.get(0)?,
-            environment: row.get("environment")?,
+            environment: row.get(8)?,
             counts,
             last_seen: time(row.get(6)?),
             came_back,
