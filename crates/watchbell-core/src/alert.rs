@@ -22,7 +22,7 @@ pub use source::{ReadBack, back, blind};
 pub use watch::{Watch, left, on_watch, watch_ended};
 
 use crate::policy::Baseline;
-use crate::{Event, Level};
+use crate::{Event, Level, say};
 
 /// The words of one notification.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,7 +91,7 @@ pub fn title(event: &Event) -> String {
         .flatten()
         .map(|text| first_line(text))
         .find(|line| !line.is_empty())
-        .unwrap_or_else(|| format!("{} without a message", capital(event.level.as_str())))
+        .unwrap_or_else(|| say!("ring-without-message", level = event.level.as_str()))
 }
 
 /// The words of a ring: one event, or as many as have folded into it.
@@ -99,16 +99,16 @@ pub fn ring(event: &Event, issue: &Issue, show: &Show<'_>) -> Words {
     let named = if show.people { title(event) } else { privacy::private(&title(event), event) };
     if issue.count <= 1 {
         return words(
-            &format!("{}: {named}", capital(event.level.as_str())),
+            &say!("ring-one", level = event.level.as_str(), title = named),
             [where_it_was(event), who_and_since(event, issue, show)],
         );
     }
-    let mut figures = vec![counted(issue.count, happening(event.level))];
-    figures.extend((issue.users > 0).then(|| counted(issue.users, "user")));
-    figures.extend((issue.releases > 0).then(|| counted(issue.releases, "release")));
+    let mut figures = vec![happening(event.level, issue.count)];
+    figures.extend((issue.users > 0).then(|| say!("count-users", n = issue.users)));
+    figures.extend((issue.releases > 0).then(|| say!("count-releases", n = issue.releases)));
     // Only of one user: the figures say so above, and the event is theirs.
-    let by = who(event).filter(|_| show.people && issue.users == 1).map(|who| format!(", 1 user: {who}"));
-    let since = format!("since {}{}.", show.moment(issue.first_seen), by.unwrap_or_default());
+    let by = who(event).filter(|_| show.people && issue.users == 1).map(|who| say!("ring-by", who = who));
+    let (time, by) = (show.moment(issue.first_seen), by.unwrap_or_default());
     let place = event
         .release
         .as_deref()
@@ -116,8 +116,8 @@ pub fn ring(event: &Event, issue: &Issue, show: &Show<'_>) -> Words {
         .map(|place| clean(place, 60))
         .filter(|place| !place.is_empty());
     let since = match place {
-        Some(place) => format!("{place}, {since}"),
-        None => capital(&since),
+        Some(place) => say!("ring-since-of", place = place, time = time, by = by),
+        None => say!("ring-since", time = time, by = by),
     };
     words(&figures.join(", "), [named, join(" ", [since, rings_again(issue)])])
 }
@@ -125,11 +125,8 @@ pub fn ring(event: &Event, issue: &Issue, show: &Show<'_>) -> Words {
 /// Over the budget: `rings` more than may be shown a minute, of which `worst` names the worst.
 pub fn summary(rings: u64, worst: &Event, show: &Show<'_>) -> Words {
     let named = if show.people { title(worst) } else { privacy::private(&title(worst), worst) };
-    let worst = format!("Worst, {}: {named}", worst.level);
-    words(
-        &format!("{} in a minute", counted(rings, "more ring")),
-        [worst, "The inbox has all of them.".into()],
-    )
+    let worst = say!("ring-worst", level = worst.level.as_str(), title = named);
+    words(&say!("ring-more", n = rings), [worst, say!("ring-rest")])
 }
 
 /// `checkout-api@5.14.0, production`.
@@ -143,14 +140,13 @@ fn where_it_was(event: &Event) -> String {
 
 /// `1 user. New since 14:21.`
 fn who_and_since(event: &Event, issue: &Issue, show: &Show<'_>) -> String {
-    let mut figure = if issue.users > 0 { counted(issue.users, "user") } else { String::new() };
-    if show.people
-        && let Some(name) = who(event)
-    {
-        figure = join(": ", [figure, name]);
-    }
-    let figure = if figure.is_empty() { figure } else { format!("{figure}.") };
-    join(" ", [figure, format!("New since {}.", show.moment(issue.first_seen))])
+    let users = (issue.users > 0).then(|| say!("count-users", n = issue.users));
+    let figure = match (users, who(event).filter(|_| show.people)) {
+        (Some(users), Some(who)) => say!("ring-user-named", users = users, who = who) + ".",
+        (Some(one), None) | (None, Some(one)) => one + ".",
+        (None, None) => String::new(),
+    };
+    join(" ", [figure, say!("ring-new-since", time = show.moment(issue.first_seen))])
 }
 
 /// The event's user, by name where they have one.
@@ -162,25 +158,28 @@ fn who(event: &Event) -> Option<String> {
 /// `Rings again at 100 or a second user.` Empty where it cannot.
 fn rings_again(issue: &Issue) -> String {
     let Some(from) = issue.rings_again_from else { return String::new() };
-    let next = [100, 1_000, 10_000].into_iter().find(|mark| *mark > issue.count).map(grouped);
+    let next = [100, 1_000, 10_000].into_iter().find(|mark| *mark > issue.count);
+    let next = next.map(|n: u64| say!("count-only", n = n));
     let users = match from.users {
         0 => None,
-        1 => Some("a second user".to_owned()),
-        users => Some(counted(users.saturating_mul(2), "user")),
+        1 => Some(say!("ring-second-user")),
+        users => Some(say!("count-users", n = users.saturating_mul(2))),
     };
-    match join(" or ", [next.unwrap_or_default(), users.unwrap_or_default()]) {
-        at if at.is_empty() => String::new(),
-        at => format!("Rings again at {at}."),
-    }
+    let at = match (next, users) {
+        (Some(count), Some(users)) => say!("ring-again-or", count = count, users = users),
+        (Some(one), None) | (None, Some(one)) => one,
+        (None, None) => return String::new(),
+    };
+    say!("ring-again", at = at)
 }
 
-/// What a level's event is called when there are many.
-fn happening(level: Level) -> &'static str {
+/// So many events of a level, as people call them.
+fn happening(level: Level, n: u64) -> String {
     match level {
-        Level::Fatal => "crash",
-        Level::Error => "error",
-        Level::Warning => "warning",
-        Level::Info | Level::Debug => "event",
+        Level::Fatal => say!("count-crashes", n = n),
+        Level::Error => say!("count-errors", n = n),
+        Level::Warning => say!("count-warnings", n = n),
+        Level::Info | Level::Debug => say!("count-events", n = n),
     }
 }
 
@@ -193,24 +192,6 @@ fn words(title: &str, lines: [String; 2]) -> Words {
 /// The first line that says anything.
 fn first_line(text: &str) -> String {
     text.lines().map(|line| clean(line, NAME)).find(|line| !line.is_empty()).unwrap_or_default()
-}
-
-/// `1 user`, `2 users`, `1,932 crashes`.
-fn counted(count: u64, noun: &str) -> String {
-    let plural = match (count, noun.ends_with("sh")) {
-        (1, _) => "",
-        (_, true) => "es",
-        (_, false) => "s",
-    };
-    format!("{} {noun}{plural}", grouped(count))
-}
-
-/// `1,932`.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let groups: Vec<_> =
-        digits.as_bytes().rchunks(3).rev().map(|group| String::from_utf8_lossy(group)).collect();
-    groups.join(",")
 }
 
 fn capital(text: &str) -> String {

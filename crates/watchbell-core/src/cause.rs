@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::Event;
 use crate::rule::{Matcher, cause_conditions};
+use crate::{Event, say};
 
 /// As many issues of one cause within an hour are an outage.
 const OUTAGE: usize = 5;
@@ -52,12 +52,8 @@ impl Cause {
     }
 
     /// For people.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Certificates => "Certificates are rejected",
-            Self::NameResolution => "Names cannot be looked up",
-            Self::Connections => "Connections fail",
-        }
+    pub fn words(self) -> String {
+        say!("reason-cause", cause = self.as_str())
     }
 }
 

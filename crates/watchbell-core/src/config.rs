@@ -34,6 +34,7 @@ use crate::certificate::WarnDays;
 use crate::decode::Mapping;
 pub use crate::policy::{Days, QuietHours};
 use crate::rule::{Rule, Urgency};
+use crate::say;
 pub use certificates::{Certificate, Place};
 use cursor::Cursor;
 pub use json::{certificate_from_json, rule_from_json, source_from_json};
@@ -55,6 +56,10 @@ pub struct Config {
     pub quiet_hours: QuietHours,
     /// How notifications look.
     pub notifications: Notifications,
+    /// What they sound like.
+    pub sounds: Sounds,
+    /// How the bell in the tray looks.
+    pub tray: Tray,
     /// Certificates that are looked at beside those of the sources' hosts, and some of these set up otherwise.
     pub certificates: Vec<Certificate>,
 }
@@ -178,6 +183,49 @@ pub struct Notifications {
     pub warn_days: WarnDays,
 }
 
+/// `[sounds]`: what `sound = "bell"` of a rule means. Each is `bell-4`, `bell-2`, `none`, or the path of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sounds {
+    /// For rings of critical urgency.
+    pub critical: String,
+    /// For all others.
+    pub normal: String,
+    /// For a deploy watch that ended well.
+    pub well: String,
+}
+
+impl Sounds {
+    /// What a rule's `sound` means for a ring of this urgency: anything but `bell` is itself.
+    pub fn of<'a>(&'a self, sound: &'a str, urgency: Urgency) -> &'a str {
+        match (sound, urgency) {
+            ("bell", Urgency::Critical) => &self.critical,
+            ("bell", _) => &self.normal,
+            _ => sound,
+        }
+    }
+}
+
+/// `[tray]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tray {
+    /// How the bell is drawn.
+    pub icon: TrayIcon,
+    /// Whether the number of unseen rings stands on it.
+    pub count: bool,
+}
+
+/// `tray.icon`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TrayIcon {
+    /// Brass, with a mark in the state's colour.
+    Colour,
+    /// One light ink, for dark panels.
+    Light,
+    /// One dark ink, for light panels.
+    Dark,
+}
+
 /// `notifications.backend`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -252,14 +300,11 @@ pub(crate) fn document(text: &str) -> Result<toml_edit::Document<&str>, Problem>
     if text.len() > MAX_BYTES {
         return Err(problem(
             0,
-            format!("the file has {} bytes, more than the {MAX_BYTES} that are read", text.len()),
+            say!("config-bytes", n = text.len().to_string(), most = MAX_BYTES.to_string()),
         ));
     }
     if let Some(offset) = text.find('\0') {
-        return Err(problem(
-            offset,
-            "the file holds a null character; it is not a text, or was half written".into(),
-        ));
+        return Err(problem(offset, say!("config-null")));
     }
     toml_edit::Document::parse(text).map_err(|error| {
         // That parser tells the error it found first; this one tells all, and the topmost is the slip: what follows an
@@ -267,7 +312,7 @@ pub(crate) fn document(text: &str) -> Result<toml_edit::Document<&str>, Problem>
         let (_, errors) = toml::de::DeTable::parse_recoverable(text);
         let places = errors.iter().filter_map(|error| Some((error.span()?.start, error.message())));
         let (offset, message) = places.min_by_key(|(offset, _)| *offset).unwrap_or((0, error.message()));
-        problem(offset, format!("this is not TOML: {}", message.lines().next().unwrap_or_default()))
+        problem(offset, say!("config-no-toml", why = message.lines().next().unwrap_or_default()))
     })
 }
 
@@ -297,6 +342,8 @@ impl Default for Config {
                 show_people: false,
                 warn_days: WarnDays::default(),
             },
+            sounds: Sounds { critical: "bell-4".into(), normal: "bell-2".into(), well: "none".into() },
+            tray: Tray { icon: TrayIcon::Colour, count: true },
             certificates: Vec::new(),
         }
     }

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::alert::clean;
+use crate::say;
 
 /// A sign of life.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,8 +79,8 @@ impl Heartbeat {
     /// Who sends it: `the forwarder on web-1`.
     pub fn who(&self) -> String {
         match &self.name {
-            Some(name) => format!("the forwarder {name} on {}", self.host),
-            None => format!("the forwarder on {}", self.host),
+            Some(name) => say!("people-forwarder-named", name = name.as_str(), host = self.host.as_str()),
+            None => say!("people-forwarder", host = self.host.as_str()),
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Watchbell decides here: what an event is, what bytes mean, which rule matches, whether to ring.
 //!
 //! **Architecture Invariant:** this crate does no I/O, reads no clock, starts no thread and awaits nothing.
-//! Its manifest lists no crate that could. Everything it needs to know is an argument.
+//! Its manifest lists no crate that could. Everything it needs to know is an argument, but for the language of its [`words`],
+//! which is the process's.
 //!
 //! # Layout, in reading order
 //! [`level`] and [`event`] are the nouns. [`decode`] turns bytes into events, [`encode`] an event into
@@ -13,6 +14,7 @@
 //! [`tracker`] is what is peculiar to trackers that are asked, [`certificate`] how certificates do. A forwarder gives a
 //! [`heartbeat`]. [`cases`] are rules tested by files.
 
+pub mod words;
 pub mod level;
 pub mod event;
 pub mod decode;

@@ -2,6 +2,7 @@
 
 mod snippets;
 
+use crate::say;
 pub use snippets::{JSON, Snippet, snippet};
 
 /// From so many events on, one user behind all of them is worth a word: it is a storm of one, not a trouble of many.
@@ -35,10 +36,10 @@ impl Coverage {
     /// `31 % of events in checkout name a user`.
     pub fn words(self, of: &str) -> String {
         match (self.named, self.named.saturating_mul(100) / self.events.max(1)) {
-            (0, _) => format!("No event in {of} names a user"),
-            (_, 0) => format!("Less than 1 % of events in {of} name a user"),
-            (_, 100..) => format!("Every event in {of} names a user"),
-            (_, percent) => format!("{percent} % of events in {of} name a user"),
+            (0, _) => say!("people-none", of = of),
+            (_, 0) => say!("people-few", of = of),
+            (_, 100..) => say!("people-all", of = of),
+            (_, percent) => say!("people-some", percent = percent, of = of),
         }
     }
 }

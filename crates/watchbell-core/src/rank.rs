@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::Level;
+use crate::{Level, say};
 
 /// What was silent for so long, and happens again, came back.
 pub const SILENCE: Duration = Duration::from_hours(14 * 24);
@@ -93,19 +93,22 @@ impl Standing {
     /// ([`all_by_one`](crate::people::all_by_one)).
     pub fn reasons(&self, by_one: bool, release: Option<&str>, now: Timestamp) -> Vec<String> {
         let people = match self.users {
-            1 if by_one => "all by 1 user".to_owned(),
-            0 => "no user on the event".to_owned(),
-            1 => "1 user".to_owned(),
-            n => format!("{n} users"),
+            1 if by_one => say!("reason-by-one"),
+            0 => say!("reason-nobody"),
+            n => say!("count-users", n = n),
         };
-        let newness = match release {
-            _ if self.is_back(now) => Some("came back".to_owned()),
-            Some(release) if self.is_new(now) => Some(format!("new in {release}")),
-            None if self.is_new(now) => Some("new today".to_owned()),
+        let growth = self.growth(now).map(|times| say!("reason-growth", times = times));
+        [Some(people), self.news(release, now), growth].into_iter().flatten().collect()
+    }
+
+    /// The one of [`Standing::reasons`] that makes it news, if there is one.
+    pub fn news(&self, release: Option<&str>, now: Timestamp) -> Option<String> {
+        match release {
+            _ if self.is_back(now) => Some(say!("reason-came-back")),
+            Some(release) if self.is_new(now) => Some(say!("reason-new-in", release = release)),
+            None if self.is_new(now) => Some(say!("reason-new-today")),
             _ => None,
-        };
-        let growth = self.growth(now).map(|times| format!("×{times} in the last hour"));
-        [Some(people), newness, growth].into_iter().flatten().collect()
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::Level;
 use crate::rank::doublings;
+use crate::say;
 
 /// How many are told.
 const WORST: usize = 5;
@@ -75,14 +76,14 @@ impl Report {
     /// As Markdown, for the week's notes; `ends_with`: lines of its last paragraph. What others wrote is only ever text.
     pub fn markdown(&self, ends_with: &[&str], zone: &TimeZone) -> String {
         let day = |at: Timestamp| at.to_zoned(zone.clone()).strftime("%Y-%m-%d").to_string();
-        let mut text = format!(
-            "# The worst of {} to {}\n\n{} of {}, {}.\n",
-            day(self.from),
-            day(self.to),
-            counted(self.events, "event"),
-            counted(self.issues as u64, "issue"),
-            counted(self.rings, "ring"),
+        let title = say!("report-title", from = day(self.from), to = day(self.to));
+        let all = say!(
+            "report-all",
+            events = say!("count-events", n = self.events),
+            issues = say!("report-issues", n = self.issues),
+            rings = say!("report-rings", n = self.rings),
         );
+        let mut text = format!("# {title}\n\n{all}\n");
         for (number, cost) in self.worst.iter().enumerate() {
             let (title, source) = (plain(&cost.title), plain(&cost.source));
             // Writing to a String cannot fail.
@@ -105,28 +106,16 @@ impl Cost {
     /// What it cost: `41 events · 12 people · 3 rings · in 9 of 168 hours`.
     pub fn words(&self, from: Timestamp, to: Timestamp) -> String {
         let all = to.duration_since(from).max(SignedDuration::from_hours(1)).as_hours();
-        let people = match self.users {
-            0 => "no user named".to_owned(),
-            1 => "1 person".to_owned(),
-            n => format!("{n} people"),
-        };
-        let again = self.fixed_twice(from).then(|| match self.returns {
-            1 => "was resolved, and came back".to_owned(),
-            n => format!("was resolved {n} times, and came back"),
-        });
-        let new = (self.first_seen >= from).then(|| "new".to_owned());
+        let again = self.fixed_twice(from).then(|| say!("report-came-back", n = self.returns));
+        let new = (self.first_seen >= from).then(|| say!("report-new"));
         let cost = [
-            Some(counted(self.events, "event")),
-            Some(people),
-            Some(counted(self.rings, "ring")),
-            Some(format!("in {} of {all} hours", self.hours)),
+            say!("count-events", n = self.events),
+            say!("report-people", n = self.users),
+            say!("report-rings", n = self.rings),
+            say!("report-hours", n = self.hours, all = all),
         ];
-        again.or(new).into_iter().chain(cost.into_iter().flatten()).collect::<Vec<_>>().join(" · ")
+        again.or(new).into_iter().chain(cost).collect::<Vec<_>>().join(" · ")
     }
-}
-
-fn counted(n: u64, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
 /// Without a meaning in Markdown, or in the HTML within it.

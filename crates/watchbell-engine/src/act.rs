@@ -9,6 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{mpsc, oneshot};
 use watchbell_core::certificate::WarnDays;
 use watchbell_core::policy::Act;
+use watchbell_core::say;
 use watchbell_core::watch::Plan;
 use watchbell_logbook::http::ReadToken;
 use watchbell_logbook::store::{IssueQuery, Reader, Store, StoreError};
@@ -51,7 +52,7 @@ pub(crate) struct Acts {
 /// Why an issue was not opened.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ActError {
-    #[error("there is no such issue")]
+    #[error("{}", say!("answer-no-issue"))]
     NotFound,
     #[error(transparent)]
     Store(#[from] StoreError),

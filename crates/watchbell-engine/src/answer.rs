@@ -7,6 +7,7 @@ mod sources;
 mod certificates;
 mod tracker;
 mod settings;
+mod backup;
 mod doctor;
 mod sample;
 mod watches;
@@ -22,6 +23,7 @@ use jiff::tz::TimeZone;
 use tokio::sync::{broadcast, mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use watchbell_core::policy::Act;
+use watchbell_core::say;
 use watchbell_logbook::http::IngestError;
 use watchbell_logbook::store::{Store, StoreError};
 
@@ -33,6 +35,7 @@ use crate::inbox::{self, Names};
 use crate::input::Input;
 use crate::links::Links;
 use crate::notify::Notifier;
+use crate::notify::sound::Player;
 use crate::secret::Secrets;
 use crate::settings::Settings;
 
@@ -57,6 +60,8 @@ pub(crate) struct Desk {
     pub cancel: CancellationToken,
     /// Replays that run, by name, each with what ends it.
     pub replays: Mutex<HashMap<String, Arc<AtomicBool>>>,
+    /// Lets people hear sounds.
+    pub player: Player,
     /// Whether the end that was asked for is the beginning of a new resident.
     pub restart: Arc<AtomicBool>,
 }
@@ -97,12 +102,12 @@ impl Desk {
             }
             Request::Issue { id } => {
                 let mut issue = self.issue(id).await?;
-                issue.tracker = self.tracker_of(&issue).map(|(source, _)| source.kind.facts().name.into());
+                issue.tracker = self.tracker_of(&issue).map(|(source, _)| source.kind.facts().name());
                 Ok(Response::Issue(Box::new(issue)))
             }
             Request::People { id } => {
                 let people = self.store.read(move |reader| inbox::people(reader, &id)).await?;
-                people.map(Response::People).ok_or_else(|| not_found("There is no such issue"))
+                people.map(Response::People).ok_or_else(|| not_found(say!("answer-no-issue")))
             }
             Request::TellTracker { id, act } => self.tell_tracker(id, act).await,
             Request::Acknowledge { ids } => Ok(Response::Changed { ids: self.acts.acknowledge(ids).await? }),
@@ -144,6 +149,9 @@ impl Desk {
             Request::ReadRules { text } => Ok(rules::read_rules(&text)),
             Request::WriteRules { to_file } => self.write_rules(to_file),
             Request::SaveRules { rules, revision } => self.save_rules(&rules, &revision).await,
+            Request::PlaySound { sound } => self.play(&sound),
+            Request::BackUp { to_file } => self.back_up(to_file),
+            Request::Restore { text } => self.restore(text).await,
             Request::TestNotification { rule } => self.test_notification(rule.as_ref()).await,
             Request::Sources => self.sources().await,
             Request::SaveSource { settings, previous_id, token } => {
@@ -189,12 +197,7 @@ impl Desk {
     /// Where the built-in logbook is served.
     fn base(&self) -> Answered<String> {
         let base = self.links.borrow().base().map(str::to_owned);
-        base.ok_or_else(|| {
-            unavailable(
-                "The built-in logbook is not served".into(),
-                Some("Set [logbook] listen in config.toml"),
-            )
-        })
+        base.ok_or_else(|| unavailable(say!("answer-not-served"), Some(say!("answer-set-listen"))))
     }
 
     fn end(&self, restart: bool) -> Response {
@@ -244,36 +247,35 @@ impl Desk {
     }
 }
 
-fn not_found(message: &str) -> ControlError {
+fn not_found(message: impl Into<String>) -> ControlError {
     ControlError { code: ErrorCode::NotFound, message: message.into(), hint: None, problems: Vec::new() }
 }
 
-fn unavailable(message: String, hint: Option<&str>) -> ControlError {
-    ControlError { code: ErrorCode::Unavailable, message, hint: hint.map(Into::into), problems: Vec::new() }
+fn unavailable(message: String, hint: Option<String>) -> ControlError {
+    ControlError { code: ErrorCode::Unavailable, message, hint, problems: Vec::new() }
 }
 
 impl From<StoreError> for ControlError {
     fn from(error: StoreError) -> Self {
-        let hint = matches!(error, StoreError::Full)
-            .then_some("Free some space on the disk that holds the data directory");
-        unavailable(format!("The record cannot be used: {error}"), hint)
+        let hint = matches!(error, StoreError::Full).then(|| say!("answer-free-space"));
+        unavailable(say!("answer-record", why = crate::words::of_store(&error)), hint)
     }
 }
 
 impl From<IngestError> for ControlError {
     fn from(error: IngestError) -> Self {
-        unavailable(format!("The event was not kept: {error}"), None)
+        unavailable(say!("answer-event-not-kept", why = error.to_string()), None)
     }
 }
 
 impl From<ActError> for ControlError {
     fn from(error: ActError) -> Self {
         match error {
-            ActError::NotFound => not_found("There is no such issue"),
+            ActError::NotFound => not_found(say!("answer-no-issue")),
             ActError::Store(error) => error.into(),
             ActError::Open(error) => unavailable(
-                format!("It could not be opened: {error}"),
-                Some("Install xdg-utils, or set a default browser"),
+                say!("answer-not-opened", why = error.to_string()),
+                Some(say!("answer-install-opener")),
             ),
         }
     }

@@ -2,6 +2,7 @@
 //! (<https://specifications.freedesktop.org/autostart-spec/latest/>). Windows and macOS: the window's process sees to it.
 
 use std::path::{Path, PathBuf};
+use watchbell_core::say;
 
 use crate::notify::APP_ID;
 
@@ -12,7 +13,7 @@ pub fn status() -> Option<bool> {
 
 /// Writes the entry, or takes it away.
 pub fn set(on: bool) -> std::io::Result<()> {
-    let entry = entry().ok_or_else(|| std::io::Error::other("this desktop has no autostart folder"))?;
+    let entry = entry().ok_or_else(|| std::io::Error::other(say!("answer-no-autostart")))?;
     if on {
         let program = std::env::current_exe()?;
         let program = beside(&program, "watchbell");

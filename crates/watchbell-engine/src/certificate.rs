@@ -20,6 +20,7 @@ use jiff::Timestamp;
 use tokio::time::timeout;
 use watchbell_core::certificate::Chain;
 use watchbell_core::config::Place;
+use watchbell_core::say;
 
 use crate::secret::{Secret, Secrets};
 pub use watched::{Watched, watched};
@@ -52,7 +53,8 @@ pub async fn look_with(
                 let password = match (password, &watched.password) {
                     (Some(password), _) => Some(password),
                     (None, Some(from)) => {
-                        Some(secrets.get(from).await.map_err(|error| format!("no password: {error}"))?)
+                        let got = secrets.get(from).await;
+                        Some(got.map_err(|error| say!("certificate-no-password", why = error.to_string()))?)
                     }
                     (None, None) => None,
                 };
@@ -63,9 +65,10 @@ pub async fn look_with(
     match timeout(PATIENCE, looking).await {
         Ok(found) => found,
         Err(_) => Err(match &watched.place {
-            Place::Host { .. } => format!("no answer from {}", watched.place.name()),
+            Place::Host { .. } => say!("source-silent", place = watched.place.name()),
             Place::File(_) => {
-                format!("{} could not be read in {} s", watched.place.name(), PATIENCE.as_secs())
+                let seconds = PATIENCE.as_secs();
+                say!("certificate-file-slow", name = watched.place.name(), seconds = seconds)
             }
         }),
     }

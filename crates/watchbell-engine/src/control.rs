@@ -22,13 +22,13 @@ use ts_rs::TS;
 
 use crate::view::{
     CertificateSettings, CertificateView, Certificates, CheckedRule, Export, FoundPage, Import, Inbox,
-    InboxQuery, Issue, People, Preset, ProblemView, Project, Replay, Report, RuleShape, Rules, Settings,
-    SettingsChange, SnoozeTill, SourceSettings, SourceView, Status, Step, Timeline, TokenKept, ValueCount,
-    Watch, WatchPlan,
+    InboxQuery, Issue, People, Preset, ProblemView, Project, Replay, Report, Restored, RuleShape, Rules,
+    Settings, SettingsChange, SnoozeTill, SourceSettings, SourceView, Status, Step, Timeline, TokenKept,
+    ValueCount, Watch, WatchPlan,
 };
 
 /// The protocol's number: a client with another one is told which side to update.
-pub const PROTOCOL: u32 = 11;
+pub const PROTOCOL: u32 = 13;
 
 /// What can be asked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -298,6 +298,21 @@ pub enum Request {
         /// Which.
         change: SettingsChange,
     },
+    /// Play a sound, to hear what it is like: [`Response::Done`].
+    PlaySound {
+        /// As in [`Sounds`](crate::view::Sounds).
+        sound: String,
+    },
+    /// The configuration as it stands in its file, without any token: [`Response::Export`].
+    BackUp {
+        /// Whether to put it into a new file among the user's downloads, too.
+        to_file: bool,
+    },
+    /// Put a configuration in force in place of this one, which is kept beside it: [`Response::Restored`].
+    Restore {
+        /// TOML. One with errors is refused, with all of them.
+        text: String,
+    },
     /// The projects of the built-in logbook, with what programs are set up with: [`Response::Projects`].
     Projects,
     /// Make a project, or find the one of this name: [`Response::Projects`], with that one alone.
@@ -345,6 +360,7 @@ pub enum Response {
     TokenKept(TokenKept),
     Certificates(Certificates),
     Certificate(Box<CertificateView>),
+    Restored(Restored),
     Settings(Settings),
     Projects(Vec<Project>),
 }

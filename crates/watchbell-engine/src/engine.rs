@@ -31,6 +31,7 @@ use crate::pipeline::Pipeline;
 use crate::power::Power;
 use crate::secret::Secrets;
 use crate::settings::Settings;
+use crate::stand_in::{self, Opened, StandBy};
 use crate::view::Status;
 use crate::words::Words;
 
@@ -85,9 +86,9 @@ impl Engine {
     /// What opening the store brings: it is in use, of a newer version, or cannot be written.
     pub async fn start(options: Options, ports: Ports) -> Result<Self, StoreError> {
         let Options { data_dir, settings, serve, zone } = options;
-        let (store, unopened) = match &data_dir {
-            Some(dir) => crate::stand_in::open(dir).await?,
-            None => (Store::in_memory()?, None),
+        let Opened { store, why: unopened, remembers, held } = match &data_dir {
+            Some(dir) => stand_in::open(dir).await?,
+            None => Opened { store: Store::in_memory()?, why: None, remembers: false, held: false },
         };
         let now = ports.clock.now();
         let loaded = settings.now();
@@ -152,13 +153,21 @@ impl Engine {
             None => unopened.clone().filter(|_| serve),
         };
         let restart = Arc::new(AtomicBool::new(false));
-        if let (Some(dir), Some(_)) = (&data_dir, &unopened) {
-            tasks.spawn(crate::stand_in::until_it_opens(dir.clone(), restart.clone(), cancel.clone()));
+        let stand_by = StandBy {
+            store: store.clone(),
+            dir: data_dir.clone(),
+            restart: restart.clone(),
+            cancel: cancel.clone(),
+        };
+        if unopened.is_some() {
+            tasks.spawn(stand_by.clone().until_it_can_be_used(held, stand_in::RETRY));
         }
+        let told = ports.told;
+        let telling = told.is_some();
         let pipeline = Pipeline {
             store: store.clone(),
             clock: ports.clock.clone(),
-            told: ports.told,
+            told,
             heard: heard.clone(),
             inputs: inputs_rx,
             from_sources: from_sources_rx,
@@ -195,13 +204,15 @@ impl Engine {
                 per_minute: loaded.config.notifications.per_minute,
                 tallies: Tallies::default(),
                 show_people: false,
-                remembers: data_dir.is_some() && unopened.is_none(),
+                remembers,
+                telling,
                 local: loaded.config.local().into(),
                 links: Links::default(),
                 zone: zone.clone(),
             },
             next: None,
-            unopened,
+            stand_by,
+            unkept: unopened,
         };
         tasks.spawn(outbox::run(
             store.clone(),
@@ -250,6 +261,7 @@ impl Engine {
             zone,
             cancel: cancel.clone(),
             replays: Mutex::default(),
+            player: crate::notify::sound::Player::default(),
             restart,
         };
         Ok(Self { desk: Arc::new(desk), picture: picture_rx, heard, cancel, tasks })

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use watchbell_core::policy::Reason;
 use watchbell_core::rule::Urgency;
+use watchbell_core::say;
 use watchbell_logbook::store::{IssueQuery, IssueRow, OutboxRow, OutboxState, Reader, StoreError, Tx};
 
 use crate::health::Facts;
@@ -17,8 +18,7 @@ const PAUSED: &str = "paused_until";
 const HELD: &str = "held";
 const QUIET: &str = "quiet_since";
 /// Since when rings are held, by reason: those that count are told of when that ends.
-const HOLDS: [(Reason, &str, &str); 2] =
-    [(Reason::QuietHours, QUIET, "in quiet hours"), (Reason::Paused, "paused_since", "while paused")];
+const HOLDS: [(Reason, &str); 2] = [(Reason::QuietHours, QUIET), (Reason::Paused, "paused_since")];
 /// More gaps than this are one long night; the oldest go.
 const MOST_GAPS: usize = 50;
 
@@ -115,7 +115,7 @@ pub(crate) fn add_held(tx: &mut Tx<'_>, held: u64) -> Result<(), StoreError> {
 
 /// Something is held for this reason, for the first time or once more.
 pub(crate) fn hold(tx: &mut Tx<'_>, reason: Reason, now: Timestamp) -> Result<(), StoreError> {
-    for (_, since, _) in HOLDS.iter().filter(|(held, ..)| *held == reason) {
+    for (_, since) in HOLDS.iter().filter(|(held, _)| *held == reason) {
         if tx.reader().setting(since)?.is_none() {
             tx.put_setting(since, &now.to_string())?;
         }
@@ -129,19 +129,22 @@ pub(crate) fn release(
     reason: Reason,
     now: Timestamp,
 ) -> Result<Option<OutboxRow>, StoreError> {
-    let Some((_, since, when)) = HOLDS.iter().find(|(held, ..)| *held == reason) else { return Ok(None) };
+    let Some((_, since)) = HOLDS.iter().find(|(held, _)| *held == reason) else { return Ok(None) };
     let Some(began) = tx.reader().setting(since)?.and_then(|at| at.parse().ok()) else { return Ok(None) };
     tx.remove_setting(since)?;
     let (issues, worst) = tx.release(reason.as_str(), began)?;
     let Some(worst) = worst else { return Ok(None) };
-    let what = if issues == 1 { "1 ring was held".to_owned() } else { format!("{issues} rings were held") };
     let row = OutboxRow {
         key: format!("held:{}", reason.as_str()),
         kind: "summary".into(),
         issue_id: None,
         rule: None,
-        title: format!("{what} {when}"),
-        body: format!("Worst, {}: {}\nThe inbox has all of them.", worst.level, worst.title),
+        title: say!("ring-held", n = issues, reason = reason.as_str()),
+        body: format!(
+            "{}\n{}",
+            say!("ring-worst", level = worst.level.as_str(), title = worst.title.as_str()),
+            say!("ring-rest")
+        ),
         level: worst.level,
         urgency: Urgency::Normal,
         sound: "bell".into(),

@@ -34,7 +34,7 @@ use watchbell_logbook::spool::{Letter, Lost, Spool};
 use crate::clock::SharedClock;
 use crate::secret::Secret;
 use crate::source::{Backoff, Timing, sending_client};
-use crate::tail::{Checkpoint, Entry, Following, Look, Note, Pace, Tail, follow};
+use crate::tail::{Blocked, Checkpoint, Entry, Following, Look, Note, Pace, Tail, follow};
 pub use beat::Beats;
 pub use origin::host;
 pub use preview::preview;
@@ -132,7 +132,7 @@ pub struct Once {
     /// Events that could not be sent yet.
     pub waiting: u64,
     /// Files that cannot be read, and why.
-    pub blocked: BTreeMap<PathBuf, String>,
+    pub blocked: BTreeMap<PathBuf, Blocked>,
 }
 
 /// A scanner of logs.
@@ -156,7 +156,7 @@ struct State {
     noted: Option<(String, Instant)>,
     /// How far was read.
     read: String,
-    blocked: BTreeMap<PathBuf, String>,
+    blocked: BTreeMap<PathBuf, Blocked>,
     /// Why nothing can be sent.
     stuck: Option<String>,
     /// The spool takes nothing.
@@ -468,7 +468,7 @@ impl Forwarder {
         }
     }
 
-    fn block(&self, blocked: &BTreeMap<PathBuf, String>) {
+    fn block(&self, blocked: &BTreeMap<PathBuf, Blocked>) {
         let before = std::mem::replace(&mut self.state().blocked, blocked.clone());
         for (path, why) in blocked.iter().filter(|(path, _)| !before.contains_key(*path)) {
             (self.tell)(Told::Notice(&format!("{} cannot be read: {why}", path.display())));

@@ -79,7 +79,7 @@ fn outage(head: &Ranked, others: &[Ranked], now: Timestamp) -> Option<Outage> {
     let lately = |issue: &Ranked| issue.standing.pace.last_hour(now);
     Some(Outage {
         cause: cause.as_str().into(),
-        text: cause.words().into(),
+        text: cause.words(),
         issues: 1 + others.len() as u64,
         events: lately(head) + others.iter().map(lately).sum::<u64>(),
     })
@@ -104,6 +104,7 @@ fn issue_row(reader: &Reader<'_>, row: &Row, names: &Names, now: Timestamp) -> R
         snoozed_until: row.snoozed_until().filter(|until| *until > now).map(|until| until.to_string()),
         colour: row.rang_rule.as_ref().and_then(|rule| names.colours.get(rule)).copied(),
         why_here: row.reasons(reader.by_one(row)?, now),
+        news: row.news(now),
         returns: row.returns,
         outage: None,
         decision: runs(&decisions).into_iter().next().unwrap_or_else(|| nothing_decided(row)),

@@ -4,6 +4,7 @@
 
 mod tallies;
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -65,6 +66,8 @@ pub(crate) struct Bench {
     pub show_people: bool,
     /// Whether the store knows what was before.
     pub remembers: bool,
+    /// Whether somebody listens to what becomes of each event.
+    pub telling: bool,
     /// The id of the source that the built-in logbook is.
     pub local: SourceId,
     pub links: Links,
@@ -109,7 +112,9 @@ pub(crate) struct Judged {
     pub show: Vec<OutboxRow>,
     /// What is up and shall say more: replaced in place where it still is.
     pub refresh: Vec<OutboxRow>,
-    /// Every event that was kept.
+    /// Events that were kept.
+    pub kept: u64,
+    /// Each of them, where somebody listens.
     pub told: Vec<Told>,
     /// Events heard, those that were only counted included.
     pub heard: u64,
@@ -221,7 +226,8 @@ fn one(
     tx.arrived(kept.seq, hearing.arrived)?;
     let text = reason(&decision, &kept, bench);
     tx.decided(kept.seq, &decided(&decision, &text, bench.now))?;
-    let words = words(event, &kept, &decision, bench);
+    // Of a storm nearly all are held, and nobody reads their words.
+    let words = LazyCell::new(|| words(event, &kept, &decision, bench));
     let url = bench.links.of(event, &kept.event_id);
     let row = |state, urgency, sound: &str| OutboxRow {
         key: issue_key(&kept.issue_id),
@@ -261,20 +267,23 @@ fn one(
         Decision::Hold { reason: Reason::QuietHours, .. } => judged.quiet = true,
         Decision::Hold { .. } => {}
     }
-    judged.told.push(Told {
-        at: bench.now,
-        source: hearing.source.clone(),
-        event_id: kept.event_id.clone(),
-        issue_id: kept.issue_id,
-        level: event.level,
-        title: words.title,
-        body: words.body,
-        decision,
-        text,
-        url,
-        count: kept.counts.count,
-        users: kept.counts.users,
-    });
+    judged.kept += 1;
+    if bench.telling {
+        judged.told.push(Told {
+            at: bench.now,
+            source: hearing.source.clone(),
+            event_id: kept.event_id.clone(),
+            issue_id: kept.issue_id.clone(),
+            level: event.level,
+            title: words.title.clone(),
+            body: words.body.clone(),
+            decision: decision.clone(),
+            text,
+            url,
+            count: kept.counts.count,
+            users: kept.counts.users,
+        });
+    }
     Ok(kept.event_id)
 }
 

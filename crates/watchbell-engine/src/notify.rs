@@ -20,9 +20,9 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use tokio::sync::mpsc;
-use watchbell_core::Level;
 use watchbell_core::config::Backend;
 use watchbell_core::rule::Urgency;
+use watchbell_core::{Level, say};
 
 /// Who we are to every desktop: the name of the desktop file and of the icon, the window's identifier and the Windows
 /// AUMID. They must all be this, or notifications come with a generic name and icon.
@@ -93,14 +93,14 @@ impl ActionKey {
     }
 
     /// What the button says.
-    pub fn label(self) -> &'static str {
+    pub fn label(self) -> String {
         match self {
-            Self::Open => "Open",
-            Self::Acknowledge => "Acknowledge",
-            Self::Snooze => "Snooze 1 h",
-            Self::Report => "Report",
-            Self::WatchMore => "Watch 15 min more",
-            Self::Sources => "Check sources",
+            Self::Open => say!("ring-open"),
+            Self::Acknowledge => say!("ring-acknowledge"),
+            Self::Snooze => say!("ring-snooze"),
+            Self::Report => say!("watch-report"),
+            Self::WatchMore => say!("watch-more"),
+            Self::Sources => say!("watch-check-sources"),
         }
     }
 
@@ -162,13 +162,13 @@ impl Server {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotifyError {
     /// No session bus, or no notification server on it.
-    #[error("no notification service")]
+    #[error("{}", say!("answer-no-service"))]
     Absent,
     /// It did not answer within 2 s.
-    #[error("the notification service does not answer")]
+    #[error("{}", say!("answer-service-hangs"))]
     Hangs,
     /// It answered with an error.
-    #[error("the notification service refused: {0}")]
+    #[error("{}", say!("answer-service-refused", why = .0.as_str()))]
     Refused(String),
 }
 

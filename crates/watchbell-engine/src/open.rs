@@ -5,6 +5,7 @@ pub(crate) mod program;
 mod system;
 
 use futures_util::future::BoxFuture;
+use watchbell_core::say;
 
 pub use system::SystemOpener;
 
@@ -46,16 +47,16 @@ impl Link {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum OpenError {
     /// It is no URL.
-    #[error("it is not a link")]
+    #[error("{}", say!("answer-not-a-link"))]
     NotALink,
     /// It is longer than 8 KiB.
-    #[error("the link is too long to be opened")]
+    #[error("{}", say!("answer-link-too-long"))]
     TooLong,
     /// Its scheme is not opened.
-    #[error("links of the kind “{0}:” are not opened")]
+    #[error("{}", say!("answer-link-kind", kind = .0.as_str()))]
     Scheme(String),
     /// No program could be started.
-    #[error("no browser could be started: {0}")]
+    #[error("{}", say!("answer-no-browser", why = .0.as_str()))]
     NoProgram(String),
 }
 

@@ -11,6 +11,7 @@ use std::time::Duration;
 use tokio::sync::{Notify, mpsc};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
+use watchbell_core::say;
 use watchbell_logbook::store::{OutboxRow, OutboxState, Store, StoreError, Tx};
 
 use crate::certificate::ring;
@@ -165,8 +166,7 @@ impl Outbox {
         let count = before.unwrap_or(0) + rows.len() as u64;
         let worst = rows.into_iter().chain(worst).max_by_key(|row| (row.level, row.users, row.count));
         let Some(worst) = worst else { return };
-        let plural = if count == 1 { "" } else { "s" };
-        self.want(summary(format!("{count} unseen ring{plural}"), &worst));
+        self.want(summary(say!("ring-unseen", n = count), &worst));
         self.over = Some((count, worst));
     }
 
@@ -274,22 +274,26 @@ impl Outbox {
         let config = &self.settings.borrow().config;
         let rule = config.rules.iter().find(|rule| Some(&rule.name) == row.rule.as_ref());
         let wanted = rule.and_then(|rule| rule.actions.as_ref()).unwrap_or(&config.notifications.actions);
-        let button = |key: ActionKey| (key, key.label().to_owned());
+        let button = |key: ActionKey| (key, key.label());
         Ring {
             key: row.key.clone(),
             title: row.title.clone(),
             body: row.body.clone(),
             level: row.level,
             urgency: row.urgency,
-            sound: row.sound.clone(),
+            sound: match row.kind.as_str() {
+                watch::WELL => config.sounds.well.clone(),
+                _ => config.sounds.of(&row.sound, row.urgency).to_owned(),
+            },
             actions: match row.kind.as_str() {
                 _ if row.issue_id.is_some() => {
                     wanted.iter().filter_map(|name| ActionKey::named(name)).map(button).collect()
                 }
                 kind if ring::id_of(&row.key).is_some() => {
-                    let show = (ActionKey::Open, "Show".to_owned());
+                    let show = (ActionKey::Open, say!("certificate-show"));
                     let until = ring::last_threshold(kind);
-                    let snooze = until.map(|until| (ActionKey::Snooze, format!("Snooze until {until}")));
+                    let snooze =
+                        until.map(|until| (ActionKey::Snooze, say!("certificate-snooze", span = until)));
                     [show].into_iter().chain(snooze).collect()
                 }
                 watch::UNDER_WAY => vec![button(ActionKey::Report)],
@@ -326,7 +330,7 @@ fn summary(title: String, worst: &OutboxRow) -> OutboxRow {
         issue_id: None,
         rule: None,
         title,
-        body: format!("Worst: {}\nThe inbox has all of them.", worst.title),
+        body: format!("{}\n{}", say!("ring-worst-of-them", title = worst.title.as_str()), say!("ring-rest")),
         url: None,
         state: OutboxState::Wanted,
         unseen: false,

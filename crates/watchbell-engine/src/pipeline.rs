@@ -1,5 +1,6 @@
 //! The flow, as one loop: whatever can wake it is in [`Input`].
 
+mod keep;
 mod silence;
 mod absence;
 mod in_force;
@@ -9,34 +10,29 @@ mod on_watch;
 pub(crate) use on_watch::WatchError;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::AtomicU64;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use tokio::sync::{Notify, broadcast, mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use watchbell_core::Level;
-use watchbell_core::policy::Reason;
-use watchbell_logbook::http::IngestError;
-use watchbell_logbook::store::{Store, StoreError};
+use watchbell_core::say;
+use watchbell_logbook::store::Store;
 
 use crate::clock::SharedClock;
 use crate::control::Update;
 use crate::health::{Look, Now, Picture, SourceHealth, Turn};
-use crate::input::{Input, Taken};
-use crate::judge::{Bench, Judged, Told, judge};
+use crate::input::Input;
+use crate::judge::{Bench, Told};
 use crate::links::Links;
 use crate::listeners::Listeners;
 use crate::notify::FromDesktop;
 use crate::outbox::Wake;
 use crate::settings::Loaded;
-use crate::source::{Batch, BlindReason, FromSource, Signal, SourceId};
+use crate::source::{BlindReason, FromSource, Signal, SourceId};
+use crate::stand_in::StandBy;
 use crate::view::SourceState;
-
-/// Events in one transaction, at most: enough to make the disk's wait cheap, few enough to ring at once.
-const BATCH: usize = 1_024;
-/// How often a store that fails is tried again while sources wait.
-const STORE_RETRY: Duration = Duration::from_secs(1);
 
 /// What the pipeline owns.
 pub(crate) struct Pipeline {
@@ -74,14 +70,15 @@ pub(crate) struct Pipeline {
     pub watch: Option<on_watch::Running>,
     /// Found while batches were gathered; comes next.
     pub next: Option<Input>,
-    /// Why the record could not be opened, as long as a stand-in remembers what is newest.
-    pub unopened: Option<String>,
+    pub stand_by: StandBy,
+    /// Why nothing is kept, as long as what is newest is remembered in memory.
+    pub unkept: Option<String>,
 }
 
 impl Pipeline {
     /// Runs until cancelled; what is in hand is finished.
     pub(crate) async fn run(mut self, loaded: Arc<Loaded>) {
-        self.change(|picture, _| picture.facts.store.clone_from(&self.unopened));
+        self.change(|picture, _| picture.facts.store.clone_from(&self.unkept));
         self.follow(&loaded).await;
         self.refresh().await;
         self.hear_beats().await;
@@ -123,7 +120,7 @@ impl Pipeline {
             }
             Input::Notifications(why) => {
                 self.change(|picture, _| {
-                    picture.facts.notifications = why.map(|why| format!("{why}, so rings cannot be seen"));
+                    picture.facts.notifications = why.map(|why| say!("status-not-seen", why = why));
                 });
             }
             Input::Settings(loaded) => {
@@ -165,152 +162,6 @@ impl Pipeline {
             Input::Retry(id) => self.listeners.retry(&id).await,
             Input::Sample(row) => self.wake(Wake::Show(*row)),
             Input::Tick => self.end_silence().await,
-        }
-    }
-
-    /// Batches that already wait join this one: the disk is waited for once.
-    async fn hear(&mut self, first: Batch) {
-        let mut events = first.heard.len();
-        let mut batches = vec![first];
-        while events < BATCH {
-            match self.from_sources.try_recv() {
-                Ok(FromSource::Batch(batch)) => {
-                    events += batch.heard.len();
-                    batches.push(batch);
-                }
-                Ok(signal) => {
-                    self.next = Some(Input::Source(signal));
-                    break;
-                }
-                Err(_) => break,
-            }
-        }
-        let batches = Arc::new(batches);
-        // The sources wait meanwhile: nothing is dropped because the store cannot take it.
-        while self.keep(batches.clone(), false).await.is_err() {
-            tokio::select! {
-                () = self.cancel.cancelled() => return,
-                () = tokio::time::sleep(STORE_RETRY) => {}
-            }
-        }
-        for batch in batches.iter() {
-            let heard = |health: &mut SourceHealth, now: Now| {
-                let turn = health.heard(now);
-                health.take(&batch.heard, batch.first_read, now.wall);
-                turn
-            };
-            self.turn(&batch.source, heard).await;
-        }
-    }
-
-    /// Requests that already wait join this one, as with [`Self::hear`]. A failure is the sender's to see.
-    async fn hear_local(&mut self, first: Batch, done: Taken) {
-        let mut count = first.heard.len();
-        let (mut requests, mut batches) = (vec![done], vec![first]);
-        while count < BATCH {
-            match self.inputs.try_recv() {
-                Ok(Input::Local(batch, done)) => {
-                    count += batch.heard.len();
-                    batches.push(batch);
-                    requests.push(done);
-                }
-                Ok(other) => {
-                    self.next = Some(other);
-                    break;
-                }
-                Err(_) => break,
-            }
-        }
-        let result = self.keep(Arc::new(batches), true).await.map_err(IngestError::from);
-        let mut ids = result.as_ref().map(|judged| judged.ids.clone()).unwrap_or_default().into_iter();
-        for done in requests {
-            // A sender that hung up does not take the events back.
-            let _ = done.send(match &result {
-                Ok(_) => Ok(ids.next().unwrap_or_default()),
-                Err(error) => Err(error.clone()),
-            });
-        }
-        let local = self.bench.local.clone();
-        self.turn(&local, SourceHealth::heard).await;
-    }
-
-    /// ONE transaction: append, decide, store the reason, want what shall be seen.
-    async fn keep(&mut self, batches: Arc<Vec<Batch>>, durable: bool) -> Result<Judged, StoreError> {
-        let (watch, mut facts) = {
-            let picture = self.picture.borrow();
-            (picture.watch.clone(), picture.facts.clone())
-        };
-        let links = self.links.borrow().clone();
-        let bench = Bench { now: self.now().wall, links, watch, ..self.bench.clone() };
-        let act = move |tx: &mut watchbell_logbook::store::Tx<'_>| {
-            let judged = judge(tx, &bench, &batches)?;
-            if judged.held > 0 {
-                crate::facts::add_held(tx, judged.held)?;
-                crate::facts::hold(tx, Reason::Paused, bench.now)?;
-            }
-            if judged.quiet {
-                crate::facts::hold(tx, Reason::QuietHours, bench.now)?;
-            }
-            let rang = !judged.show.is_empty() || !judged.sum.is_empty();
-            let changed = rang || judged.held > 0 || judged.quiet;
-            if changed {
-                crate::facts::refresh(&tx.reader(), &mut facts, bench.now)?;
-            }
-            Ok((judged, changed.then_some(facts)))
-        };
-        let result = if durable { self.store.write(act).await } else { self.store.write_relaxed(act).await };
-        match result {
-            Ok((mut judged, facts)) => {
-                self.after(&mut judged, facts).await;
-                Ok(judged)
-            }
-            Err(error) => {
-                self.bench.tallies.forget();
-                tracing::error!(%error, "events could not be kept");
-                let why = format!("{error}, so events are not kept");
-                self.change(|picture, _| picture.facts.store = Some(why));
-                Err(error)
-            }
-        }
-    }
-
-    async fn after(&mut self, judged: &mut Judged, facts: Option<crate::health::Facts>) {
-        self.heard.fetch_add(judged.heard, Ordering::Relaxed);
-        for row in std::mem::take(&mut judged.show) {
-            if let Some(issue_id) = &row.issue_id {
-                self.tell(Update::Ring { issue_id: issue_id.clone(), title: row.title.clone() });
-            }
-            self.wake(Wake::Show(row));
-        }
-        if let Some(finds) = judged.watch.take() {
-            self.watch_finds(finds);
-        }
-        let sum = std::mem::take(&mut judged.sum);
-        if !sum.is_empty() {
-            self.wake(Wake::Sum(sum));
-        }
-        for row in std::mem::take(&mut judged.refresh) {
-            self.wake(Wake::Refresh(row));
-        }
-        if let Some(facts) = facts {
-            self.change(|picture, _| {
-                picture.facts = crate::health::Facts {
-                    notifications: picture.facts.notifications.clone(),
-                    store: self.unopened.clone(),
-                    ..facts
-                }
-            });
-        } else if self.picture.borrow().facts.store != self.unopened {
-            self.change(|picture, _| picture.facts.store.clone_from(&self.unopened));
-        }
-        if !judged.told.is_empty() {
-            self.tell(Update::Issues);
-        }
-        if let Some(listener) = &self.told {
-            for told in std::mem::take(&mut judged.told) {
-                // Whoever listened has gone.
-                let _ = listener.send(told).await;
-            }
         }
     }
 

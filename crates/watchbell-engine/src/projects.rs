@@ -1,6 +1,7 @@
 //! What a program is set up with so that it sends to the built-in logbook.
 
 use jiff::Timestamp;
+use watchbell_core::say;
 use watchbell_logbook::store::{ProjectRow, Store, is_name};
 
 use crate::control::{ControlError, ErrorCode};
@@ -21,16 +22,13 @@ pub async fn projects(store: &Store, base: &str) -> Result<Vec<Project>, Control
 /// [`ErrorCode::Invalid`], where this is no name; [`ErrorCode::Unavailable`].
 pub async fn make(store: &Store, base: &str, name: &str, now: Timestamp) -> Result<Project, ControlError> {
     if !is_name(name) {
-        let message = format!("“{name}” cannot be a project's name");
-        let hint = "Use up to 64 letters, digits, -, _ and .";
-        return Err(ControlError {
-            hint: Some(hint.into()),
-            ..ControlError::new(ErrorCode::Invalid, message)
-        });
+        let message = say!("answer-project-name", name = name);
+        let hint = say!("answer-project-letters");
+        return Err(ControlError { hint: Some(hint), ..ControlError::new(ErrorCode::Invalid, message) });
     }
     let name = name.to_owned();
     let row = store.write(move |tx| tx.make_project(&name, None, now)).await?;
-    let row = row.ok_or_else(|| ControlError::new(ErrorCode::Unavailable, "There are too many projects"))?;
+    let row = row.ok_or_else(|| ControlError::new(ErrorCode::Unavailable, say!("answer-projects-many")))?;
     Ok(view(&row, base))
 }
 

@@ -13,6 +13,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use watchbell_core::config::TokenRef;
+use watchbell_core::say;
 use zeroize::Zeroizing;
 
 use keyring::Keyring;
@@ -43,13 +44,13 @@ impl std::fmt::Debug for Secret {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SecretError {
     /// The keyring did not answer within 5 s: it is locked. Retried.
-    #[error("the keyring is locked")]
+    #[error("{}", say!("secret-locked"))]
     Locked,
     /// No keyring service runs on this session.
-    #[error("no keyring service is running")]
+    #[error("{}", say!("secret-absent"))]
     Absent,
     /// It holds no such entry.
-    #[error("no token is stored under “{0}”")]
+    #[error("{}", say!("secret-missing", name = .0.as_str()))]
     Missing(String),
     /// Anything else, in words.
     #[error("{0}")]

@@ -11,6 +11,7 @@ use std::time::Duration;
 use notify_fs::Watcher as _;
 use tokio::sync::watch;
 use watchbell_core::config::{self, Config, Problem, Severity};
+use watchbell_core::say;
 
 /// How long a file is left to settle once something touched it.
 const SETTLE: Duration = Duration::from_millis(100);
@@ -32,13 +33,13 @@ pub struct Loaded {
 #[derive(Debug, thiserror::Error)]
 pub enum SaveError {
     /// Somebody changed the file meanwhile.
-    #[error("the configuration changed meanwhile")]
+    #[error("{}", say!("answer-changed"))]
     Conflict,
     /// The change would make a file that cannot be read back.
-    #[error("the change was not saved: {}", .0.first().map_or("it cannot be read back", |problem| problem.message.as_str()))]
+    #[error("{}", say!("answer-not-saved"))]
     Invalid(Vec<Problem>),
     /// The file cannot be written.
-    #[error("{path} cannot be written: {source}")]
+    #[error("{}", say!("answer-not-written", path = path.display().to_string(), why = source.to_string()))]
     Io {
         /// Which.
         path: PathBuf,
@@ -133,6 +134,24 @@ impl Settings {
         self.current.send_replace(loaded.clone());
         Ok(loaded)
     }
+
+    /// Puts another text in force. Returns where the one before is kept, if there was one.
+    ///
+    /// # Errors
+    /// As [`Self::save`].
+    pub fn replace(&self, text: String) -> Result<Option<PathBuf>, SaveError> {
+        let mut name = self.file.file_name().unwrap_or_default().to_owned();
+        name.push(".before-restore");
+        let before = self.file.with_file_name(name);
+        let io = |source| SaveError::Io { path: self.file.clone(), source };
+        let kept = read(&self.file).map_err(io)?;
+        if !kept.is_empty() {
+            let io = |source| SaveError::Io { path: before.clone(), source };
+            write_atomically(&before, &kept).map_err(io)?;
+        }
+        self.save(None, |_| Ok(text))?;
+        Ok(Some(before).filter(|_| !kept.is_empty()))
+    }
 }
 
 fn loaded(text: String, parsed: config::Parsed) -> Loaded {
@@ -158,7 +177,7 @@ fn load(file: &Path, last_good: Option<&Loaded>) -> Loaded {
     let text = match read(file) {
         Ok(text) => text,
         Err(error) => {
-            let message = format!("{} cannot be read: {error}", file.display());
+            let message = say!("answer-not-read", path = file.display().to_string(), why = error.to_string());
             let problem = Problem {
                 line: 1,
                 column: 1,

@@ -34,6 +34,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
+use watchbell_core::say;
 
 pub use checkpoint::{Checkpoint, Mark};
 pub use disk::Identity;
@@ -50,6 +51,17 @@ pub const READ_BACK: u64 = 1 << 20;
 /// Must hold the longest line and some.
 const BUFFER: usize = 256 << 10;
 
+/// Why something cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Blocked {
+    /// This user may not.
+    #[error("{}", say!("source-file-denied"))]
+    Denied,
+    /// Anything else, in words.
+    #[error("{0}")]
+    Otherwise(String),
+}
+
 /// Files that are followed.
 pub struct Tail {
     places: Vec<Places>,
@@ -58,7 +70,7 @@ pub struct Tail {
     files: Vec<Followed>,
     /// Files of the checkpoint, or that failed, which are to be found again.
     missing: Vec<Mark>,
-    blocked: BTreeMap<PathBuf, String>,
+    blocked: BTreeMap<PathBuf, Blocked>,
     /// What was blocked when its pattern was new: it is old, whenever it can be read.
     closed: BTreeSet<PathBuf>,
     too_many: bool,
@@ -119,7 +131,7 @@ impl Tail {
     }
 
     /// What cannot be read, and why: files without permission, and what is no file although it was named.
-    pub fn blocked(&self) -> &BTreeMap<PathBuf, String> {
+    pub fn blocked(&self) -> &BTreeMap<PathBuf, Blocked> {
         &self.blocked
     }
 
@@ -148,7 +160,7 @@ impl Tail {
             let Some(places) = self.places.get(number).cloned() else { continue };
             let first = !self.known.contains(&places.glob);
             if !places.folder().exists() {
-                self.blocked.insert(places.folder(), "there is no such folder".to_owned());
+                self.blocked.insert(places.folder(), Blocked::Otherwise(say!("source-file-no-folder")));
             }
             for place in places.find() {
                 let found = match place {
@@ -230,8 +242,8 @@ impl Tail {
         // What is gone between two calls was deleted or rotated: the next look sees what is there then.
         if error.kind() != io::ErrorKind::NotFound && self.blocked.len() < MOST_FILES {
             let why = match error.kind() {
-                io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-                _ => error.to_string(),
+                io::ErrorKind::PermissionDenied => Blocked::Denied,
+                _ => Blocked::Otherwise(error.to_string()),
             };
             self.blocked.insert(path, why);
         }

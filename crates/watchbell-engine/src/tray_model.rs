@@ -1,12 +1,18 @@
 //! What the tray shows, as plain data that both trays draw: ksni's on Linux, Tauri's elsewhere.
 
+pub use watchbell_core::config::{Tray, TrayIcon};
+use watchbell_core::say;
+
 use crate::view::{SourceState, State, Status};
+use crate::words::why;
 
 /// The tray icon and its menu.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrayModel {
     /// The icon's name in `icons/tray/png`: `well`, `ringing-3`, `ringing-9plus`, …
     pub icon: String,
+    /// How it is drawn.
+    pub look: TrayIcon,
     /// Unseen rings ask for attention.
     pub attention: bool,
     /// The tooltip's title.
@@ -60,9 +66,10 @@ pub enum TrayAct {
 }
 
 /// Draws the state.
-pub fn tray_model(status: &Status) -> TrayModel {
+pub fn tray_model(status: &Status, tray: Tray) -> TrayModel {
     TrayModel {
-        icon: icon(status),
+        icon: icon(status, tray.count),
+        look: tray.icon,
         attention: status.unseen > 0,
         title: format!("Watchbell: {}", status.text),
         text: tooltip(status),
@@ -70,8 +77,18 @@ pub fn tray_model(status: &Status) -> TrayModel {
     }
 }
 
-fn icon(status: &Status) -> String {
+/// What everything is drawn in, red, green and blue; `None`: in colours.
+pub fn ink(look: TrayIcon) -> Option<[u8; 3]> {
+    match look {
+        TrayIcon::Colour => None,
+        TrayIcon::Light => Some([0xf5, 0xf5, 0xf5]),
+        TrayIcon::Dark => Some([0x24, 0x29, 0x2f]),
+    }
+}
+
+fn icon(status: &Status, count: bool) -> String {
     match status.state {
+        State::Ringing if !count => "ringing".into(),
         State::Ringing => match status.unseen {
             n @ 1..=9 => format!("ringing-{n}"),
             _ => "ringing-9plus".into(),
@@ -89,9 +106,8 @@ fn tooltip(status: &Status) -> String {
         .sources
         .iter()
         .filter(|source| !matches!(source.state, SourceState::Live | SourceState::Connecting));
-    let blind: Vec<_> = blind
-        .map(|source| format!("Blind — {}: {}", source.name, source.text.as_deref().unwrap_or("no answer")))
-        .collect();
+    let blind: Vec<_> =
+        blind.map(|source| say!("tray-blind", source = source.name.as_str(), why = why(source))).collect();
     if status.state == State::Ringing && !blind.is_empty() {
         format!("{}\n{}", status.detail, blind.join("\n"))
     } else {
@@ -102,7 +118,7 @@ fn tooltip(status: &Status) -> String {
 /// “Open” is the first entry that can be pressed: some desktops open the menu on a single click.
 fn menu(status: &Status) -> Vec<MenuItem> {
     use MenuItem::{Act, Fact, Separator, Sub};
-    let mut menu = vec![Fact(status.text.clone()), Act("Open Watchbell".into(), TrayAct::Open)];
+    let mut menu = vec![Fact(status.text.clone()), Act(say!("tray-open"), TrayAct::Open)];
     if !status.latest.is_empty() {
         menu.push(Separator);
         menu.extend(status.latest.iter().take(3).map(|ring| {
@@ -116,36 +132,37 @@ fn menu(status: &Status) -> Vec<MenuItem> {
     }
     menu.push(Separator);
     if status.unseen > 0 {
-        menu.push(Act("Acknowledge all".into(), TrayAct::AcknowledgeAll));
+        menu.push(Act(say!("tray-acknowledge-all"), TrayAct::AcknowledgeAll));
     }
     if !status.gaps.is_empty() {
-        menu.push(Act("I have checked what was missed".into(), TrayAct::GapsChecked));
+        menu.push(Act(say!("tray-checked"), TrayAct::GapsChecked));
     }
     if status.watch.is_some() {
-        menu.push(Act("How the watch goes".into(), TrayAct::Watches));
-        menu.push(Act("Stop watching".into(), TrayAct::StopWatch));
+        menu.push(Act(say!("tray-watch-show"), TrayAct::Watches));
+        menu.push(Act(say!("tray-watch-stop"), TrayAct::StopWatch));
     } else {
-        let spans = [("15 minutes", 15), ("30 minutes", 30), ("1 hour", 60)];
-        let mut spans: Vec<_> = spans.map(|(name, minutes)| Act(name.into(), TrayAct::Watch(minutes))).into();
-        spans.push(Act("More choices…".into(), TrayAct::Watches));
-        menu.push(Sub("Watch a deploy…".into(), spans));
+        let mut spans: Vec<_> = [15, 30, 60].map(|n| Act(span(n), TrayAct::Watch(n))).into();
+        spans.push(Act(say!("tray-watch-more"), TrayAct::Watches));
+        menu.push(Sub(say!("tray-watch"), spans));
     }
     if status.paused_until.is_some() {
-        menu.push(Act("Resume".into(), TrayAct::Resume));
+        menu.push(Act(say!("tray-resume"), TrayAct::Resume));
     } else {
-        let spans = [
-            ("15 minutes", Some(15)),
-            ("1 hour", Some(60)),
-            ("4 hours", Some(240)),
-            ("Until I resume", None),
-        ];
-        menu.push(Sub(
-            "Pause for…".into(),
-            spans.map(|(name, minutes)| Act(name.into(), TrayAct::Pause(minutes))).into(),
-        ));
+        let mut spans: Vec<_> = [15, 60, 240].map(|n| Act(span(n), TrayAct::Pause(Some(n)))).into();
+        spans.push(Act(say!("tray-pause-until"), TrayAct::Pause(None)));
+        menu.push(Sub(say!("tray-pause"), spans));
     }
-    menu.extend([Separator, Act("Settings".into(), TrayAct::Settings), Act("Quit".into(), TrayAct::Quit)]);
+    menu.extend([
+        Separator,
+        Act(say!("tray-settings"), TrayAct::Settings),
+        Act(say!("tray-quit"), TrayAct::Quit),
+    ]);
     menu
+}
+
+/// `15 minutes`, `1 hour`.
+fn span(minutes: u32) -> String {
+    if minutes < 60 { say!("count-minutes", n = minutes) } else { say!("count-hours", n = minutes / 60) }
 }
 
 fn cut(text: &str, most: usize) -> String {

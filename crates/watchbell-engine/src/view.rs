@@ -6,6 +6,7 @@
 //! Over 500 lines because it is one list of plain data, half of it documentation, that the bindings are generated from.
 
 mod certificate;
+mod looks;
 mod people;
 
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ use ts_rs::TS;
 pub use self::certificate::{
     CertificateMark, CertificateRead, CertificateSettings, CertificateView, Certificates,
 };
+pub use self::looks::{Restored, Sounds, Tray, TrayIcon};
 pub use self::people::{Coverage, Hit, People, Person};
 use crate::source::BlindReason;
 
@@ -443,6 +445,8 @@ pub struct IssueRow {
     pub colour: Option<watchbell_core::rule::Colour>,
     /// The rank's reasons, the first three that apply: `12 users`, `new in checkout-api@5.14.0`.
     pub why_here: Vec<String>,
+    /// The one of these that makes it news: `new in checkout-api@5.14.0`, `came back`.
+    pub news: Option<String>,
     /// How often it came back after somebody had said that it was over.
     #[ts(type = "number")]
     pub returns: u64,
@@ -1201,6 +1205,10 @@ pub struct Settings {
     pub data_dir: String,
     /// `native` or `portable`, and the server's name: `dunst 1.9.0`.
     pub notifications: String,
+    /// What rings sound like.
+    pub sounds: Sounds,
+    /// How the bell in the tray looks.
+    pub tray: Tray,
     /// This version.
     pub version: String,
 }
@@ -1219,4 +1227,6 @@ pub struct SettingsChange {
     pub keep_level: Option<Level>,
     /// See [`Certificates::warn_days`].
     pub warn_days: Option<Vec<u32>>,
+    pub sounds: Option<Sounds>,
+    pub tray: Option<Tray>,
 }

@@ -53,7 +53,7 @@ fn kinds() -> String {
     format!(
         "\nexport type SourceKind = {};\n\
          \nexport type SourceSetting = {{ key: string, required: boolean, like: string, says: string, }};\n\
-         \nexport type KindFacts = {{ kind: SourceKind, word: string, name: string, says: string, \
+         \nexport type KindFacts = {{ kind: SourceKind, word: string, \
          settings: SourceSetting[], }};\n\
          \nexport const KINDS: readonly KindFacts[] = {rows};\n",
         words.join(" | ")

@@ -48,6 +48,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::Store;
 use error::ApiError;
+use room::Room;
 
 pub use bind::{BindError, bind};
 pub use ingest::{Ingest, IngestError, StoreIngest, ready};
@@ -161,25 +162,20 @@ async fn serve_with(
         stop: stop.clone(),
         face,
     })));
-    let places = Arc::new(Semaphore::new(room::connections()));
+    let room = Room::new();
     let mut connections = JoinSet::new();
     tokio::pin!(shutdown);
     loop {
-        let accepted = async {
-            let place = places.clone().acquire_owned().await.ok()?;
-            Some((accept(&listener).await, place))
-        };
-        tokio::select! {
+        let tcp = tokio::select! {
             () = &mut shutdown => break,
-            Some(_) = connections.join_next(), if !connections.is_empty() => {}
-            Some((tcp, place)) = accepted => {
-                let (app, stop) = (app.clone(), stop.clone());
-                connections.spawn(async move {
-                    connection::serve(tcp, app, patience, stop).await;
-                    drop(place);
-                });
-            }
-        }
+            Some(_) = connections.join_next(), if !connections.is_empty() => continue,
+            tcp = accept(&listener) => tcp,
+        };
+        let place = tokio::select! {
+            () = &mut shutdown => break,
+            place = room.enter() => place,
+        };
+        connections.spawn(connection::serve(tcp, place, app.clone(), patience, stop.clone()));
     }
     drop(listener);
     stop.cancel();

@@ -5,7 +5,7 @@
 //! its own thread; `reader` lends read-only connections. Then one file per table, each with its SQL and its
 //! queries: `events`, `issues`, `users`, `releases`, `minutes`, `cursors`, `decisions`, `acts`,
 //! `tallies`, `outbox`, `settings`, `projects`, `certificates`, `coverage`. `ready` is an event on its way in, `append` the one act that touches most of them, `retention`
-//! what takes away again, and `search` finds. `packed` is how a row keeps its texts.
+//! what takes away again, `aside` is for a disk that cannot be used, and `search` finds. `packed` is how a row keeps its texts.
 
 mod acts;
 mod error;
@@ -33,11 +33,13 @@ mod watches;
 mod retention;
 mod report;
 mod search;
+mod aside;
 mod packed;
 mod passing;
 pub(crate) mod row;
 
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use tokio::sync::{mpsc, oneshot, watch};
@@ -70,9 +72,6 @@ use writer::{Job, Writer};
 /// A result of the store.
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 
-/// Pages of 4 KiB that a stand-in may fill.
-const STAND_IN_PAGES: u32 = 16_384;
-
 /// Jobs that may wait for the writer before callers have to.
 const QUEUE: usize = 64;
 
@@ -87,8 +86,8 @@ struct Inner {
     jobs: Option<mpsc::Sender<Job>>,
     /// `None` for a store in memory, whose only connection is the writer's.
     readers: Option<Readers>,
-    /// Whether what is promised to be on the disk can be.
-    promises: bool,
+    /// Whether what is promised to be on the disk can be; otherwise the file, if there is one, is not looked at either.
+    promises: AtomicBool,
     committed: watch::Receiver<i64>,
     beats: watch::Receiver<u64>,
     notice: Arc<Mutex<Option<String>>>,
@@ -120,25 +119,6 @@ impl Store {
         Self::start(Writer::new(open::in_memory()?), None, true)
     }
 
-    /// As long as the disk cannot be used: remembers what is newest, in memory, up to some 64 MB. [`Store::write`] promises the
-    /// disk and is refused as by a full one.
-    ///
-    /// # Errors
-    /// [`StoreError::Sql`] when SQLite cannot start at all.
-    pub fn stand_in() -> Result<Self> {
-        let opened = open::in_memory()?;
-        opened.sql.pragma_update(None, "max_page_count", STAND_IN_PAGES)?;
-        Self::start(Writer::new(opened), None, false)
-    }
-
-    /// Whether the disk takes what is written to it now.
-    ///
-    /// # Errors
-    /// [`StoreError::Full`] and the others of [`Store::write`].
-    pub async fn try_disk(&self) -> Result<()> {
-        self.write(|tx| tx.put_setting("store:tried", "yes")).await
-    }
-
     fn start(mut writer: Writer, readers: Option<Readers>, promises: bool) -> Result<Self> {
         let (jobs, queue) = mpsc::channel(QUEUE);
         let (committed, beats) = (writer.committed(), writer.beats());
@@ -148,6 +128,7 @@ impl Store {
             .spawn(move || writer.run(queue))
             .map_err(StoreError::Io)?;
         let thread = Some(thread);
+        let promises = AtomicBool::new(promises);
         let inner = Inner { jobs: Some(jobs), readers, promises, committed, beats, notice, id, thread };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -183,7 +164,7 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
     {
-        if durable && !self.inner.promises {
+        if durable && !self.promises() {
             return Err(StoreError::Full);
         }
         self.on_writer(move |writer| writer.transaction(durable, act)).await
@@ -198,7 +179,7 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&Reader<'_>) -> Result<T> + Send + 'static,
     {
-        let Some(readers) = &self.inner.readers else {
+        let Some(readers) = self.inner.readers.as_ref().filter(|_| self.promises()) else {
             return self.on_writer(move |writer| writer.look(look)).await;
         };
         let looked = readers.read(look).await;
@@ -210,6 +191,10 @@ impl Store {
             .await?;
         }
         looked
+    }
+
+    fn promises(&self) -> bool {
+        self.inner.promises.load(Ordering::Acquire)
     }
 
     async fn on_writer<T, F>(&self, job: F) -> Result<T>

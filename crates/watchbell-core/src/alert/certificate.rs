@@ -1,62 +1,61 @@
 //! What is said of a certificate.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 
-use super::{Show, Words, clean, counted, join, words};
+use super::moment::date;
+use super::{Show, Words, clean, join, words};
 use crate::certificate::{Chain, Mark, Say};
+use crate::say;
 
 /// The words of a ring: `Certificate expires in 7 days`. `next` is when it rings again.
 pub fn certificate(name: &str, say: &Say, chain: &Chain, next: Option<Mark>, show: &Show<'_>) -> Words {
     let name = clean(name, 60);
     let ends = chain.ends();
-    let ended_first = chain.sooner.as_ref().map(|sooner| clean(&sooner.subject, 60));
+    let above = chain.sooner.as_ref().map(|sooner| clean(&sooner.subject, 60));
+    let date = |at| date(at, show.now, show.zone);
     match say {
         Say::Expires => {
-            let title = format!("Certificate expires in {}", span(ends.duration_since(show.now)));
-            let first = match ended_first {
-                Some(first) => format!("{name}: {first}, which vouches for it, ends {}.", date(ends, show)),
-                None => format!("{name}, {}.", date(ends, show)),
+            let title = say!("certificate-expires", span = span(ends.duration_since(show.now)));
+            let first = match above {
+                Some(first) => {
+                    say!("certificate-ends-above", name = name, first = first, date = date(ends))
+                }
+                None => say!("certificate-ends", name = name, date = date(ends)),
             };
             let next = match next {
                 Some(mark) if mark.before > SignedDuration::ZERO => {
-                    format!("The next ring is at {}.", span(mark.before))
+                    say!("certificate-next", span = span(mark.before))
                 }
-                _ => "The next ring is when it has expired.".to_owned(),
+                _ => say!("certificate-next-expired"),
             };
             words(&title, [join(" ", [first, next]), String::new()])
         }
         Say::Expired => {
-            let whose =
-                ended_first.map(|first| format!("{first}, which vouches for it, ended ")).unwrap_or_default();
-            let line = format!("{name}: {whose}{}.", date(ends, show));
-            words("Certificate has expired", [line, "Whoever checks it rejects it now.".into()])
+            let line = match above {
+                Some(first) => {
+                    say!("certificate-ended-above", name = name, first = first, date = date(ends))
+                }
+                None => say!("certificate-ended", name = name, date = date(ends)),
+            };
+            words(&say!("certificate-expired"), [line, say!("certificate-expired-why")])
         }
         Say::Changed { issuer, ends } => {
             let what = match issuer {
                 Some(before) => {
-                    format!(
-                        "{name}: issued by {} now, by {} before.",
-                        clean(&chain.leaf.issuer, 50),
-                        clean(before, 50)
-                    )
+                    let (issuer, before) = (clean(&chain.leaf.issuer, 50), clean(before, 50));
+                    say!("certificate-changed-issuer", name = name, issuer = issuer, before = before)
                 }
-                None => format!("{name}: another key, from the same issuer."),
+                None => say!("certificate-changed-key", name = name),
             };
-            let line = format!("The one before was good until {}.", date(*ends, show));
-            words("Certificate changed unexpectedly", [what, line])
+            let line = say!("certificate-changed-before", date = date(*ends));
+            words(&say!("certificate-changed"), [what, line])
         }
         Say::Rejected => {
             let fault = chain.fault.as_ref().map(|fault| clean(&fault.text, 100)).unwrap_or_default();
-            words("Certificate is rejected", [join(": ", [name, fault]), "It was accepted before.".into()])
+            let before = say!("certificate-rejected-before");
+            words(&say!("certificate-rejected"), [join(": ", [name, fault]), before])
         }
     }
-}
-
-/// `Wed 26 November, 09:00`; the year where it is not this one.
-fn date(at: Timestamp, show: &Show<'_>) -> String {
-    let (at, now) = (at.to_zoned(show.zone.clone()), show.now.to_zoned(show.zone.clone()));
-    let year = if at.year() == now.year() { "" } else { " %Y" };
-    at.strftime(&format!("%a %-d %B{year}, %H:%M")).to_string()
 }
 
 /// `7 days`, `6 hours`, `12 minutes`: the unit that says most, to the nearest one.
@@ -64,14 +63,15 @@ pub fn span(length: SignedDuration) -> String {
     let seconds = length.as_secs().max(0).unsigned_abs();
     let nearest = |unit: u64| (seconds + unit / 2) / unit;
     match seconds {
-        84_600.. => counted(nearest(86_400), "day"),
-        3_570.. => counted(nearest(3_600), "hour"),
-        _ => counted(nearest(60).max(1), "minute"),
+        84_600.. => say!("count-days", n = nearest(86_400)),
+        3_570.. => say!("count-hours", n = nearest(3_600)),
+        _ => say!("count-minutes", n = nearest(60).max(1)),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use jiff::Timestamp;
     use jiff::tz::TimeZone;
 
     use super::*;

@@ -4,17 +4,33 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
+use crate::say;
+
 /// `14:21`, `yesterday 14:21`, `tomorrow 08:00`, `Tuesday 16:20` within six days, `3 November 16:20`, `3 November 2024`.
 pub fn moment(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
     let (at, now) = (at.to_zoned(zone.clone()), now.to_zoned(zone.clone()));
-    let time = clock(&at);
+    let clock = clock(&at);
     match days_between(now.date(), at.date()) {
-        0 => time,
-        -1 => format!("yesterday {time}"),
-        1 => format!("tomorrow {time}"),
-        -6..=6 => format!("{} {time}", at.strftime("%A")),
-        _ if at.year() == now.year() => format!("{} {time}", at.strftime("%-d %B")),
-        _ => at.strftime("%-d %B %Y").to_string(),
+        0 => clock,
+        -1 => say!("time-yesterday", clock = clock),
+        1 => say!("time-tomorrow", clock = clock),
+        -6..=6 => say!("time-this-week", weekday = weekday(&at), clock = clock),
+        _ if at.year() == now.year() => {
+            say!("time-this-year", day = day(&at), month = month(&at), clock = clock)
+        }
+        _ => say!("time-other-year", day = day(&at), month = month(&at), year = at.year().to_string()),
+    }
+}
+
+/// `Wed 26 November, 09:00`; the year where it is not this one.
+pub(super) fn date(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
+    let (at, now) = (at.to_zoned(zone.clone()), now.to_zoned(zone.clone()));
+    let (weekday, day, month, clock) = (weekday(&at), day(&at), month(&at), clock(&at));
+    if at.year() == now.year() {
+        say!("time-date", weekday = weekday, day = day, month = month, clock = clock)
+    } else {
+        let year = at.year().to_string();
+        say!("time-date-other-year", weekday = weekday, day = day, month = month, year = year, clock = clock)
     }
 }
 
@@ -28,17 +44,31 @@ pub(super) fn span(from: Timestamp, to: Timestamp, now: Timestamp, zone: &TimeZo
 /// `40 seconds`, `3 minutes`, `2 hours`, `5 days`: the largest unit that fits at least once, rounded down; at least one second.
 pub(super) fn length(from: Timestamp, to: Timestamp) -> String {
     let seconds = to.duration_since(from).as_secs().max(1).unsigned_abs();
-    let (count, unit) = match seconds {
-        0..60 => (seconds, "second"),
-        60..3_600 => (seconds / 60, "minute"),
-        3_600..172_800 => (seconds / 3_600, "hour"),
-        _ => (seconds / 86_400, "day"),
-    };
-    super::counted(count, unit)
+    match seconds {
+        0..60 => say!("count-seconds", n = seconds),
+        60..3_600 => say!("count-minutes", n = seconds / 60),
+        3_600..172_800 => say!("count-hours", n = seconds / 3_600),
+        _ => say!("count-days", n = seconds / 86_400),
+    }
 }
 
 fn clock(at: &Zoned) -> String {
     format!("{:02}:{:02}", at.hour(), at.minute())
+}
+
+/// `monday`: a name that messages choose by.
+fn weekday(at: &Zoned) -> String {
+    at.strftime("%A").to_string().to_ascii_lowercase()
+}
+
+/// `november`: likewise.
+fn month(at: &Zoned) -> String {
+    at.strftime("%B").to_string().to_ascii_lowercase()
+}
+
+/// As text: a number would have its digits grouped.
+fn day(at: &Zoned) -> String {
+    at.day().to_string()
 }
 
 fn days_between(from: Date, to: Date) -> i32 {

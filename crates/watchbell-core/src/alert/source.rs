@@ -3,20 +3,16 @@
 use jiff::Timestamp;
 
 use super::moment::{length, span};
-use super::{Show, Words, capital, clean, counted, words};
+use super::{Show, Words, capital, clean, words};
+use crate::say;
 
 /// `Blind since 14:02: checkout`. `cause` is a phrase without a full stop (`token rejected (401)`); `others_live` counts
 /// the other sources that are heard.
 pub fn blind(source: &str, since: Timestamp, cause: &str, others_live: u64, show: &Show<'_>) -> Words {
     let source = clean(source, 40);
-    let title = format!("Blind since {}: {source}", show.moment(since));
-    let cause = format!("{}. A fatal in {source} would not ring.", capital(&clean(cause, 80)));
-    let others = match others_live {
-        0 => "No other source is live.".to_owned(),
-        1 => "1 other source is live.".to_owned(),
-        count => format!("{} are live.", counted(count, "other source")),
-    };
-    words(&title, [cause, others])
+    let title = say!("ring-blind", time = show.moment(since), source = source.as_str());
+    let cause = say!("ring-blind-why", why = capital(&clean(cause, 80)), source = source);
+    words(&title, [cause, say!("ring-blind-others", n = others_live)])
 }
 
 /// What was read back of the time a source was not heard.
@@ -36,13 +32,14 @@ pub fn back(
     read_back: Option<ReadBack>,
     show: &Show<'_>,
 ) -> Words {
-    let title = format!("Seeing {} again", clean(source, 32));
-    let gap = format!("Blind for {}, {}.", length(from, to), span(from, to, show.now, show.zone));
+    let title = say!("ring-back", source = clean(source, 32));
+    let gap = say!("ring-back-gap", length = length(from, to), span = span(from, to, show.now, show.zone));
     let read = match read_back {
-        None => "What happened in between could not be read back.".to_owned(),
-        Some(ReadBack { events: 0, .. }) => "Nothing happened in between.".to_owned(),
-        Some(ReadBack { events, fatal: 0 }) => format!("{} read back, none fatal.", counted(events, "event")),
-        Some(ReadBack { events, fatal }) => format!("{} read back, {fatal} fatal.", counted(events, "event")),
+        None => say!("ring-back-unknown"),
+        Some(ReadBack { events: 0, .. }) => say!("ring-back-nothing"),
+        Some(ReadBack { events, fatal }) => {
+            say!("ring-back-read", events = say!("count-events", n = events), fatal = fatal)
+        }
     };
     words(&title, [gap, read])
 }

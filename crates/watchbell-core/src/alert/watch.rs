@@ -3,8 +3,8 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::moment::{length, span};
-use super::{Show, Words, clean, counted, join, words};
-use crate::Level;
+use super::{Show, Words, clean, join, words};
+use crate::say;
 use crate::watch::{Finds, Plan, Sight, Unseen, Verdict};
 
 /// A watch, with what words need beside its accounts.
@@ -28,54 +28,44 @@ impl Watch<'_> {
         self.plan.release.as_deref().map(|release| clean(release, 60)).unwrap_or_default()
     }
 
-    /// `fatal`, `error or worse`, `that rang`.
-    fn sort(&self) -> String {
-        match self.plan.level {
-            None => "ring".into(),
-            Some(Level::Fatal) => "fatal".into(),
-            Some(level) => format!("{level} or worse"),
-        }
+    /// What counts, as messages choose by it.
+    fn sort(&self) -> &'static str {
+        self.plan.level.map_or("rings", crate::Level::as_str)
     }
 
     /// `312 events, none fatal.`
     fn events(&self) -> String {
-        let counted_events = counted(self.finds.events, "event");
-        match self.finds.counted {
-            0 => format!("{counted_events}, none {}.", self.none()),
-            count => format!("{counted_events}, {} {}.", super::grouped(count), self.sort()),
-        }
+        let events = say!("count-events", n = self.finds.events);
+        say!("watch-events", events = events, n = self.finds.counted, level = self.sort())
     }
 
-    fn none(&self) -> String {
-        if self.plan.level.is_none() { "that rang".into() } else { self.sort() }
-    }
-
+    /// `2 sources`.
     fn sources(&self) -> String {
-        let of = self.sight.heard.len();
-        format!("{} of {} live", self.live, counted(of as u64, "source"))
+        say!("count-sources", n = self.sight.heard.len())
     }
 
     fn unseen(&self, unseen: &Unseen, show: &Show<'_>) -> String {
         let who = clean(&(self.name)(&unseen.source), 40);
         let when = span(unseen.from, unseen.to, show.now, show.zone);
-        format!("{who}, {when}: {}", clean(&unseen.why, 60))
+        say!("watch-lost", source = who, span = when, why = clean(&unseen.why, 60))
     }
 }
 
 /// `12 minutes left`, `40 seconds left`; rounded up, so that it never says 0 while it runs.
 pub fn left(now: Timestamp, until: Timestamp) -> String {
     let seconds = until.duration_since(now).as_secs().max(0).unsigned_abs();
-    match seconds {
-        0 => "ending".into(),
-        1..=59 => format!("{} left", counted(seconds, "second")),
-        _ => format!("{} left", counted(seconds.div_ceil(60), "minute")),
-    }
+    let left = match seconds {
+        0..=59 => say!("count-seconds", n = seconds),
+        _ => say!("count-minutes", n = seconds.div_ceil(60)),
+    };
+    say!("watch-left", n = seconds, left = left)
 }
 
 /// `On watch: 12 minutes left`.
 pub fn on_watch(watch: &Watch<'_>, show: &Show<'_>) -> Words {
-    let title = format!("On watch: {}", left(show.now, watch.plan.until));
-    words(&title, [join(": ", [watch.what(), watch.events()]), format!("{}.", watch.sources())])
+    let title = say!("watch-on", left = left(show.now, watch.plan.until));
+    let live = say!("watch-live", live = watch.live, sources = watch.sources()) + ".";
+    words(&title, [join(": ", [watch.what(), watch.events()]), live])
 }
 
 /// How it ended.
@@ -85,47 +75,45 @@ pub fn watch_ended(watch: &Watch<'_>, verdict: Verdict, show: &Show<'_>) -> Word
     let what = watch.what();
     let held = match finds.held {
         0 => String::new(),
-        held => format!("{} waited: see the inbox.", counted(held, "other ring")),
+        held => say!("watch-held", n = held),
     };
-    let stopped = if plan.is_cut_short() { "Stopped early.".to_owned() } else { String::new() };
+    let stopped = if plan.is_cut_short() { say!("watch-stopped") } else { String::new() };
     let held = join(" ", [stopped, held]);
     match verdict {
         Verdict::Well => words(
-            "All’s well",
+            &say!("watch-well"),
             [
-                join(": ", [what, format!("{whole}, {}", watch.events())]),
-                join(
-                    " ",
-                    [format!("{} heard throughout.", counted(sight.heard.len() as u64, "source")), held],
-                ),
+                join(": ", [what, say!("watch-well-for", length = whole, events = watch.events())]),
+                join(" ", [say!("watch-heard", sources = watch.sources()), held]),
             ],
         ),
         Verdict::Rang => {
-            let title = format!("Watch ended: {} {}", super::grouped(finds.counted), watch.sort());
+            let title = say!("watch-rang", n = finds.counted, level = watch.sort());
             let worst = finds.found.first();
             let named = worst.map(|worst| clean(&worst.title, 100)).unwrap_or_default();
             let first = worst.map(|worst| {
                 let at = show.moment(worst.at);
                 match worst.new {
-                    Some(true) => format!("First at {at}, new since this watch began."),
-                    Some(false) => format!("First at {at}, seen before this watch."),
-                    None => format!("First at {at}."),
+                    Some(true) => say!("watch-first-new", time = at),
+                    Some(false) => say!("watch-first-old", time = at),
+                    None => say!("watch-first", time = at),
                 }
             });
             words(&title, [named, join(" ", [first.unwrap_or_default(), seen(sight, plan)])])
         }
         Verdict::Blind => {
             let lost = sight.unseen.first().map(|unseen| watch.unseen(unseen, show));
-            let lost = lost.unwrap_or_else(|| "nothing was watched".into());
+            let lost = lost.unwrap_or_else(|| say!("watch-lost-all"));
+            let why = say!("watch-blind-why", part = part(sight, plan), lost = lost);
             let more = match sight.unseen.len() {
                 0 | 1 => String::new(),
-                n => format!(" And {} more.", n - 1),
+                n => say!("watch-blind-more", n = n - 1),
             };
             words(
-                "Watch ended: cannot say all’s well",
+                &say!("watch-cannot-say"),
                 [
-                    join(": ", [what, format!("blind {} — {lost}.{more}", of(sight, plan))]),
-                    join(" ", [format!("Nothing {} in the rest.", watch.none()), held]),
+                    join(": ", [what, join(" ", [why, more])]),
+                    join(" ", [say!("watch-rest", level = watch.sort()), held]),
                 ],
             )
         }
@@ -133,22 +121,26 @@ pub fn watch_ended(watch: &Watch<'_>, verdict: Verdict, show: &Show<'_>) -> Word
 }
 
 /// `3 of 15 minutes`; seconds where it is about less.
-fn of(sight: &Sight, plan: &Plan) -> String {
+fn part(sight: &Sight, plan: &Plan) -> String {
     let whole = plan.until.duration_since(plan.began).max(SignedDuration::from_secs(1));
     let blind = sight.blind().min(whole);
     if blind >= SignedDuration::from_mins(1) {
         // Rounded up: what was seen in part was not seen.
         let minutes = |time: SignedDuration| time.as_secs().unsigned_abs().div_ceil(60);
-        format!("{} of {}", minutes(blind), counted(minutes(whole), "minute"))
+        say!("watch-part", blind = minutes(blind), length = say!("count-minutes", n = minutes(whole)))
     } else if blind >= SignedDuration::from_secs(1) {
-        format!("{} of {}", blind.as_secs(), length(plan.began, plan.until))
+        say!("watch-part", blind = blind.as_secs(), length = length(plan.began, plan.until))
     } else {
-        "for a moment".into()
+        say!("watch-part-moment")
     }
 }
 
 fn seen(sight: &Sight, plan: &Plan) -> String {
-    if sight.unseen.is_empty() { "All of it was seen.".into() } else { format!("Blind {}.", of(sight, plan)) }
+    if sight.unseen.is_empty() {
+        say!("watch-all-seen")
+    } else {
+        say!("watch-blind", part = part(sight, plan))
+    }
 }
 
 #[cfg(test)]
@@ -156,6 +148,7 @@ mod tests {
     use jiff::tz::TimeZone;
 
     use super::*;
+    use crate::Level;
     use crate::watch::{Heard, verdict};
 
     fn at(clock: &str) -> Timestamp {

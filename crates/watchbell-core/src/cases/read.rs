@@ -14,6 +14,7 @@ use crate::config::word::nearest;
 use crate::config::{Config, Problem, duration, rules, sections};
 use crate::decode::{Mapping, json};
 use crate::policy::{Reason, Worse};
+use crate::say;
 
 const SECTIONS: [&str; 5] = ["start", "rules", "quiet_hours", "notifications", "events"];
 /// What an entry may say of itself; the rest are fields of the event.
@@ -114,7 +115,7 @@ fn start(cursor: &Cursor<'_>) -> Option<(Timestamp, TimeZone)> {
 
 fn time_text<'a>(cursor: &Cursor<'a>) -> Option<&'a str> {
     match cursor.node.kind {
-        Kind::Other("a date") => cursor.wrong("a time stands in quotes", Some(format!("\"{START}\""))),
+        Kind::Other("date") => cursor.wrong(say!("config-time-quotes"), Some(format!("\"{START}\""))),
         _ => cursor.text(),
     }
 }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::cursor::{Cursor, Unknown};
 use super::{TokenRef, sources};
 use crate::certificate::WarnDays;
+use crate::say;
 
 pub(crate) const KEYS: [&str; 7] = ["host", "file", "name", "enabled", "warn_days", "password", "ca_file"];
 
@@ -108,7 +109,7 @@ pub(crate) fn certificates(cursor: &Cursor<'_>) -> Option<Vec<Certificate>> {
     for cursor in cursor.list()? {
         let Some(certificate) = certificate(&cursor) else { continue };
         if read.iter().any(|other| other.place == certificate.place) {
-            cursor.wrong::<()>(format!("“{}” is looked at already; once is enough", certificate.place), None);
+            cursor.wrong::<()>(say!("config-certificate-twice", place = certificate.place.to_string()), None);
         } else {
             read.push(certificate);
         }
@@ -123,17 +124,16 @@ pub(crate) fn certificate(cursor: &Cursor<'_>) -> Option<Certificate> {
     let place = match (fields.get("host"), fields.get("file")) {
         (Some(at), None) => host(&at),
         (None, Some(at)) => at.line(4_096).map(|path| Place::File(path.into())),
-        (Some(_), Some(_)) => {
-            cursor.wrong("a certificate is at a host or in a file; this one is at both", None)
+        (Some(_), Some(_)) => cursor.wrong(say!("config-certificate-both"), None),
+        (None, None) => {
+            cursor.wrong(say!("config-certificate-where"), Some("host = \"api.partner.example:443\"".into()))
         }
-        (None, None) => cursor
-            .wrong("where the certificate is, is missing", Some("host = \"api.partner.example:443\"".into())),
     };
     let of_file = matches!(place, Some(Place::File(_)));
     for (key, meant) in [("password", true), ("ca_file", false)] {
         if let Some(cursor) = fields.get(key).filter(|_| place.is_some() && of_file != meant) {
-            let what = if of_file { "file" } else { "host" };
-            cursor.warn(format!("a certificate of a {what} has no {key}; it is ignored"), None);
+            let of = if of_file { "file" } else { "host" };
+            cursor.warn(say!("config-certificate-without", of = of, key = key), None);
         }
     }
     let certificate = Certificate {
@@ -158,17 +158,14 @@ fn host(cursor: &Cursor<'_>) -> Option<Place> {
         let host = url.host_str()?;
         Some(url.port().map_or_else(|| format!("\"{host}\""), |port| format!("\"{host}:{port}\"")))
     });
-    cursor.wrong(
-        "this must be a host, maybe with a port",
-        meant.or_else(|| Some("\"api.partner.example:443\"".into())),
-    )
+    cursor.wrong(say!("config-host-port"), meant.or_else(|| Some("\"api.partner.example:443\"".into())))
 }
 
 /// Days before the end, in any order.
 pub(crate) fn warn_days(cursor: &Cursor<'_>) -> Option<WarnDays> {
     let days = cursor.each(|day| day.number(1, 3_650))?;
     if days.len() > 20 {
-        return cursor.wrong("more than 20 warnings of one certificate are too many", None);
+        return cursor.wrong(say!("config-warnings-many"), None);
     }
     Some(days.into_iter().collect())
 }

@@ -3,13 +3,16 @@
 use super::cursor::{Cursor, Unknown};
 use super::word::nearest;
 use crate::rule::{Condition, Field, Op, pattern};
+use crate::say;
 
 const NODES: [&str; 3] = ["all", "any", "not"];
+const GROUPS: &str = "{ all = […] }, { any = […] }, { not = … }";
+const COMPARISON: &str = "{ field = …, OPERATOR = … }";
 
 /// Reads a node of the tree and everything below it.
 pub(crate) fn condition(cursor: &Cursor<'_>, depth: usize) -> Option<Condition> {
     if depth > Condition::MAX_DEPTH {
-        return cursor.wrong(format!("conditions may nest {} deep", Condition::MAX_DEPTH), None);
+        return cursor.wrong(say!("config-nest", n = Condition::MAX_DEPTH), None);
     }
     // Told once for the whole rule, not for each of what may be thousands.
     if !cursor.problems.take_condition() {
@@ -24,7 +27,7 @@ pub(crate) fn condition(cursor: &Cursor<'_>, depth: usize) -> Option<Condition> 
         let known = NODES.into_iter().chain(["field"]);
         let meant = entries.iter().find_map(|(entry, _)| nearest(&entry.key, known.clone()));
         return cursor.wrong(
-            "a condition is { all = […] }, { any = […] }, { not = … } or { field = …, OPERATOR = … }",
+            say!("config-no-condition", groups = GROUPS, comparison = COMPARISON),
             meant.or_else(|| Some("{ field = \"level\", at_least = \"fatal\" }".into())),
         );
     };
@@ -49,15 +52,14 @@ fn comparison(cursor: &Cursor<'_>) -> Option<Condition> {
     match given.as_slice() {
         // The unknown key has been noted, with the operator that was probably meant.
         [] if misspelt => None,
-        [] => cursor.wrong(
-            format!("the comparison is missing; there is {}", Op::NAMES.join(", ")),
-            Some("is = \"…\"".into()),
-        ),
+        [] => {
+            cursor.wrong(say!("config-no-comparison", all = Op::NAMES.join(", ")), Some("is = \"…\"".into()))
+        }
         [(name, value)] => {
             let op = operator(name, value, field.as_ref());
             Some(Condition::Is { field: field?, op: op? }).filter(|_| !misspelt)
         }
-        [_, (_, second), ..] => second.wrong("a condition compares once; put two into { all = […] }", None),
+        [_, (_, second), ..] => second.wrong(say!("config-two-comparisons", like = "{ all = […] }"), None),
     }
 }
 
@@ -82,8 +84,8 @@ fn field(cursor: &Cursor<'_>) -> Option<Field> {
             };
             let names = Field::NAMES.join(", ");
             let message = match meant {
-                Some(_) => format!("“{name}” is no field"),
-                None => format!("“{name}” is no field; there is {names}"),
+                Some(_) => say!("config-no-field", name = name),
+                None => say!("config-no-field-of", name = name, all = names),
             };
             cursor.wrong(message, meant.map(|meant| format!("\"{meant}\"")))
         },
@@ -103,7 +105,7 @@ fn operator(name: &str, value: &Cursor<'_>, field: Option<&Field>) -> Option<Op>
         "is_one_of" => {
             let texts = value.each(whole)?;
             if texts.is_empty() {
-                return value.wrong("an empty list never matches", Some("[\"…\"]".into()));
+                return value.wrong(say!("config-empty-list"), Some("[\"…\"]".into()));
             }
             Some(Op::IsOneOf(texts))
         }
@@ -114,7 +116,7 @@ fn operator(name: &str, value: &Cursor<'_>, field: Option<&Field>) -> Option<Op>
             let pattern = value.operand()?;
             match pattern::size(&pattern) {
                 Ok(bytes) if value.problems.take_pattern(bytes) => Some(Op::Matches(pattern)),
-                Ok(_) => value.wrong("the patterns of all rules together take too much room", None),
+                Ok(_) => value.wrong(say!("config-patterns-room"), None),
                 Err(error) => value.wrong(error.to_string(), None),
             }
         }

@@ -7,6 +7,7 @@ use super::problem::{Problems, Severity};
 use super::tree::{Entry, Kind, Node};
 use super::word::{Word, nearest};
 use crate::Level;
+use crate::say;
 
 /// A value somewhere in the tree, its path, and where to note what is wrong with it.
 #[derive(Clone)]
@@ -46,25 +47,29 @@ impl<'a> Cursor<'a> {
         self.problems.add(self.node.span.clone(), Severity::Warning, &self.path, message.into(), suggestion);
     }
 
+    /// `what` is one of the words of `config-noun`.
     fn expected<T>(&self, what: &str, suggestion: Option<String>) -> Option<T> {
-        self.wrong(format!("this must be {what}, not {}", self.node.kind.noun()), suggestion)
+        self.wrong(
+            say!("config-must-be", what = say!("config-noun", noun = what), noun = self.node.kind.noun()),
+            suggestion,
+        )
     }
 
     pub(crate) fn flag(&self) -> Option<bool> {
         match &self.node.kind {
             Kind::Flag(flag) => Some(*flag),
             Kind::Text(text) if matches!(text.as_str(), "true" | "false") => {
-                self.wrong("true and false stand without quotes", Some(text.clone()))
+                self.wrong(say!("config-no-quotes"), Some(text.clone()))
             }
-            _ => self.expected("true or false", None),
+            _ => self.expected("flag", None),
         }
     }
 
     pub(crate) fn text(&self) -> Option<&'a str> {
         match &self.node.kind {
             Kind::Text(text) => Some(text),
-            Kind::Integer(number) => self.expected("a text", Some(format!("\"{number}\""))),
-            _ => self.expected("a text", None),
+            Kind::Integer(number) => self.expected("text", Some(format!("\"{number}\""))),
+            _ => self.expected("text", None),
         }
     }
 
@@ -72,13 +77,13 @@ impl<'a> Cursor<'a> {
     pub(crate) fn line(&self, max: usize) -> Option<String> {
         let text = self.text()?;
         if text.trim().is_empty() {
-            return self.wrong("this must not be empty", None);
+            return self.wrong(say!("config-empty"), None);
         }
         if text.chars().any(char::is_control) {
-            return self.wrong("this must be a single line without control characters", None);
+            return self.wrong(say!("config-one-line"), None);
         }
         if text.chars().count() > max {
-            return self.wrong(format!("this must have at most {max} characters"), None);
+            return self.wrong(say!("config-at-most", max = max.to_string()), None);
         }
         Some(text.to_owned())
     }
@@ -90,41 +95,35 @@ impl<'a> Cursor<'a> {
             Kind::Integer(number) => number.to_string(),
             Kind::Float(number) => number.to_string(),
             Kind::Flag(flag) => flag.to_string(),
-            _ => return self.expected("a text", None),
+            _ => return self.expected("text", None),
         };
         if text.is_empty() {
-            return self.wrong(
-                "nothing can be compared with an empty text; to ask whether there is a value, use exists",
-                Some("exists = false".into()),
-            );
+            return self.wrong(say!("config-empty-operand"), Some("exists = false".into()));
         }
         Some(text)
     }
 
     pub(crate) fn number(&self, least: u32, most: u32) -> Option<u32> {
-        let Kind::Integer(number) = &self.node.kind else { return self.expected("a whole number", None) };
+        let Kind::Integer(number) = &self.node.kind else { return self.expected("whole", None) };
         match u32::try_from(*number) {
             Ok(number) if (least..=most).contains(&number) => Some(number),
             _ => {
                 let nearest = (*number).clamp(least.into(), most.into());
-                self.wrong(format!("this must lie between {least} and {most}"), Some(nearest.to_string()))
+                self.wrong(between(&least.to_string(), &most.to_string()), Some(nearest.to_string()))
             }
         }
     }
 
     pub(crate) fn duration(&self, least: Duration, most: Duration) -> Option<Duration> {
         if let Kind::Integer(number) = &self.node.kind {
-            return self.wrong("a duration is a text with a unit", Some(format!("\"{number}s\"")));
+            return self.wrong(say!("config-unit"), Some(format!("\"{number}s\"")));
         }
         match duration::parse(self.text()?) {
             Err(error) => self.wrong(error.to_string(), None),
             Ok(given) if given < least || given > most => {
                 let nearest = duration::text(given.clamp(least, most));
                 let (least, most) = (duration::text(least), duration::text(most));
-                self.wrong(
-                    format!("this must lie between {least} and {most}"),
-                    Some(format!("\"{nearest}\"")),
-                )
+                self.wrong(between(&least, &most), Some(format!("\"{nearest}\"")))
             }
             Ok(given) => Some(given),
         }
@@ -137,7 +136,7 @@ impl<'a> Cursor<'a> {
             let words = W::WORDS.iter().map(|(word, _)| *word);
             let all: Vec<_> = words.clone().collect();
             self.wrong(
-                format!("“{text}” is no {}; there is {}", W::WHAT, all.join(", ")),
+                say!("config-no-word", text = text, what = W::WHAT, all = all.join(", ")),
                 nearest(text, words).map(|word| format!("\"{word}\"")),
             )
         })
@@ -151,14 +150,14 @@ impl<'a> Cursor<'a> {
             let meant = nearest(text, Level::ALL.map(Level::as_str))
                 .or_else(|| Level::parse(text).map(|level| level.as_str().to_owned()));
             self.wrong(
-                format!("“{text}” is no level; there is debug, info, warning, error, fatal"),
+                say!("config-no-level", text = text, all = Level::ALL.map(Level::as_str).join(", ")),
                 meant.map(|level| format!("\"{level}\"")),
             )
         })
     }
 
     pub(crate) fn list(&self) -> Option<Vec<Cursor<'a>>> {
-        let Kind::List(list) = &self.node.kind else { return self.expected("a list", None) };
+        let Kind::List(list) = &self.node.kind else { return self.expected("list", None) };
         let cursors = list.iter().enumerate().map(|(index, node)| Cursor {
             node,
             path: format!("{}[{index}]", self.path),
@@ -175,7 +174,7 @@ impl<'a> Cursor<'a> {
 
     /// A table of whatever keys.
     pub(crate) fn entries(&self) -> Option<Vec<(&'a Entry, Cursor<'a>)>> {
-        let Kind::Table(entries) = &self.node.kind else { return self.expected("a table", None) };
+        let Kind::Table(entries) = &self.node.kind else { return self.expected("table", None) };
         let cursors = entries.iter().map(|entry| {
             let path = join(&self.path, &entry.key);
             (entry, Cursor { node: &entry.value, path, problems: self.problems })
@@ -187,14 +186,17 @@ impl<'a> Cursor<'a> {
     pub(crate) fn fields(&self, known: &[&str], unknown: Unknown) -> Option<Fields<'a>> {
         let entries = self.entries()?;
         let mild = unknown == Unknown::Warns && !self.problems.is_strict();
-        let (severity, ignored) =
-            if mild { (Severity::Warning, "; it is ignored") } else { (Severity::Error, "") };
+        let severity = if mild { Severity::Warning } else { Severity::Error };
         for (entry, _) in entries.iter().filter(|(entry, _)| !known.contains(&entry.key.as_str())) {
             self.problems.add(
                 entry.span.clone(),
                 severity,
                 &join(&self.path, &entry.key),
-                format!("there is no setting “{}” here{ignored}", entry.key),
+                if mild {
+                    say!("config-no-setting-ignored", key = entry.key.as_str())
+                } else {
+                    say!("config-no-setting", key = entry.key.as_str())
+                },
                 nearest(&entry.key, known.iter().copied()),
             );
         }
@@ -227,9 +229,13 @@ impl<'a> Fields<'a> {
     ) -> Option<T> {
         match self.get(key) {
             Some(cursor) => read(&cursor),
-            None => self.table.wrong(format!("“{key}” is missing"), Some(format!("{key} = {like}"))),
+            None => self.table.wrong(say!("config-missing", key = key), Some(format!("{key} = {like}"))),
         }
     }
+}
+
+fn between(least: &str, most: &str) -> String {
+    say!("config-between", least = least, most = most)
 }
 
 fn join(path: &str, key: &str) -> String {

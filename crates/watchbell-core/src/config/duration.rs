@@ -3,6 +3,7 @@
 //! Whole numbers with a unit each (`ms`, `s`, `m`, `h`, `d`, `w`), largest first, no spaces. A day is 24 hours: these
 //! are spans between events, not dates.
 
+use crate::say;
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -16,19 +17,19 @@ const UNITS: [(&str, u64); 6] =
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DurationError {
     /// A number that lacks its unit.
-    #[error("the number {0} needs a unit: s, m, h or d")]
+    #[error("{}", say!("config-duration-unit", number = .0.as_str()))]
     NoUnit(String),
     /// A unit that is none.
-    #[error("“{0}” is no unit of time; use s, m, h or d")]
+    #[error("{}", say!("config-duration-no-unit", unit = .0.as_str()))]
     UnknownUnit(String),
     /// Units out of order, or twice.
-    #[error("write the larger unit first, and each once: 1h30m")]
+    #[error("{}", say!("config-duration-order"))]
     Order,
     /// Over [`MAX`].
-    #[error("longer than ten years")]
+    #[error("{}", say!("config-duration-long"))]
     TooLong,
     /// Anything else.
-    #[error("“{0}” is no duration; write for example 30m, 90s, 1h30m or 14d")]
+    #[error("{}", say!("config-duration-none", text = .0.as_str()))]
     NotOne(String),
 }
 

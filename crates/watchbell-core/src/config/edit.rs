@@ -15,7 +15,7 @@ use toml_edit::{DocumentMut, Item, Table};
 
 use super::problem::Problem;
 use super::tree::Node;
-use super::{Certificate, Config, Keep, Logbook, Notifications, Place, QuietHours, Source};
+use super::{Certificate, Config, Keep, Logbook, Notifications, Place, QuietHours, Sounds, Source, Tray};
 use super::{certificates, parse, rules, shape, sources};
 use crate::rule::Rule;
 use list::{Entry, List};
@@ -77,6 +77,16 @@ pub fn set_notifications(text: &str, notifications: &Notifications) -> Result<St
         |config| shape::notifications(&config.notifications),
         &shape::notifications(notifications),
     )
+}
+
+/// Puts these settings into `[sounds]`.
+pub fn set_sounds(text: &str, sounds: &Sounds) -> Result<String, Problem> {
+    set_section(text, "sounds", |config| shape::sounds(&config.sounds), &shape::sounds(sounds))
+}
+
+/// Puts these settings into `[tray]`.
+pub fn set_tray(text: &str, tray: Tray) -> Result<String, Problem> {
+    set_section(text, "tray", |config| shape::tray(config.tray), &shape::tray(tray))
 }
 
 /// Puts these settings into `[quiet_hours]`.

@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::say;
+
 /// A kind of source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -35,10 +37,6 @@ pub struct KindFacts {
     pub kind: SourceKind,
     /// Its word in the configuration.
     pub word: &'static str,
-    /// What people call it.
-    pub name: &'static str,
-    /// What it is, as a sentence.
-    pub says: &'static str,
     /// What it is set up with, besides `id`, `name`, `kind`, `enabled`, `silence` and `levels`, in the order of a form.
     pub settings: &'static [Setting],
     /// How often it is asked by default; `None`: it tells by itself.
@@ -55,8 +53,27 @@ pub struct Setting {
     pub required: bool,
     /// An example.
     pub like: &'static str,
-    /// What it means in this kind, as a sentence; empty where its name says it.
+    /// Which of the words of `kind-setting` say what it means in this kind; empty where its name says it.
     pub says: &'static str,
+}
+
+impl KindFacts {
+    /// What people call it.
+    pub fn name(&self) -> String {
+        say!("kind-name", kind = self.word)
+    }
+
+    /// What it is, as a sentence.
+    pub fn says(&self) -> String {
+        say!("kind-says", kind = self.word)
+    }
+}
+
+impl Setting {
+    /// What it means in its kind, as a sentence; empty where its name says it.
+    pub fn meaning(&self) -> String {
+        if self.says.is_empty() { String::new() } else { say!("kind-setting", setting = self.says) }
+    }
 }
 
 impl SourceKind {
@@ -80,42 +97,25 @@ const fn may(key: &'static str, like: &'static str, says: &'static str) -> Setti
 }
 
 const TOKEN: Setting = may("token", "", "");
-const CA_FILE: Setting =
-    may("ca_file", "/etc/ssl/private-ca.pem", "A private authority’s certificate, as PEM.");
+const CA_FILE: Setting = may("ca_file", "/etc/ssl/private-ca.pem", "ca-file");
 const FIELDS: Setting = may("fields", "", "");
-const LINK: Setting =
-    may("link", "https://tracker.example.org/e/{event_id}", "The page of an event that carries none.");
+const LINK: Setting = may("link", "https://tracker.example.org/e/{event_id}", "link");
 const fn every(like: &'static str) -> Setting {
-    may("every", like, "How often it is asked.")
+    may("every", like, "every")
 }
 
-const PROJECTS: Setting =
-    may("projects", "checkout, web", "All that the token may see, where none is named.");
-const ORGANIZATION: Setting =
-    needs("organization", "acme", "As it stands in the tracker’s addresses: /organizations/acme/.");
+const PROJECTS: Setting = may("projects", "checkout, web", "projects");
+const ORGANIZATION: Setting = needs("organization", "acme", "organization");
 
 /// Every kind, in the order in which they are offered.
 pub const KINDS: [KindFacts; 14] = [
-    KindFacts {
-        kind: SourceKind::Local,
-        word: "local",
-        name: "Local logbook",
-        says: "Built in. Programs post events to this machine.",
-        settings: &[FIELDS, LINK],
-        every: None,
-    },
+    KindFacts { kind: SourceKind::Local, word: "local", settings: &[FIELDS, LINK], every: None },
     KindFacts {
         kind: SourceKind::Bugsink,
         word: "bugsink",
-        name: "Bugsink",
-        says: "A Bugsink server’s projects, by its API.",
         settings: &[
-            needs(
-                "url",
-                "https://bugsink.example.org",
-                "The server’s address, as you open it in the browser.",
-            ),
-            may("token", "", "Needs the rights issues:read, events:read and projects:read."),
+            needs("url", "https://bugsink.example.org", "bugsink-url"),
+            may("token", "", "bugsink-token"),
             PROJECTS,
             CA_FILE,
             every("15s"),
@@ -125,18 +125,12 @@ pub const KINDS: [KindFacts; 14] = [
     KindFacts {
         kind: SourceKind::Sentry,
         word: "sentry",
-        name: "Sentry",
-        says: "An organization on sentry.io or on a Sentry of your own.",
         settings: &[
-            needs("url", "https://sentry.io", "sentry.io, your region’s address, or your own server."),
+            needs("url", "https://sentry.io", "sentry-url"),
             ORGANIZATION,
-            may("token", "", "Needs the scopes org:read, project:read and event:read."),
+            may("token", "", "sentry-token"),
             PROJECTS,
-            may(
-                "query",
-                "is:unresolved environment:production",
-                "Sentry’s search; all issues where it is empty.",
-            ),
+            may("query", "is:unresolved environment:production", "sentry-query"),
             CA_FILE,
             every("60s"),
         ],
@@ -145,14 +139,12 @@ pub const KINDS: [KindFacts; 14] = [
     KindFacts {
         kind: SourceKind::Glitchtip,
         word: "glitchtip",
-        name: "GlitchTip",
-        says: "An organization on a GlitchTip server.",
         settings: &[
-            needs("url", "https://app.glitchtip.com", "The server’s address."),
+            needs("url", "https://app.glitchtip.com", "glitchtip-url"),
             ORGANIZATION,
-            may("token", "", "Needs the scopes org:read, project:read and event:read."),
+            may("token", "", "sentry-token"),
             PROJECTS,
-            may("query", "is:unresolved", "GlitchTip’s search; all issues where it is empty."),
+            may("query", "is:unresolved", "glitchtip-query"),
             CA_FILE,
             every("60s"),
         ],
@@ -161,27 +153,15 @@ pub const KINDS: [KindFacts; 14] = [
     KindFacts {
         kind: SourceKind::Spotlight,
         word: "spotlight",
-        name: "Spotlight",
-        says: "Sentry’s sidecar for development, on this machine.",
-        settings: &[needs("url", "http://localhost:8969", "Where the sidecar listens."), LINK],
+        settings: &[needs("url", "http://localhost:8969", "spotlight-url"), LINK],
         every: None,
     },
     KindFacts {
         kind: SourceKind::Journal,
         word: "journal",
-        name: "systemd journal",
-        says: "This machine’s journal, or another’s by its gateway.",
         settings: &[
-            may(
-                "url",
-                "http://logs.example.org:19531",
-                "A systemd-journal-gatewayd; this machine where it is empty.",
-            ),
-            may(
-                "query",
-                "_SYSTEMD_UNIT=nginx.service PRIORITY=2",
-                "Matches as journalctl takes them; all where it is empty.",
-            ),
+            may("url", "http://logs.example.org:19531", "journal-url"),
+            may("query", "_SYSTEMD_UNIT=nginx.service PRIORITY=2", "journal-query"),
             CA_FILE,
             LINK,
         ],
@@ -190,47 +170,33 @@ pub const KINDS: [KindFacts; 14] = [
     KindFacts {
         kind: SourceKind::File,
         word: "file",
-        name: "Log files",
-        says: "Files on this machine, as they grow and rotate.",
-        settings: &[
-            needs("paths", "/var/log/app/*.log", "Files or globs, each with its whole path."),
-            FIELDS,
-            LINK,
-        ],
+        settings: &[needs("paths", "/var/log/app/*.log", "file-paths"), FIELDS, LINK],
         every: None,
     },
     KindFacts {
         kind: SourceKind::Sse,
         word: "sse",
-        name: "Event stream",
-        says: "Any address that sends server-sent events.",
         settings: &[needs("url", "https://logbook.example.org/v1/stream", ""), TOKEN, CA_FILE, FIELDS, LINK],
         every: None,
     },
     KindFacts {
         kind: SourceKind::Ndjson,
         word: "ndjson",
-        name: "JSON lines",
-        says: "Any address that sends one JSON object a line.",
         settings: &[needs("url", "https://logbook.example.org/v1/lines", ""), TOKEN, CA_FILE, FIELDS, LINK],
         every: None,
     },
     KindFacts {
         kind: SourceKind::Websocket,
         word: "websocket",
-        name: "WebSocket",
-        says: "Any address that sends one JSON object a message.",
         settings: &[needs("url", "wss://logbook.example.org/v1/socket", ""), TOKEN, CA_FILE, FIELDS, LINK],
         every: None,
     },
     KindFacts {
         kind: SourceKind::Ntfy,
         word: "ntfy",
-        name: "ntfy",
-        says: "Topics of an ntfy server.",
         settings: &[
-            needs("url", "https://ntfy.sh/topic1,topic2", "The server with its topics."),
-            may("token", "", "An access token (tk_…), or name:password."),
+            needs("url", "https://ntfy.sh/topic1,topic2", "ntfy-url"),
+            may("token", "", "ntfy-token"),
             CA_FILE,
             LINK,
         ],
@@ -239,11 +205,9 @@ pub const KINDS: [KindFacts; 14] = [
     KindFacts {
         kind: SourceKind::Gotify,
         word: "gotify",
-        name: "Gotify",
-        says: "What a Gotify server’s applications send.",
         settings: &[
-            needs("url", "https://gotify.example.org", "The server’s address."),
-            may("token", "", "A client’s token (Clients, not Apps)."),
+            needs("url", "https://gotify.example.org", "gotify-url"),
+            may("token", "", "gotify-token"),
             CA_FILE,
             LINK,
         ],
@@ -252,17 +216,11 @@ pub const KINDS: [KindFacts; 14] = [
     KindFacts {
         kind: SourceKind::Loki,
         word: "loki",
-        name: "Grafana Loki",
-        says: "What a LogQL query finds, as it comes in.",
         settings: &[
-            needs("url", "https://loki.example.org", "Loki’s own address, not Grafana’s."),
-            needs(
-                "query",
-                "{app=\"checkout\"} |= \"error\"",
-                "LogQL: which streams, and which of their lines.",
-            ),
-            may("token", "", "What the proxy before Loki asks for: a token, or name:password."),
-            may("organization", "acme", "The tenant, where Loki has several."),
+            needs("url", "https://loki.example.org", "loki-url"),
+            needs("query", "{app=\"checkout\"} |= \"error\"", "loki-query"),
+            may("token", "", "loki-token"),
+            may("organization", "acme", "loki-organization"),
             CA_FILE,
             FIELDS,
             LINK,
@@ -272,14 +230,8 @@ pub const KINDS: [KindFacts; 14] = [
     KindFacts {
         kind: SourceKind::Mercure,
         word: "mercure",
-        name: "Mercure hub",
-        says: "Topics of a Mercure hub.",
         settings: &[
-            needs(
-                "url",
-                "https://hub.example.org/.well-known/mercure?topic=errors",
-                "With what to subscribe to: topic= (0.x) or match= (1.0).",
-            ),
+            needs("url", "https://hub.example.org/.well-known/mercure?topic=errors", "mercure-url"),
             TOKEN,
             CA_FILE,
             FIELDS,

@@ -10,6 +10,7 @@ use super::sections::actions;
 use super::triggers::trigger;
 use super::word::nearest;
 use crate::rule::{Action, Condition, RingAgain, Rule, Trigger, Urgency, shadowed};
+use crate::say;
 
 pub(crate) const KEYS: [&str; 13] = [
     "name",
@@ -57,23 +58,20 @@ pub(crate) fn rules(cursor: &Cursor<'_>, sources: Option<&[String]>) -> Option<V
     for cursor in cursor.list()? {
         let Some(rule) = rule(&cursor) else { continue };
         if !names.insert(rule.name.clone()) {
-            cursor.wrong::<()>(format!("there is a rule “{}” already; names must differ", rule.name), None);
+            cursor.wrong::<()>(say!("config-rule-twice", name = rule.name), None);
             continue;
         }
         for id in rule.sources.iter().filter(|id| sources.is_some_and(|sources| !sources.contains(id))) {
             let meant =
                 nearest(id, sources.into_iter().flatten().map(String::as_str)).map(|id| format!("\"{id}\""));
-            cursor.warn(format!("there is no source “{id}” for this rule to listen to"), meant);
+            cursor.warn(say!("config-rule-source", id = id.as_str()), meant);
         }
         rules.push(rule);
         places.push(cursor);
     }
     for (rule, above) in shadowed(&rules) {
         if let (Some(place), Some(above)) = (places.get(rule), rules.get(above)) {
-            place.warn(
-                format!("the rule “{}” above always decides first; this one never can", above.name),
-                None,
-            );
+            place.warn(say!("config-rule-shadowed", name = above.name.as_str()), None);
         }
     }
     Some(rules)
@@ -86,7 +84,7 @@ pub(crate) fn rule(cursor: &Cursor<'_>) -> Option<Rule> {
     let fields = cursor.fields(&known, Unknown::Warns)?;
     let colour = fields.get("colour").or_else(|| {
         let color = fields.get(COLOR)?;
-        color.warn("this is read as “colour”", Some("colour".into()));
+        color.warn(say!("config-color", colour = "colour"), Some("colour".into()));
         Some(color)
     });
     let unsaid = unsaid();
@@ -95,10 +93,7 @@ pub(crate) fn rule(cursor: &Cursor<'_>) -> Option<Rule> {
     let like = "{ field = \"level\", at_least = \"fatal\" }";
     let condition = fields.required("match", like, |tree| condition(tree, 1));
     if condition.is_none() && cursor.errors() == before {
-        cursor.wrong::<()>(
-            format!("there are more than {MOST_CONDITIONS} conditions in all rules together"),
-            None,
-        );
+        cursor.wrong::<()>(say!("config-conditions-many", n = MOST_CONDITIONS.to_string()), None);
     }
     let rule = Rule {
         name: name.unwrap_or_default(),

@@ -1,12 +1,14 @@
-//! Reading `[logbook]`, `[quiet_hours]` and `[notifications]`, and the file as a whole.
+//! Reading `[logbook]`, `[quiet_hours]`, `[notifications]`, `[sounds]` and `[tray]`, and the file as a whole.
 
 use jiff::civil::Time;
 
 use super::cursor::{Cursor, Unknown};
 use super::tree::Kind;
-use super::{Config, Keep, Logbook, Notifications, QuietHours, certificates, rules, sources};
+use super::{Config, Keep, Logbook, Notifications, QuietHours, Sounds, Tray, certificates, rules, sources};
+use crate::say;
 
-const SECTIONS: [&str; 6] = ["logbook", "sources", "rules", "quiet_hours", "notifications", "certificates"];
+const SECTIONS: [&str; 8] =
+    ["logbook", "sources", "rules", "quiet_hours", "notifications", "sounds", "tray", "certificates"];
 
 /// The notification buttons there are.
 pub(crate) const ACTIONS: [&str; 3] = ["open", "acknowledge", "snooze"];
@@ -31,7 +33,9 @@ pub(crate) fn config(cursor: &Cursor<'_>) -> Config {
         .get("certificates")
         .and_then(|cursor| certificates::certificates(&cursor))
         .unwrap_or(default.certificates);
-    Config { logbook, sources, rules, quiet_hours, notifications, certificates }
+    let sounds = file.get("sounds").and_then(|cursor| sounds(&cursor)).unwrap_or(default.sounds);
+    let tray = file.get("tray").and_then(|cursor| tray(&cursor)).unwrap_or(default.tray);
+    Config { logbook, sources, rules, quiet_hours, notifications, sounds, tray, certificates }
 }
 
 /// Reads the rules in a text of their own, or in a whole configuration; nothing else in it counts.
@@ -39,7 +43,7 @@ pub(crate) fn rules_alone(cursor: &Cursor<'_>) -> Config {
     let list = cursor.fields(&SECTIONS, Unknown::Warns).map(|file| file.get("rules"));
     let rules = match list {
         Some(Some(list)) => rules::rules(&list, None),
-        Some(None) => cursor.wrong("there are no rules in this text; each begins with [[rules]]", None),
+        Some(None) => cursor.wrong(say!("config-no-rules", like = "[[rules]]"), None),
         None => None,
     };
     Config { rules: rules.unwrap_or_default(), ..Config::default() }
@@ -80,14 +84,14 @@ fn listen(cursor: &Cursor<'_>) -> Option<String> {
     }
     let like = Some("\"127.0.0.1:8970\"".to_owned());
     let Some((host, port)) = text.rsplit_once(':') else {
-        return cursor.wrong("this must be a host and a port, or \"off\"", like);
+        return cursor.wrong(say!("config-listen"), like);
     };
     let host_is_one = url::Host::parse(host).is_ok() && !host.contains(['/', '@', '?', '#', ' ']);
     if !host_is_one {
-        return cursor.wrong(format!("“{host}” is no host"), like);
+        return cursor.wrong(say!("config-no-host", host = host), like);
     }
     if port.parse::<u16>().is_err() || port.starts_with('+') {
-        return cursor.wrong(format!("“{port}” is no port; ports lie between 0 and 65535"), like);
+        return cursor.wrong(say!("config-no-port", port = port), like);
     }
     Some(text)
 }
@@ -97,15 +101,12 @@ fn origin(cursor: &Cursor<'_>) -> Option<String> {
     let text = cursor.line(300)?;
     let parsed = url::Url::parse(&text).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
     let Some(origin) = parsed.map(|url| url.origin().ascii_serialization()) else {
-        return cursor.wrong(
-            "an origin is http:// or https://, a host and maybe a port",
-            Some("\"http://localhost:5173\"".into()),
-        );
+        return cursor.wrong(say!("config-origin"), Some("\"http://localhost:5173\"".into()));
     };
     if origin == text {
         Some(text)
     } else {
-        cursor.wrong("browsers write this origin otherwise", Some(format!("\"{origin}\"")))
+        cursor.wrong(say!("config-origin-otherwise"), Some(format!("\"{origin}\"")))
     }
 }
 
@@ -122,15 +123,47 @@ pub(crate) fn notifications(cursor: &Cursor<'_>) -> Option<Notifications> {
     })
 }
 
+fn sounds(cursor: &Cursor<'_>) -> Option<Sounds> {
+    let default = Config::default().sounds;
+    let fields = cursor.fields(&["critical", "normal", "well"], Unknown::Warns)?;
+    Some(Sounds {
+        critical: fields.or("critical", default.critical, sound),
+        normal: fields.or("normal", default.normal, sound),
+        well: fields.or("well", default.well, sound),
+    })
+}
+
+/// The sounds that have a name.
+pub(crate) const SOUNDS: [&str; 3] = ["bell-4", "bell-2", "none"];
+
+/// One of [`SOUNDS`], or the path of a file.
+fn sound(cursor: &Cursor<'_>) -> Option<String> {
+    let text = cursor.line(1_000)?;
+    if SOUNDS.contains(&text.as_str()) || std::path::Path::new(&text).is_absolute() {
+        return Some(text);
+    }
+    let meant = super::word::nearest(&text, SOUNDS).map(|meant| format!("\"{meant}\""));
+    cursor.wrong(say!("config-no-sound", text = text, all = SOUNDS.join(", ")), meant)
+}
+
+fn tray(cursor: &Cursor<'_>) -> Option<Tray> {
+    let default = Config::default().tray;
+    let fields = cursor.fields(&["icon", "count"], Unknown::Warns)?;
+    Some(Tray {
+        icon: fields.or("icon", default.icon, Cursor::word),
+        count: fields.or("count", default.count, Cursor::flag),
+    })
+}
+
 pub(crate) fn actions(cursor: &Cursor<'_>) -> Option<Vec<String>> {
     let mut actions: Vec<String> = Vec::new();
     for action in cursor.list()? {
         let Some(text) = action.text() else { continue };
         if !ACTIONS.contains(&text) {
             let meant = super::word::nearest(text, ACTIONS).map(|meant| format!("\"{meant}\""));
-            action.wrong::<()>(format!("“{text}” is no button; there is {}", ACTIONS.join(", ")), meant);
+            action.wrong::<()>(say!("config-no-button", text = text, all = ACTIONS.join(", ")), meant);
         } else if actions.iter().any(|other| other == text) {
-            action.warn(format!("the button “{text}” is there already; once is enough"), None);
+            action.warn(say!("config-button-twice", text = text), None);
         } else {
             actions.push(text.to_owned());
         }
@@ -148,7 +181,7 @@ pub(crate) fn quiet_hours(cursor: &Cursor<'_>) -> Option<QuietHours> {
     let enabled = fields.or("enabled", default.enabled, Cursor::flag);
     let days = fields.or("days", default.days, |list| Some(list.each(Cursor::word)?.into_iter().collect()));
     if enabled && days.iter().next().is_none() {
-        cursor.warn("there is no day on which quiet hours begin", Some("days = [\"mon\", \"tue\"]".into()));
+        cursor.warn(say!("config-no-day"), Some("days = [\"mon\", \"tue\"]".into()));
     }
     Some(QuietHours {
         enabled,
@@ -172,8 +205,8 @@ fn or_none<'a, T>(cursor: &Cursor<'a>, read: impl Fn(&Cursor<'a>) -> Option<T>) 
 
 /// `HH:MM`.
 fn time(cursor: &Cursor<'_>) -> Option<Time> {
-    if matches!(cursor.node.kind, Kind::Other("a date")) {
-        return cursor.wrong("a time stands in quotes", Some("\"22:00\"".into()));
+    if matches!(cursor.node.kind, Kind::Other("date")) {
+        return cursor.wrong(say!("config-time-quotes"), Some("\"22:00\"".into()));
     }
     let text = cursor.text()?;
     let number = |part: &str| if part.len() <= 2 { part.parse::<i8>().ok() } else { None };
@@ -187,5 +220,5 @@ fn time(cursor: &Cursor<'_>) -> Option<Time> {
         },
         None => "\"22:00\"".into(),
     };
-    cursor.wrong(format!("“{text}” is no time of day, from 00:00 to 23:59"), Some(like))
+    cursor.wrong(say!("config-no-time", text = text), Some(like))
 }

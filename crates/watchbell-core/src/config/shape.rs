@@ -3,7 +3,7 @@
 
 use super::tree::Node;
 use super::word::Word;
-use super::{Certificate, Keep, Logbook, Notifications, Place, QuietHours, Source, TokenRef};
+use super::{Certificate, Keep, Logbook, Notifications, Place, QuietHours, Sounds, Source, TokenRef, Tray};
 use super::{duration, sections, triggers};
 use crate::Level;
 use crate::certificate::WarnDays;
@@ -130,6 +130,18 @@ pub(crate) fn notifications(notifications: &Notifications) -> Node {
         ("show_people", notifications.show_people.into()),
         ("warn_days", warn_days(&notifications.warn_days)),
     ])
+}
+
+pub(crate) fn sounds(sounds: &Sounds) -> Node {
+    Node::table([
+        ("critical", sounds.critical.as_str().into()),
+        ("normal", sounds.normal.as_str().into()),
+        ("well", sounds.well.as_str().into()),
+    ])
+}
+
+pub(crate) fn tray(tray: Tray) -> Node {
+    Node::table([("icon", tray.icon.word().into()), ("count", tray.count.into())])
 }
 
 fn warn_days(warn: &WarnDays) -> Node {

@@ -12,6 +12,7 @@ use super::word::nearest;
 use super::{Source, SourceKind, TokenRef};
 use crate::Level;
 use crate::decode::{MAPPABLE, Mapping};
+use crate::say;
 
 pub(crate) const KEYS: [&str; 16] = [
     "id",
@@ -72,12 +73,9 @@ pub(crate) fn sources(cursor: &Cursor<'_>) -> Option<Read> {
         let Some(source) = source(&cursor) else { continue };
         let local = |other: &Source| other.kind == SourceKind::Local && source.kind == SourceKind::Local;
         if read.sources.iter().any(|other| other.id == source.id) {
-            cursor.wrong::<()>(format!("there is a source “{}” already; ids must differ", source.id), None);
+            cursor.wrong::<()>(say!("config-source-twice", id = source.id), None);
         } else if read.sources.iter().any(local) {
-            cursor.wrong::<()>(
-                "there is one built-in logbook; a second local source would hear everything twice",
-                None,
-            );
+            cursor.wrong::<()>(say!("config-local-twice"), None);
         } else {
             read.sources.push(source);
         }
@@ -119,7 +117,7 @@ pub(crate) fn source(cursor: &Cursor<'_>) -> Option<Source> {
     for key in KEYS.into_iter().filter(|key| !ALWAYS.contains(key) && kind.setting(key).is_none()) {
         if let Some(cursor) = fields.get(key) {
             let kind = kind.facts().word;
-            cursor.warn(format!("a source of the kind “{kind}” has no {key}; it is ignored"), None);
+            cursor.warn(say!("config-source-without", kind = kind, key = key), None);
         }
     }
     in_the_clear(&fields, &source);
@@ -144,7 +142,7 @@ fn optional<'a, T>(
 
 fn paths(cursor: &Cursor<'_>) -> Option<Vec<String>> {
     let paths = cursor.each(path)?;
-    if paths.is_empty() { cursor.wrong("there is no file to read", None) } else { Some(paths) }
+    if paths.is_empty() { cursor.wrong(say!("config-no-file"), None) } else { Some(paths) }
 }
 
 /// A file, or a glob. Nobody can say from which folder a program was started that begins at log-in.
@@ -153,7 +151,7 @@ fn path(cursor: &Cursor<'_>) -> Option<String> {
     if std::path::Path::new(&path).is_absolute() || path.starts_with("~/") {
         return Some(path);
     }
-    cursor.wrong("a file is named with its whole path", Some(format!("\"/var/log/{path}\"")))
+    cursor.wrong(say!("config-whole-path"), Some(format!("\"/var/log/{path}\"")))
 }
 
 fn id(cursor: &Cursor<'_>) -> Option<String> {
@@ -165,7 +163,7 @@ fn id(cursor: &Cursor<'_>) -> Option<String> {
         id.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
     let plain = plain.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
     let meant = (!plain.is_empty()).then(|| format!("\"{plain}\""));
-    cursor.wrong("an id is made of a to z, 0 to 9 and -", meant)
+    cursor.wrong(say!("config-id"), meant)
 }
 
 /// An http or https address, or a WebSocket's. Credentials do not belong into it: it is shown, logged and compared.
@@ -176,20 +174,16 @@ fn address(cursor: &Cursor<'_>, kind: SourceKind) -> Option<Url> {
         Err(url::ParseError::RelativeUrlWithoutBase) => {
             let whole = format!("https://{text}");
             let meant = Url::parse(&whole).is_ok().then(|| format!("\"{whole}\""));
-            return cursor.wrong("an address begins with https:// or http://", meant);
+            return cursor.wrong(say!("config-address-begins"), meant);
         }
-        Err(error) => return cursor.wrong(format!("this is no address: {error}"), None),
+        Err(error) => return cursor.wrong(say!("config-no-address", why = error.to_string()), None),
     };
     let socket = kind == SourceKind::Websocket && matches!(url.scheme(), "ws" | "wss");
     if !socket && !matches!(url.scheme(), "http" | "https") {
-        return cursor
-            .wrong(format!("“{}:” cannot be listened to; there is https and http", url.scheme()), None);
+        return cursor.wrong(say!("config-scheme", scheme = url.scheme()), None);
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return cursor.wrong(
-            "a name or password must not stand in an address; it would be shown and logged",
-            Some("token = { keyring = \"…\" }".into()),
-        );
+        return cursor.wrong(say!("config-credentials"), Some("token = { keyring = \"…\" }".into()));
     }
     Some(url)
 }
@@ -199,7 +193,7 @@ pub(crate) fn token(cursor: &Cursor<'_>) -> Option<TokenRef> {
     const WAYS: [&str; 4] = ["keyring", "env", "file", "command"];
     const LIKE: &str = "{ keyring = \"…\" }";
     if let Kind::Text(_) = cursor.node.kind {
-        return cursor.wrong("a token does not stand in this file; say where it is found", Some(LIKE.into()));
+        return cursor.wrong(say!("config-token-here"), Some(LIKE.into()));
     }
     let fields = cursor.fields(&WAYS, Unknown::IsWrong)?;
     let given: Vec<_> = WAYS.into_iter().filter_map(|way| Some((way, fields.get(way)?))).collect();
@@ -208,11 +202,13 @@ pub(crate) fn token(cursor: &Cursor<'_>) -> Option<TokenRef> {
         [("env", name)] => name.line(200).map(TokenRef::Env),
         [("file", path)] => path.line(4_096).map(|path| TokenRef::File(path.into())),
         [(_, argv)] => match argv.each(Cursor::text)?.as_slice() {
-            [] | ["", ..] => argv.wrong("the command is missing", Some("[\"pass\", \"show\", \"x\"]".into())),
+            [] | ["", ..] => {
+                argv.wrong(say!("config-token-command"), Some("[\"pass\", \"show\", \"x\"]".into()))
+            }
             argv => Some(TokenRef::Command(argv.iter().map(|arg| (*arg).to_owned()).collect())),
         },
-        [] => cursor.wrong("a token is found in keyring, env, file or command", Some(LIKE.into())),
-        _ => cursor.wrong("a token is found in one place", Some(LIKE.into())),
+        [] => cursor.wrong(say!("config-token-where"), Some(LIKE.into())),
+        _ => cursor.wrong(say!("config-token-one"), Some(LIKE.into())),
     }
 }
 
@@ -224,14 +220,14 @@ fn pointers(cursor: &Cursor<'_>) -> Option<BTreeMap<String, String>> {
             || entry.key.strip_prefix("tags.").is_some_and(|key| !key.is_empty());
         if !known {
             value.wrong::<()>(
-                format!("“{}” is no field of an event", entry.key),
+                say!("config-no-event-field", name = entry.key.as_str()),
                 nearest(&entry.key, MAPPABLE.iter().copied()),
             );
         }
         let Some(pointer) = value.text() else { continue };
         if !is_pointer(pointer) {
             value.wrong::<()>(
-                "a JSON pointer (RFC 6901) begins with / and writes ~ as ~0",
+                say!("config-pointer"),
                 Some(format!(
                     "\"/{}\"",
                     pointer.trim_start_matches('$').trim_start_matches('.').replace('.', "/")
@@ -264,15 +260,13 @@ fn template(cursor: &Cursor<'_>) -> Option<String> {
     while let Some((before, after)) = rest.split_once('{') {
         filled.push_str(before);
         let Some((name, behind)) = after.split_once('}') else {
-            return cursor.wrong("a brace is opened and not closed", None);
+            return cursor.wrong(say!("config-brace"), None);
         };
         let name = name.trim();
         if !PLACEHOLDERS.contains(&name) && name.strip_prefix("tags.").is_none_or(str::is_empty) {
             let meant = nearest(name, PLACEHOLDERS).map(|name| format!("{{{name}}}"));
-            return cursor.wrong(
-                format!("“{name}” cannot stand in a link; there is {}", PLACEHOLDERS.join(", ")),
-                meant,
-            );
+            return cursor
+                .wrong(say!("config-placeholder", name = name, all = PLACEHOLDERS.join(", ")), meant);
         }
         filled.push('x');
         rest = behind;
@@ -280,10 +274,8 @@ fn template(cursor: &Cursor<'_>) -> Option<String> {
     filled.push_str(rest);
     match Url::parse(&filled) {
         Ok(url) if matches!(url.scheme(), "http" | "https") => Some(text),
-        _ => cursor.wrong(
-            "a link begins with https:// or http://",
-            Some("\"https://tracker.example.org/e/{event_id}\"".into()),
-        ),
+        _ => cursor
+            .wrong(say!("config-link-begins"), Some("\"https://tracker.example.org/e/{event_id}\"".into())),
     }
 }
 
@@ -291,6 +283,6 @@ fn in_the_clear(fields: &Fields<'_>, source: &Source) {
     let (Some(cursor), Some(url)) = (fields.get("url"), &source.url) else { return };
     let here = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
     if source.token.is_some() && matches!(url.scheme(), "http" | "ws") && !here {
-        cursor.warn("the token goes over the network where others can read it; use https", None);
+        cursor.warn(say!("config-token-clear"), None);
     }
 }

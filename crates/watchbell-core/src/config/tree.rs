@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use crate::say;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use toml_edit::{Item, TableLike, Value};
 
@@ -21,7 +22,7 @@ pub(crate) enum Kind {
     Flag(bool),
     List(Vec<Node>),
     Table(Vec<Entry>),
-    /// What no setting takes, by name: a date, JSON's null.
+    /// What no setting takes, as `config-noun` calls it: a date, JSON's null.
     Other(&'static str),
 }
 
@@ -47,15 +48,16 @@ impl PartialEq for Entry {
 
 impl Kind {
     /// What it is, with its article, for a sentence.
-    pub(crate) fn noun(&self) -> &'static str {
-        match self {
-            Self::Text(_) => "a text",
-            Self::Integer(_) | Self::Float(_) => "a number",
-            Self::Flag(_) => "true or false",
-            Self::List(_) => "a list",
-            Self::Table(_) => "a table",
+    pub(crate) fn noun(&self) -> String {
+        let noun = match self {
+            Self::Text(_) => "text",
+            Self::Integer(_) | Self::Float(_) => "number",
+            Self::Flag(_) => "flag",
+            Self::List(_) => "list",
+            Self::Table(_) => "table",
             Self::Other(name) => name,
-        }
+        };
+        say!("config-noun", noun = noun)
     }
 }
 
@@ -149,7 +151,7 @@ impl Node {
             Value::Integer(number) => Kind::Integer(*number.value()),
             Value::Float(number) => Kind::Float(*number.value()),
             Value::Boolean(flag) => Kind::Flag(*flag.value()),
-            Value::Datetime(_) => Kind::Other("a date"),
+            Value::Datetime(_) => Kind::Other("date"),
             Value::Array(list) => {
                 Kind::List(list.iter().map(|value| Self::from_toml_value(value, span.clone())).collect())
             }
@@ -183,7 +185,7 @@ impl Node {
             Json::Number(number) => match (number.as_i64(), number.as_f64()) {
                 (Some(number), _) => Kind::Integer(number),
                 (None, Some(number)) => Kind::Float(number),
-                (None, None) => Kind::Other("a number that is too large"),
+                (None, None) => Kind::Other("large"),
             },
             Json::String(text) => Kind::Text(text.clone()),
             Json::Array(list) => Kind::List(list.iter().map(Self::from_json).collect()),

@@ -6,6 +6,7 @@ use super::cursor::{Cursor, Unknown};
 use super::tree::Kind;
 use super::word::nearest;
 use crate::rule::{Count, Counted, Per, Trigger};
+use crate::say;
 
 const WORDS: [(&str, Trigger); 3] = [
     ("every_event", Trigger::EveryEvent),
@@ -25,7 +26,7 @@ pub(crate) fn trigger(cursor: &Cursor<'_>) -> Option<Trigger> {
         Kind::Text(text) => named(cursor, text),
         Kind::Table(_) => counting(cursor),
         _ => cursor.wrong(
-            format!("a trigger is a word or a table, not {}", cursor.node.kind.noun()),
+            say!("config-trigger-kind", noun = cursor.node.kind.noun()),
             Some("\"every_event\"".into()),
         ),
     }
@@ -42,12 +43,7 @@ fn named(cursor: &Cursor<'_>, text: &str) -> Option<Trigger> {
         "users" => Some("{ users = 5, within = \"1h\" }".to_owned()),
         _ => nearest(text, words).map(|word| format!("\"{word}\"")),
     };
-    cursor.wrong(
-        format!(
-            "“{text}” is no trigger; there is every_event, new_issue, regression, or a table that counts"
-        ),
-        meant,
-    )
+    cursor.wrong(say!("config-no-trigger", text = text, all = WORDS.map(|(word, _)| word).join(", ")), meant)
 }
 
 fn counting(cursor: &Cursor<'_>) -> Option<Trigger> {
@@ -56,7 +52,7 @@ fn counting(cursor: &Cursor<'_>) -> Option<Trigger> {
     let second = Duration::from_secs(1);
     let read = if let Some(after) = fields.get("regression_after") {
         for other in KEYS.iter().skip(1).filter_map(|key| fields.get(key)) {
-            other.wrong::<()>("this does not go together with regression_after", None);
+            other.wrong::<()>(say!("config-trigger-apart", key = "regression_after"), None);
         }
         let after = after.duration(second, Duration::from_hours(366 * 24))?;
         Trigger::Regression { after: Some(after) }
@@ -64,13 +60,11 @@ fn counting(cursor: &Cursor<'_>) -> Option<Trigger> {
         let (of, at_least) = match (fields.get("events"), fields.get("users")) {
             (Some(events), None) => (Counted::Events, events.number(2, 100_000)),
             (None, Some(users)) => (Counted::Users, users.number(2, 10_000)),
-            (Some(_), Some(users)) => {
-                (Counted::Users, users.wrong("a trigger counts events or users, not both", None))
-            }
+            (Some(_), Some(users)) => (Counted::Users, users.wrong(say!("config-trigger-both"), None)),
             // What was misspelt has been told.
             (None, None) if cursor.errors() > before => return None,
             (None, None) => {
-                return cursor.wrong("this is no trigger; say what it counts", Some(LIKE.into()));
+                return cursor.wrong(say!("config-trigger-what"), Some(LIKE.into()));
             }
         };
         let within =

@@ -2,12 +2,12 @@
 
 use jiff::civil::Weekday;
 
-use super::{Backend, SourceKind, kinds};
+use super::{Backend, SourceKind, TrayIcon, kinds};
 use crate::rule::{Action, Colour, Per, RingAgain, Urgency};
 
 /// A setting that takes one of a few words.
 pub(crate) trait Word: Copy + PartialEq + 'static {
-    /// What it is, for "“x” is no …".
+    /// What it is, as `config-no-word` calls it.
     const WHAT: &'static str;
     /// Each word and what it means.
     const WORDS: &'static [(&'static str, Self)];
@@ -32,7 +32,7 @@ impl Word for Weekday {
 }
 
 impl Word for Per {
-    const WHAT: &'static str = "thing to count by";
+    const WHAT: &'static str = "per";
     const WORDS: &'static [(&'static str, Self)] = &[("issue", Self::Issue), ("rule", Self::Rule)];
 }
 
@@ -57,7 +57,7 @@ impl Word for Action {
 }
 
 impl Word for RingAgain {
-    const WHAT: &'static str = "way to ring again";
+    const WHAT: &'static str = "ring-again";
     const WORDS: &'static [(&'static str, Self)] = &[("worse", Self::Worse), ("never", Self::Never)];
 }
 
@@ -73,8 +73,14 @@ impl Word for Backend {
         &[("auto", Self::Auto), ("native", Self::Native), ("portable", Self::Portable)];
 }
 
+impl Word for TrayIcon {
+    const WHAT: &'static str = "icon";
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("colour", Self::Colour), ("light", Self::Light), ("dark", Self::Dark)];
+}
+
 impl Word for SourceKind {
-    const WHAT: &'static str = "kind of source";
+    const WHAT: &'static str = "kind";
     const WORDS: &'static [(&'static str, Self)] = &kinds::WORDS;
 }
 
@@ -116,6 +122,7 @@ mod tests {
         same_as_serde::<RingAgain>();
         same_as_serde::<Urgency>();
         same_as_serde::<Backend>();
+        same_as_serde::<TrayIcon>();
         same_as_serde::<SourceKind>();
     }
 

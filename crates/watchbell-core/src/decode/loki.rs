@@ -10,7 +10,7 @@ use super::lenient::{Fields, Json};
 use super::payload::{Payload, pairs};
 use super::{DecodeError, Decoded, Mapping, Said, names};
 use crate::fingerprint::digest;
-use crate::{Event, Level};
+use crate::{Event, Level, say};
 
 /// Labels that say how bad a line is, best first; `detected_level` is Loki's own guess.
 const LEVELS: &[&str] = &["level", "severity", "severity_text", "detected_level"];
@@ -28,8 +28,7 @@ pub fn tail(text: &str, mapping: &Mapping, floor: Option<Level>) -> Result<Said,
     let dropped = fields.get("dropped_entries").map(Json::items).unwrap_or_default().len();
     said.gap = match dropped {
         0 => None,
-        1 => Some("Loki left out a line, because more came than it could pass on".into()),
-        many => Some(format!("Loki left out {many} lines, because more came than it could pass on")),
+        many => Some(say!("source-gap-loki", n = many)),
     };
     Ok(said)
 }

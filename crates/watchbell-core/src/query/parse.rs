@@ -13,6 +13,7 @@ use crate::Level;
 use crate::config::duration;
 use crate::config::word::nearest;
 use crate::rule::Field;
+use crate::say;
 
 /// Bytes of a query, and conditions in it.
 const MOST_BYTES: usize = 4_096;
@@ -98,29 +99,21 @@ impl QueryError {
 pub fn parse(text: &str, now: &Zoned) -> Result<Query, QueryError> {
     let mut reading = Reading { text, at: 0, now };
     if text.len() > MOST_BYTES {
-        return Err(error(
-            0..text.len(),
-            "This is longer than a query can be.",
-            "Look for fewer words at once.",
-        ));
+        return Err(error(0..text.len(), say!("query-long"), say!("query-long-way")));
     }
     let mut terms = Vec::new();
     while reading.skip_space() {
         let start = reading.at;
         terms.push(reading.term()?);
         if terms.len() > MOST_TERMS {
-            return Err(error(
-                start..reading.at,
-                format!("More than {MOST_TERMS} conditions."),
-                "Look for fewer things at once.",
-            ));
+            return Err(error(start..reading.at, say!("query-many", n = MOST_TERMS), say!("query-many-way")));
         }
     }
     Ok(Query { terms })
 }
 
-fn error(span: Range<usize>, message: impl Into<String>, hint: impl Into<String>) -> QueryError {
-    QueryError { span, message: message.into(), hint: hint.into() }
+fn error(span: Range<usize>, message: String, hint: String) -> QueryError {
+    QueryError { span, message, hint }
 }
 
 struct Reading<'a> {
@@ -197,7 +190,7 @@ impl Reading<'_> {
                 char => text.push(char),
             }
         }
-        Err(error(start..self.text.len(), "The quotation mark is not closed.", "Write \" at the end, too."))
+        Err(error(start..self.text.len(), say!("query-quote"), say!("query-quote-way")))
     }
 
     /// Values with commas between them, perhaps in brackets.
@@ -213,11 +206,7 @@ impl Reading<'_> {
                 self.typed(|char| char == ',' || if within { char == ']' } else { char.is_whitespace() })?;
             let text = if typed.quoted { typed.text } else { typed.text.trim_end().to_owned() };
             if text.is_empty() && !typed.quoted {
-                return Err(error(
-                    key.start..self.at,
-                    "A value is missing.",
-                    "Write it right after the colon; has:release finds what has any.",
-                ));
+                return Err(error(key.start..self.at, say!("query-value"), say!("query-value-way")));
             }
             values.push(Typed { text, ..typed });
             if within {
@@ -228,11 +217,7 @@ impl Reading<'_> {
             }
         }
         if within && !self.take(']') {
-            return Err(error(
-                bracket..self.text.len(),
-                "The bracket is not closed.",
-                "Write ] at the end, too.",
-            ));
+            return Err(error(bracket..self.text.len(), say!("query-bracket"), say!("query-bracket-way")));
         }
         Ok(values)
     }
@@ -285,31 +270,27 @@ impl Reading<'_> {
         if let Some(at) = civil.and_then(|civil| civil.to_zoned(zone.clone()).ok()) {
             return Ok(at.timestamp());
         }
-        duration::parse(text).map(|ago| self.ago(ago)).map_err(|_| {
-            error(
-                value.span.clone(),
-                format!("“{text}” is no time."),
-                "Write 2026-11-22, 2026-11-22T10:00 or a time ago such as 2h.",
-            )
-        })
+        duration::parse(text)
+            .map(|ago| self.ago(ago))
+            .map_err(|_| error(value.span.clone(), say!("query-time", text = text), say!("query-time-way")))
     }
 }
 
 fn says(typed: &Typed) -> Result<What, QueryError> {
     if !typed.quoted {
-        let instead = match typed.text.as_str() {
-            "AND" => Some("Leave it out: everything has to hold already."),
-            "OR" => Some("List alternatives with a comma: level:error,fatal."),
-            "NOT" => Some("Write - in front of what must not be: -dns."),
-            text if text.starts_with('(') => Some("Leave them out, or put them in quotation marks."),
-            _ => None,
-        };
-        if let Some(hint) = instead {
-            let message = format!(
-                "{} has no meaning here.",
-                if typed.text.starts_with('(') { "A parenthesis" } else { &typed.text }
-            );
-            return Err(error(typed.span.clone(), message, hint));
+        let span = typed.span.clone();
+        match typed.text.as_str() {
+            word @ ("AND" | "OR" | "NOT") => {
+                return Err(error(
+                    span,
+                    say!("query-word", word = word),
+                    say!("query-word-way", word = word),
+                ));
+            }
+            text if text.starts_with('(') => {
+                return Err(error(span, say!("query-parenthesis"), say!("query-parenthesis-way")));
+            }
+            _ => {}
         }
         if is_id(&typed.text) {
             return Ok(What::Id(typed.text.replace('-', "")));
@@ -317,11 +298,7 @@ fn says(typed: &Typed) -> Result<What, QueryError> {
     }
     let inner = typed.text.strip_suffix('*').unwrap_or(&typed.text);
     if !typed.quoted && inner.contains('*') {
-        return Err(error(
-            typed.span.clone(),
-            "A star stands only at the end of a word.",
-            "Write the beginning of the word and a star: certif*.",
-        ));
+        return Err(error(typed.span.clone(), say!("query-star"), say!("query-star-way")));
     }
     Words::of(&typed.text).map(What::Says).ok_or_else(|| wordless(typed))
 }
@@ -333,11 +310,7 @@ fn is_id(text: &str) -> bool {
 }
 
 fn wordless(typed: &Typed) -> QueryError {
-    error(
-        typed.span.clone(),
-        "There is no letter and no digit in this to look for.",
-        "Look for a word beside it.",
-    )
+    error(typed.span.clone(), say!("query-wordless"), say!("query-wordless-way"))
 }
 
 fn value(typed: &Typed) -> Value {
@@ -351,8 +324,8 @@ fn one(mut values: Vec<Typed>, key: &Range<usize>) -> Result<Typed, QueryError> 
         (Some(value), true) => Ok(value),
         (last, _) => Err(error(
             key.start..last.map_or(key.end, |last| last.span.end),
-            "Only one value can stand here.",
-            "Write the first, and leave the others out.",
+            say!("query-one"),
+            say!("query-one-way"),
         )),
     }
 }
@@ -365,11 +338,7 @@ fn levels(values: &[Typed]) -> Result<Vec<Level>, QueryError> {
             .find_map(|sign| Some((*sign, value.text.strip_prefix(sign)?)))
             .unwrap_or(("", &value.text));
         let level = Level::parse(name).ok_or_else(|| {
-            error(
-                value.span.clone(),
-                format!("“{name}” is no level."),
-                "Levels are debug, info, warning, error and fatal; level:>=error means error and worse.",
-            )
+            error(value.span.clone(), say!("query-level", name = name), say!("query-level-way"))
         })?;
         let meant = |one: &Level| match sign {
             ">=" => *one >= level,
@@ -388,11 +357,7 @@ fn state(value: &Typed) -> Result<State, QueryError> {
         "unresolved" | "open" => Ok(State::Unresolved),
         "resolved" => Ok(State::Resolved),
         "muted" | "snoozed" | "ignored" => Ok(State::Muted),
-        other => Err(error(
-            value.span.clone(),
-            format!("An issue is not “{other}”."),
-            "Write is:unresolved, is:resolved or is:muted.",
-        )),
+        other => Err(error(value.span.clone(), say!("query-state", name = other), say!("query-state-way"))),
     }
 }
 
@@ -427,21 +392,17 @@ fn unknown(typed: &str, span: &Range<usize>) -> QueryError {
     let names = FIELDS.iter().map(|(name, _)| *name).chain(ALIASES.iter().map(|(alias, _)| *alias));
     let hint = match nearest(typed, names) {
         Some(name) => {
-            format!("Did you mean {name}? A tag is written tag.{typed}, a text with a colon \"{typed}:…\".")
+            say!("query-field-meant", meant = name, name = typed)
         }
         None => {
-            format!("A tag is written tag.{typed}, a text with a colon in quotation marks: \"{typed}:…\".")
+            say!("query-field-way", name = typed)
         }
     };
-    error(span.clone(), format!("“{typed}” is no field."), hint)
+    error(span.clone(), say!("query-field", name = typed), hint)
 }
 
 fn duration_of(value: &Typed) -> Result<Duration, QueryError> {
     duration::parse(&value.text).map_err(|why| {
-        error(
-            value.span.clone(),
-            format!("This is no time: {why}."),
-            "Write for example last:90m, last:24h or last:7d.",
-        )
+        error(value.span.clone(), say!("query-span", why = why.to_string()), say!("query-span-way"))
     })
 }

@@ -1,6 +1,7 @@
 //! The regular expressions of `matches`: the `regex` crate's syntax (<https://docs.rs/regex/#syntax>), which runs in
 //! time linear in the text, within limits that keep a hostile pattern from taking the memory.
 
+use crate::say;
 use regex::{Regex, RegexBuilder};
 
 /// The longest pattern, in characters.
@@ -16,13 +17,13 @@ const SMALL_BYTES: usize = 64 << 10;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PatternError {
     /// Too long.
-    #[error("the pattern has {0} characters, more than the {MAX_CHARS} that are read")]
+    #[error("{}", say!("config-pattern-long", n = .0.to_string(), most = MAX_CHARS.to_string()))]
     TooLong(usize),
     /// It would take too much memory.
-    #[error("the pattern is too large once compiled; repeat less")]
+    #[error("{}", say!("config-pattern-large"))]
     TooLarge,
     /// It is no regular expression; the parser's own words.
-    #[error("the pattern is not a regular expression: {0}")]
+    #[error("{}", say!("config-pattern-none", why = .0.as_str()))]
     Syntax(String),
 }
 

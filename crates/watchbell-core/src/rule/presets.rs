@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{Condition, Count, Counted, Field, Op, Per, Rule, Trigger, Urgency};
-use crate::Level;
+use crate::{Level, say};
 
 /// A rule to begin with.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,56 +11,32 @@ pub struct Preset {
     /// The rule.
     pub rule: Rule,
     /// What it is good for, in a sentence.
-    pub why: &'static str,
+    pub why: String,
 }
 
 /// The rules to begin with.
 pub fn presets() -> Vec<Preset> {
     let errors = || Condition::level_at_least(Level::Error);
+    let normal = |condition| Rule { condition, urgency: Urgency::Normal, ..Rule::fatal_only() };
     let hour = Duration::from_hours(1);
-    vec![
-        Preset { rule: Rule::fatal_only(), why: "Something died. Nothing else disturbs you." },
-        Preset {
-            rule: rule("Unhandled exceptions", unhandled()),
-            why: "A program was stopped by what it did not expect. Python calls that an error, not fatal.",
-        },
-        Preset {
-            rule: Rule { trigger: Trigger::NewIssue, ..rule("New issues", errors()) },
-            why: "An error nobody has seen before often came with the last deploy.",
-        },
-        Preset {
-            rule: Rule {
-                trigger: Trigger::Regression { after: Some(Duration::from_hours(14 * 24)) },
-                ..rule("Regressions", errors())
-            },
-            why: "What was fixed, or had been silent for two weeks, is back.",
-        },
-        Preset {
-            rule: Rule { trigger: many(50), ..rule("Error storm", errors()) },
-            why: "Many errors at once, whatever they are: something they all need is down.",
-        },
-        Preset {
-            rule: Rule {
-                urgency: Urgency::Critical,
-                repeat_after: hour,
-                ..rule("Certificates", said(TLS, TLS_TYPES))
-            },
-            why: "A certificate that is rejected turns customers away at once, at whatever level it is logged.",
-        },
-        Preset {
-            rule: Rule {
-                trigger: many(5),
-                repeat_after: hour,
-                ..rule("Name resolution", said(DNS, DNS_TYPES))
-            },
-            why: "Names that cannot be looked up make hundreds of other errors: this is the one to mend.",
-        },
-    ]
-}
-
-/// Rings normally.
-fn rule(name: &str, condition: Condition) -> Rule {
-    Rule { name: name.into(), condition, urgency: Urgency::Normal, ..Rule::fatal_only() }
+    let two_weeks = Duration::from_hours(14 * 24);
+    let rules = [
+        ("fatal", Rule::fatal_only()),
+        ("unhandled", normal(unhandled())),
+        ("new", Rule { trigger: Trigger::NewIssue, ..normal(errors()) }),
+        ("back", Rule { trigger: Trigger::Regression { after: Some(two_weeks) }, ..normal(errors()) }),
+        ("storm", Rule { trigger: many(50), ..normal(errors()) }),
+        (
+            "certificates",
+            Rule { urgency: Urgency::Critical, repeat_after: hour, ..normal(said(TLS, TLS_TYPES)) },
+        ),
+        ("names", Rule { trigger: many(5), repeat_after: hour, ..normal(said(DNS, DNS_TYPES)) }),
+    ];
+    let preset = |(preset, rule): (&str, Rule)| Preset {
+        rule: Rule { name: say!("rule-preset", preset = preset), ..rule },
+        why: say!("rule-preset-why", preset = preset),
+    };
+    rules.map(preset).into()
 }
 
 /// Nobody caught it.

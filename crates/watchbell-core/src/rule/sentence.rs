@@ -3,41 +3,27 @@
 use std::time::Duration;
 
 use super::{Action, Condition, Count, Counted, Field, Op, Per, RingAgain, Rule, Trigger, Urgency};
-use crate::Level;
+use crate::{Level, say};
 
 /// A sentence in parts. A part whose flag is set is what a reader should see first.
 pub type Parts = Vec<(String, bool)>;
 
 /// What `rule` does, in parts.
 pub fn sentence(rule: &Rule) -> Parts {
-    let mut say = Say::default();
-    match (rule.action, rule.urgency) {
-        (Action::Ignore, _) => say.plain("Record ").strong("without a ring").plain(" "),
-        (Action::Ring, Urgency::Critical) => say.plain("Ring ").strong("urgent").plain(" for "),
-        (Action::Ring, Urgency::Normal) => say.plain("Ring for "),
-        (Action::Ring, Urgency::Low) => say.plain("Ring ").strong("quietly").plain(" for "),
-    };
     let told = Told::of(&rule.condition);
-    say.what(rule.trigger, &told);
-    if !told.places.is_empty() {
-        let counts = rule.trigger.count().is_some();
-        say.plain(if counts { ", in " } else { " in " }).one_of(&told.places);
+    let how = match (rule.action, rule.urgency) {
+        (Action::Ignore, _) => "ignore",
+        (Action::Ring, Urgency::Critical) => "critical",
+        (Action::Ring, Urgency::Normal) => "normal",
+        (Action::Ring, Urgency::Low) => "low",
+    };
+    let mut said =
+        say!("rule-does", how = how, what = what(rule.trigger, &told), place = wherein(rule, &told));
+    for after in afterwards(rule) {
+        said.push(' ');
+        said.push_str(&after);
     }
-    let sources = if told.sources.is_empty() { &rule.sources } else { &told.sources };
-    if !sources.is_empty() {
-        say.plain(", from ").one_of(sources);
-    }
-    if !told.sources.is_empty() && !rule.sources.is_empty() {
-        say.plain(", of what ").one_of(&rule.sources).plain(" tells");
-    }
-    for (index, condition) in told.rest.iter().enumerate() {
-        say.plain(if index == 0 { ", where " } else { " and " }).condition(condition, true);
-    }
-    say.plain(".");
-    if rule.action == Action::Ring {
-        say.folding(rule);
-    }
-    say.0
+    parts(&said)
 }
 
 /// What `rule` does, as plain text.
@@ -51,16 +37,30 @@ pub fn for_people(duration: Duration) -> String {
     if (seconds < 120 && !seconds.is_multiple_of(60)) || seconds == 0 {
         return format!("{seconds} s");
     }
-    let days = seconds / 86_400;
-    let parts = [
-        (days, if days == 1 { "day" } else { "days" }),
-        (seconds % 86_400 / 3_600, "h"),
-        (seconds % 3_600 / 60, "min"),
-        (seconds % 60, "s"),
-    ];
-    let said: Vec<_> =
-        parts.iter().filter(|(count, _)| *count > 0).map(|(count, unit)| format!("{count} {unit}")).collect();
-    said.join(" ")
+    let days = (seconds >= 86_400).then(|| say!("rule-days", n = seconds / 86_400));
+    let rest = [(seconds % 86_400 / 3_600, "h"), (seconds % 3_600 / 60, "min"), (seconds % 60, "s")];
+    let rest = rest.iter().filter(|(count, _)| *count > 0).map(|(count, unit)| format!("{count} {unit}"));
+    days.into_iter().chain(rest).collect::<Vec<_>>().join(" ")
+}
+
+/// What stands for `<` in what users wrote, until the marks of the words have been read.
+const LESS: char = '\u{E000}';
+
+/// What a user wrote, set apart.
+fn strong(text: &str) -> String {
+    format!("<b>{}</b>", inert(text))
+}
+
+/// What a user wrote, never read as a mark.
+fn inert(text: &str) -> String {
+    text.replace('<', LESS.encode_utf8(&mut [0; 4]))
+}
+
+/// Reads the marks: every second piece stands between `<b>` and `</b>`.
+fn parts(said: &str) -> Parts {
+    let pieces = said.split("<b>").flat_map(|piece| piece.split("</b>"));
+    let parts = pieces.enumerate().map(|(at, piece)| (piece.replace(LESS, "<"), at % 2 == 1));
+    parts.filter(|(piece, _)| !piece.is_empty()).collect()
 }
 
 /// The parts of a condition that have a place of their own in the sentence, and the rest. Only what stands in the
@@ -128,180 +128,166 @@ fn one_of(op: &Op) -> Option<Vec<String>> {
     }
 }
 
+/// `every fatal`, `a new issue at error or worse`, `10 events within 5 min in one issue`.
+fn what(trigger: Trigger, told: &Told<'_>) -> String {
+    if told.nothing {
+        return say!("rule-nothing");
+    }
+    let at = told.level.as_ref().map(|level| say!("rule-at", level = level.as_str())).unwrap_or_default();
+    match (trigger, &told.level) {
+        (Trigger::EveryEvent, None) => say!("rule-every"),
+        (Trigger::EveryEvent, Some(level)) if told.one_level => {
+            say!("rule-every-level", level = level.as_str())
+        }
+        (Trigger::EveryEvent, Some(level)) => say!("rule-every-at", level = level.as_str()),
+        (Trigger::NewIssue, _) => say!("rule-new", at = at),
+        (Trigger::Regression { after: None }, _) => say!("rule-back", at = at),
+        (Trigger::Regression { after: Some(after) }, _) => {
+            say!("rule-back-silent", at = at, span = for_people(after))
+        }
+        (Trigger::Count(Count { of, at_least, within, per }), _) => {
+            let per = match per {
+                Per::Issue => say!("rule-per", per = "issue"),
+                Per::Rule => say!("rule-per", per = "rule"),
+            };
+            let span = for_people(within);
+            match of {
+                Counted::Events => say!("rule-events", n = at_least, at = at, span = span, per = per),
+                Counted::Users => say!("rule-users", n = at_least, at = at, span = span, per = per),
+            }
+        }
+    }
+}
+
+/// ` in production, from checkout or payments, where the message contains DNS`.
+fn wherein(rule: &Rule, told: &Told<'_>) -> String {
+    let mut said = String::new();
+    if !told.places.is_empty() {
+        let places = listed(&told.places);
+        said += &match rule.trigger.count() {
+            Some(_) => say!("rule-in-counted", places = places),
+            None => say!("rule-in", places = places),
+        };
+    }
+    let sources = if told.sources.is_empty() { &rule.sources } else { &told.sources };
+    if !sources.is_empty() {
+        said += &say!("rule-from", sources = listed(sources));
+    }
+    if !told.sources.is_empty() && !rule.sources.is_empty() {
+        said += &say!("rule-of-what", sources = listed(&rule.sources));
+    }
+    let rest = told.rest.iter().map(|condition| words(condition, true));
+    if let Some(conditions) = rest.reduce(|some, last| say!("rule-and", some = some, last = last)) {
+        said += &say!("rule-where", conditions = conditions);
+    }
+    said
+}
+
+/// What comes after a ring.
+fn afterwards(rule: &Rule) -> Vec<String> {
+    if rule.action != Action::Ring {
+        return Vec::new();
+    }
+    let folds = match rule.trigger {
+        Trigger::Count(Count { per: Per::Rule, within, .. }) => {
+            say!("rule-once", span = for_people(rule.repeat_after.max(within)))
+        }
+        _ if rule.repeat_after.is_zero() => say!("rule-not-folded"),
+        _ => match (rule.ring_again, for_people(rule.repeat_after)) {
+            (RingAgain::Worse, span) => say!("rule-folds", span = span),
+            (RingAgain::Never, span) => say!("rule-folds-never", span = span),
+        },
+    };
+    [folds].into_iter().chain(rule.in_quiet_hours.then(|| say!("rule-in-quiet-hours"))).collect()
+}
+
+/// A condition. `outermost`: nothing is around it that it could be read together with.
+fn words(condition: &Condition, outermost: bool) -> String {
+    let (conditions, all) = match condition {
+        Condition::Not(not) => return say!("rule-not", condition = words(not, true)),
+        Condition::Is { field, op } => return comparison(field, op),
+        Condition::All(conditions) => (conditions, true),
+        Condition::Any(conditions) => (conditions, false),
+    };
+    let each = conditions.iter().map(|condition| words(condition, false));
+    let joined = each.reduce(|some, last| {
+        if all {
+            say!("rule-and", some = some, last = last)
+        } else {
+            say!("rule-or", some = some, last = last)
+        }
+    });
+    match joined {
+        None if all => say!("rule-always"),
+        None => say!("rule-never"),
+        Some(words) if conditions.len() == 1 || (outermost && all) => words,
+        Some(words) => format!("({words})"),
+    }
+}
+
+fn comparison(field: &Field, op: &Op) -> String {
+    match (field, op) {
+        (Field::ExceptionHandled, Op::Is(text)) if text == "yes" => return say!("rule-handled"),
+        (Field::ExceptionHandled, Op::Is(text)) if text == "no" => return say!("rule-unhandled"),
+        _ => {}
+    }
+    let field = field_words(field);
+    match op {
+        Op::Is(text) => say!("rule-is", field = field, values = strong(text)),
+        Op::IsNot(text) => say!("rule-is-not", field = field, values = strong(text)),
+        Op::IsOneOf(texts) => say!("rule-is", field = field, values = listed(texts)),
+        Op::Contains(text) => say!("rule-contains", field = field, values = strong(text)),
+        Op::StartsWith(text) => say!("rule-starts-with", field = field, values = strong(text)),
+        Op::EndsWith(text) => say!("rule-ends-with", field = field, values = strong(text)),
+        Op::Matches(text) => say!("rule-matches", field = field, values = strong(text)),
+        Op::AtLeast(text) => say!("rule-at-least", field = field, values = strong(text)),
+        Op::AtMost(text) => say!("rule-at-most", field = field, values = strong(text)),
+        Op::Exists(true) => say!("rule-known", field = field),
+        Op::Exists(false) => say!("rule-unknown", field = field),
+    }
+}
+
+/// `the message`, `the tag region`.
+fn field_words(field: &Field) -> String {
+    match field {
+        Field::Tag(key) => say!("rule-field-tag", name = inert(key)),
+        other => say!("rule-field", field = other.to_string().replace(['.', '_'], "-")),
+    }
+}
+
 fn level_words(op: &Op) -> Option<(String, bool)> {
     let worst = Level::Fatal.as_str();
     match op {
-        Op::Is(level) => Some((level.clone(), true)),
-        Op::AtLeast(level) if level == worst => Some((level.clone(), true)),
-        Op::AtLeast(level) => Some((format!("{level} or worse"), false)),
-        Op::AtMost(level) => Some((format!("{level} or milder"), false)),
-        Op::IsOneOf(levels) => Some((listed(levels), false)),
+        Op::Is(level) => Some((level_name(level), true)),
+        Op::AtLeast(level) if level == worst => Some((level_name(level), true)),
+        Op::AtLeast(level) => Some((say!("rule-worse", level = level_name(level)), false)),
+        Op::AtMost(level) => Some((say!("rule-milder", level = level_name(level)), false)),
+        Op::IsOneOf(levels) => {
+            let names = levels.iter().map(|level| level_name(level)).collect();
+            Some((one_or_other(names), false))
+        }
         _ => None,
     }
 }
 
-/// `a`, `a or b`, `a, b or c`.
+/// Its name among people; what is no level is said as it was written.
+fn level_name(level: &str) -> String {
+    match Level::ALL.iter().find(|known| known.as_str() == level) {
+        Some(known) => say!("ring-level", level = known.as_str()),
+        None => inert(level),
+    }
+}
+
+/// `a`, `a or b`, `a, b or c`, each set apart.
 fn listed(texts: &[String]) -> String {
-    match texts {
-        [] => "nothing".into(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} or {last}", first.join(", ")),
-    }
+    one_or_other(texts.iter().map(|text| strong(text)).collect())
 }
 
-#[derive(Default)]
-struct Say(Parts);
-
-impl Say {
-    fn plain(&mut self, text: &str) -> &mut Self {
-        self.push(text, false)
-    }
-
-    fn strong(&mut self, text: &str) -> &mut Self {
-        self.push(text, true)
-    }
-
-    fn push(&mut self, text: &str, strong: bool) -> &mut Self {
-        match self.0.last_mut() {
-            Some((last, emphasis)) if *emphasis == strong => last.push_str(text),
-            _ => self.0.push((text.to_owned(), strong)),
-        }
-        self
-    }
-
-    fn one_of(&mut self, texts: &[String]) -> &mut Self {
-        for (index, text) in texts.iter().enumerate() {
-            let before = if index == 0 {
-                ""
-            } else if index + 1 == texts.len() {
-                " or "
-            } else {
-                ", "
-            };
-            self.plain(before).strong(text);
-        }
-        self
-    }
-
-    fn what(&mut self, trigger: Trigger, told: &Told<'_>) {
-        if told.nothing {
-            self.strong("nothing");
-            return;
-        }
-        match trigger {
-            Trigger::EveryEvent => self.plain("every "),
-            Trigger::NewIssue => self.plain("a ").strong("new issue"),
-            Trigger::Regression { .. } => self.plain("an issue that is ").strong("back"),
-            Trigger::Count(Count { of: Counted::Events, at_least, .. }) => {
-                self.strong(&format!("{at_least} events"))
-            }
-            Trigger::Count(Count { of: Counted::Users, at_least, .. }) => {
-                self.strong(&format!("{at_least} users")).plain(" hit")
-            }
-        };
-        match (&told.level, trigger) {
-            (None, Trigger::EveryEvent) => self.plain("event"),
-            (None, _) => self,
-            (Some(level), Trigger::EveryEvent) if told.one_level => self.strong(level),
-            (Some(level), Trigger::EveryEvent) => self.plain("event at ").strong(level),
-            (Some(level), _) => self.plain(" at ").strong(level),
-        };
-        match trigger {
-            Trigger::Regression { after: None } => self.plain(" after it was resolved"),
-            Trigger::Regression { after: Some(after) } => {
-                self.plain(" after it was resolved, or silent for ").strong(&for_people(after))
-            }
-            Trigger::Count(Count { within, per, .. }) => {
-                self.plain(" within ").strong(&for_people(within)).plain(match per {
-                    Per::Issue => " in one issue",
-                    Per::Rule => ", all issues together",
-                })
-            }
-            _ => self,
-        };
-    }
-
-    fn folding(&mut self, rule: &Rule) {
-        if let Trigger::Count(Count { per: Per::Rule, within, .. }) = rule.trigger {
-            self.plain(" At most once in ").strong(&for_people(rule.repeat_after.max(within))).plain(".");
-        } else if rule.repeat_after.is_zero() {
-            self.plain(" Repeats are not folded.");
-        } else {
-            self.plain(" Fold repeats for ").strong(&for_people(rule.repeat_after));
-            self.plain(match rule.ring_again {
-                RingAgain::Worse => ".",
-                RingAgain::Never => ", and ring again only at a higher level.",
-            });
-        }
-        if rule.in_quiet_hours {
-            self.plain(" In quiet hours too.");
-        }
-    }
-
-    fn condition(&mut self, condition: &Condition, outermost: bool) {
-        match condition {
-            Condition::Not(not) => {
-                self.plain("not (").condition(not, true);
-                self.plain(")");
-            }
-            Condition::All(conditions) | Condition::Any(conditions) => {
-                let (word, empty) = match condition {
-                    Condition::All(_) => (" and ", "always"),
-                    _ => (" or ", "never"),
-                };
-                if conditions.is_empty() {
-                    self.plain(empty);
-                    return;
-                }
-                let bare = conditions.len() == 1 || (outermost && word == " and ");
-                self.plain(if bare { "" } else { "(" });
-                for (index, condition) in conditions.iter().enumerate() {
-                    self.plain(if index == 0 { "" } else { word }).condition(condition, false);
-                }
-                self.plain(if bare { "" } else { ")" });
-            }
-            Condition::Is { field, op } => self.comparison(field, op),
-        }
-    }
-
-    fn comparison(&mut self, field: &Field, op: &Op) {
-        if let (Field::ExceptionHandled, Op::Is(text)) = (field, op)
-            && let Some(how) = [("yes", "handled"), ("no", "unhandled")].iter().find(|(said, _)| said == text)
-        {
-            self.plain("the exception is ").one_of(&[how.1.to_owned()]);
-            return;
-        }
-        self.plain(&field_words(field));
-        let (verb, values): (&str, &[String]) = match op {
-            Op::Is(text) => (" is ", std::slice::from_ref(text)),
-            Op::IsNot(text) => (" is not ", std::slice::from_ref(text)),
-            Op::IsOneOf(texts) => (" is ", texts),
-            Op::Contains(text) => (" contains ", std::slice::from_ref(text)),
-            Op::StartsWith(text) => (" starts with ", std::slice::from_ref(text)),
-            Op::EndsWith(text) => (" ends with ", std::slice::from_ref(text)),
-            Op::Matches(text) => (" matches ", std::slice::from_ref(text)),
-            Op::AtLeast(text) => (" is at least ", std::slice::from_ref(text)),
-            Op::AtMost(text) => (" is at most ", std::slice::from_ref(text)),
-            Op::Exists(true) => (" is known", &[]),
-            Op::Exists(false) => (" is not known", &[]),
-        };
-        self.plain(verb).one_of(values);
-    }
-}
-
-fn field_words(field: &Field) -> String {
-    match field {
-        Field::ExceptionType => "the exception".into(),
-        Field::ExceptionValue => "the exception’s text".into(),
-        Field::ExceptionHandled => "what is said of its being handled".into(),
-        Field::ServerName => "the server".into(),
-        Field::Url => "the link".into(),
-        Field::UserId => "the user’s id".into(),
-        Field::UserEmail => "the user’s e-mail".into(),
-        Field::UserUsername => "the user’s name".into(),
-        Field::UserIpAddress => "the user’s address".into(),
-        Field::Tag(key) => format!("the tag {key}"),
-        other => format!("the {other}"),
+fn one_or_other(mut texts: Vec<String>) -> String {
+    match (texts.pop(), texts.join(", ")) {
+        (None, _) => strong(""),
+        (Some(last), some) if some.is_empty() => last,
+        (Some(last), some) => say!("rule-or", some = some, last = last),
     }
 }
 

@@ -13,22 +13,26 @@ pub struct Page<T> {
     pub unreadable: usize,
 }
 
-/// An answer that is no list, in words without a full stop.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the logbook's answer cannot be read: {0}")]
-pub struct Unreadable(pub String);
+/// Why an answer is no list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unreadable {
+    /// It is not JSON, in the parser's words.
+    NotJson(String),
+    /// It is something else.
+    NoList,
+}
 
 /// Reads `[…]` or `{"results": […], "next": …}`.
 pub(super) fn page<'a, T>(
     text: &'a str,
     item: impl Fn(Json<'a>) -> Option<T>,
 ) -> Result<Page<T>, Unreadable> {
-    let json =
-        Json::parse(text.trim_start_matches('\u{feff}')).map_err(|error| Unreadable(error.to_string()))?;
+    let json = Json::parse(text.trim_start_matches('\u{feff}'))
+        .map_err(|error| Unreadable::NotJson(error.to_string()))?;
     let fields = json.fields();
     let list =
         if json.is_array() { Some(json) } else { fields.get("results").filter(|list| list.is_array()) };
-    let list = list.ok_or_else(|| Unreadable("it is no list".to_owned()))?.items();
+    let list = list.ok_or(Unreadable::NoList)?.items();
     let items: Vec<T> = list.iter().copied().filter_map(item).collect();
     let next = fields.get("next").and_then(Json::string).and_then(|next| cursor_in(&next));
     Ok(Page { unreadable: list.len() - items.len(), items, next })

@@ -7,10 +7,11 @@ use proptest::prelude::*;
 use watchbell_core::Level;
 use watchbell_core::config::edit::{
     rule_to_toml, rules_to_toml, set_certificates, set_logbook, set_logbook_keep, set_notifications,
-    set_quiet_hours, set_rules, set_sources,
+    set_quiet_hours, set_rules, set_sounds, set_sources, set_tray,
 };
 use watchbell_core::config::{
-    Backend, Certificate, Config, DEFAULT_TOML, Keep, Notifications, Place, QuietHours, Severity, parse,
+    Backend, Certificate, Config, DEFAULT_TOML, Keep, Notifications, Place, QuietHours, Severity, Sounds,
+    Tray, TrayIcon, parse,
 };
 use watchbell_core::rule::{Action, Colour, Rule, Trigger, Urgency};
 
@@ -226,6 +227,13 @@ fn settings_are_changed_one_by_one() {
     edited(
         &set_notifications("notifications = 5\n", &portable).unwrap(),
         "[notifications]\nbackend = \"portable\"\n",
+    );
+    let silent = Sounds { critical: "none".into(), ..Config::default().sounds };
+    edited(&set_sounds("", &silent).unwrap(), "[sounds]\ncritical = \"none\"\n");
+    let light = Tray { icon: TrayIcon::Light, count: true };
+    edited(
+        &set_tray("[tray]\ncount = true # 1 to 9\n", light).unwrap(),
+        "[tray]\ncount = true # 1 to 9\nicon = \"light\"\n",
     );
     let dotted = set_logbook_keep("logbook.keep.days = 3 # three\n", keep).unwrap();
     edited(&dotted, "logbook.keep.days = 7 # three\n");

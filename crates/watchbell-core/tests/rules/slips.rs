@@ -316,6 +316,14 @@ fn each_slip_in_the_other_sections_is_told() {
             "2:20 error notifications.actions[1] | “snoze” is no button; there is open, acknowledge, snooze | \"snooze\"",
         ),
         (
+            "[sounds]\ncritical = \"bell4\"",
+            "2:12 error sounds.critical | “bell4” is no sound; there is bell-4, bell-2, none, or the path of a file | \"bell-4\"",
+        ),
+        (
+            "[tray]\nicon = \"brass\"",
+            "2:8 error tray.icon | “brass” is no look of the icon; there is colour, light, dark",
+        ),
+        (
             "[quiet_hours]\nenabled = true\ndays = []",
             "1:1 warning quiet_hours | there is no day on which quiet hours begin",
         ),

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use watchbell_core::alert::span;
 use watchbell_core::certificate::{Mark, Memory, Standing, State, WarnDays};
 use watchbell_core::config::{self, Place, TokenRef, certificate_from_json, edit};
+use watchbell_core::say;
 
 use super::rules::{invalid, problem};
 use super::sources::{clean, refused};
@@ -105,7 +106,7 @@ impl Desk {
     ) -> Answered<config::Certificate> {
         let value = serde_json::to_value(form).map(clean).unwrap_or_default();
         let mut read = certificate_from_json(&value).map_err(|problems| {
-            invalid("The certificate was not saved", problems.iter().map(problem).collect())
+            invalid(say!("certificate-not-saved"), problems.iter().map(problem).collect())
         })?;
         let old = previous.map_or_else(|| read.place.to_string(), str::to_owned);
         let config = &self.settings.now().config;
@@ -131,11 +132,11 @@ impl Desk {
                 line: 1,
                 column: 1,
                 path: key.into(),
-                message: format!("“{id}” is looked at already"),
+                message: say!("certificate-twice", id = id),
                 suggestion: None,
                 warning: false,
             };
-            return Err(invalid("The certificate was not saved", vec![view]));
+            return Err(invalid(say!("certificate-not-saved"), vec![view]));
         }
         if let Some(password) = password.filter(|password| !password.0.is_empty()) {
             // Ids of sources have no colon.
@@ -156,7 +157,7 @@ impl Desk {
     pub(super) async fn remove_certificate(&self, id: &str) -> Answered {
         let mut all = self.settings.now().config.certificates.clone();
         let at = all.iter().position(|set| set.place.to_string() == id);
-        let gone = all.remove(at.ok_or_else(|| not_found("There is no such certificate"))?);
+        let gone = all.remove(at.ok_or_else(|| not_found(say!("certificate-not-there")))?);
         if let Some(TokenRef::Keyring(name)) = gone.password {
             match self.secrets.forget(&name).await {
                 Ok(()) | Err(SecretError::Missing(_) | SecretError::Absent) => {}
@@ -196,7 +197,7 @@ impl Desk {
             .into_iter()
             .find(|one| one.id() == id)
             .map(|one| one.warn)
-            .ok_or_else(|| not_found("There is no such certificate"))?;
+            .ok_or_else(|| not_found(say!("certificate-not-there")))?;
         self.acts.snooze_certificate(&id, &warn).await?;
         self.tell(Input::Acted(vec![ring::key(&id)])).await;
         self.certificates().await

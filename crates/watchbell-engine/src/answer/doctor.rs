@@ -2,41 +2,38 @@
 
 use std::time::Instant;
 
+use watchbell_core::say;
+
 use super::Desk;
 use crate::notify::{NotifyError, Server};
+use crate::secret::SecretError;
 use crate::view::{SourceState, State, Step, StepOutcome};
 
 impl Desk {
     pub(super) async fn doctor(&self) -> Vec<Step> {
         let mut steps = vec![self.notifications().await];
         let began = Instant::now();
-        steps.push(step("Keyring", self.secrets.probe().await.map(|()| "open, tokens are kept there".into()), began, |error| match error {
-            crate::secret::SecretError::Locked => "Unlock the keyring",
-            _ => "Install and start gnome-keyring or KWallet; until then tokens last only while Watchbell runs",
+        let keyring = self.secrets.probe().await.map(|()| say!("answer-keyring-open"));
+        steps.push(step(say!("answer-step", step = "keyring"), keyring, began, |error| match error {
+            SecretError::Locked => say!("answer-unlock-keyring"),
+            _ => say!("answer-start-keyring"),
         }));
-        let facts = self.picture.borrow().facts.clone();
-        steps.push(step(
-            "Record",
-            facts.store.map_or(Ok("events are kept".into()), Err),
-            began,
-            |_: &String| "Free some space on the disk that holds the data directory",
-        ));
+        let kept = self.picture.borrow().facts.store.clone().map_or_else(|| Ok(say!("answer-kept")), Err);
+        let record = say!("answer-step", step = "record");
+        steps.push(step(record, kept, began, |_| say!("answer-free-space")));
         steps.push(self.face());
         for source in self.status().sources {
             let result = match source.state {
-                SourceState::Live => Ok("live".to_owned()),
-                SourceState::Connecting => Err("has not answered yet".to_owned()),
-                _ => Err(source.text.unwrap_or_else(|| "not heard".into())),
+                SourceState::Live => Ok(say!("answer-live")),
+                SourceState::Connecting => Err(say!("answer-not-answered")),
+                _ => Err(source.text.unwrap_or_else(|| say!("answer-not-heard"))),
             };
-            steps.push(step(
-                &format!("Source {}", source.name),
-                result,
-                began,
-                |_: &String| "`watchbell sources test` goes the way step by step",
-            ));
+            let name = say!("answer-step-source", source = source.name);
+            steps.push(step(name, result, began, |_| say!("answer-test-source")));
         }
         if self.status().state == State::Well {
-            steps.push(step("State", Ok::<_, String>("All’s well".into()), began, |_: &String| ""));
+            let well = Ok::<_, String>(say!("status-well"));
+            steps.push(step(say!("answer-step", step = "state"), well, began, |_| String::new()));
         }
         steps
     }
@@ -44,50 +41,44 @@ impl Desk {
     async fn notifications(&self) -> Step {
         let began = Instant::now();
         let described = |server: Server| {
-            let missing: Vec<_> = ["actions", "body"]
-                .into_iter()
-                .filter(|wanted| !server.capabilities.iter().any(|can| can == wanted))
-                .collect();
-            let lacks = if missing.is_empty() {
-                String::new()
-            } else {
-                format!(", without {}", missing.join(" and "))
-            };
-            format!("{} {}{lacks}", server.name, server.version)
+            let service = format!("{} {}", server.name, server.version);
+            let missing = ["actions", "body"].into_iter().map(str::to_owned);
+            let missing = missing.filter(|wanted| !server.capabilities.contains(wanted));
+            let lacks = missing.reduce(|some, last| say!("answer-service-and", some = some, last = last));
+            match lacks {
+                Some(lacks) => say!("answer-service-lacks", service = service, what = lacks),
+                None => service,
+            }
         };
-        step("Notifications", self.notifier.server().await.map(described), began, |error| match error {
-            NotifyError::Absent => "Start a notification service: dunst, mako, or your desktop's own",
-            _ => "Restart the notification service",
+        let server = self.notifier.server().await.map(described);
+        step(say!("answer-step", step = "notifications"), server, began, |error| match error {
+            NotifyError::Absent => say!("answer-start-service"),
+            _ => say!("answer-restart-service"),
         })
     }
 
     fn face(&self) -> Step {
         let began = Instant::now();
         let result = match (self.links.borrow().base(), &self.settings.now().config.logbook.listen) {
-            (Some(base), _) => Ok(format!("listens on {base}")),
-            (None, None) => Ok("switched off".into()),
-            (None, Some(address)) => Err(format!("does not listen on {address}")),
+            (Some(base), _) => Ok(say!("answer-listens", address = base)),
+            (None, None) => Ok(say!("answer-off")),
+            (None, Some(address)) => Err(say!("answer-does-not-listen", address = address.as_str())),
         };
-        step(
-            "Built-in logbook",
-            result,
-            began,
-            |_: &String| "Stop what uses the port, or change [logbook] listen",
-        )
+        step(say!("answer-step", step = "logbook"), result, began, |_| say!("answer-free-port"))
     }
 }
 
 fn step<E: ToString>(
-    name: &str,
+    name: String,
     result: Result<String, E>,
     began: Instant,
-    way_out: impl FnOnce(&E) -> &'static str,
+    way_out: impl FnOnce(&E) -> String,
 ) -> Step {
-    let way_out = result.as_ref().err().map(|error| way_out(error).to_owned());
+    let way_out = result.as_ref().err().map(way_out);
     let outcome = if result.is_ok() { StepOutcome::Passed } else { StepOutcome::Failed };
     let detail = result.unwrap_or_else(|error| error.to_string());
     Step {
-        name: name.into(),
+        name,
         outcome,
         detail,
         took_ms: u32::try_from(began.elapsed().as_millis()).unwrap_or(u32::MAX),

@@ -1,8 +1,6 @@
 //! Rules: read, checked, saved.
 
 use std::collections::HashMap;
-use std::io::Write as _;
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, MutexGuard, PoisonError};
 
@@ -10,7 +8,9 @@ use jiff::SignedDuration;
 use serde_json::Value;
 use watchbell_core::config::{self, Problem, Severity, edit, rule_from_json};
 use watchbell_core::rule::{self, Rule, sentence, shadowed};
+use watchbell_core::say;
 
+use super::backup::to_downloads;
 use super::{Answered, Desk, unavailable};
 use crate::control::{ControlError, ErrorCode, Response, Update};
 use crate::replay;
@@ -42,7 +42,7 @@ impl Desk {
     }
 
     pub(super) async fn save_rules(&self, rules: &[Value], revision: &str) -> Answered {
-        let rules = read(rules).map_err(|problems| invalid("The rules were not saved", problems))?;
+        let rules = read(rules).map_err(|problems| invalid(say!("answer-rules-not-saved"), problems))?;
         self.settings.save(Some(revision), |text| edit::set_rules(text, &rules))?;
         self.rules().await
     }
@@ -61,7 +61,9 @@ impl Desk {
     ) -> Answered {
         let config = self.settings.now().config.clone();
         let rules = match rules {
-            Some(rules) => read(rules).map_err(|problems| invalid("Nothing was replayed", problems))?,
+            Some(rules) => {
+                read(rules).map_err(|problems| invalid(say!("answer-rules-not-replayed"), problems))?
+            }
             None => config.rules.clone(),
         };
         let rule = rule.and_then(|rule| usize::try_from(rule).ok());
@@ -101,8 +103,11 @@ impl Desk {
     pub(super) fn write_rules(&self, to_file: bool) -> Answered {
         let text = edit::rules_to_toml(&self.settings.now().config.rules);
         let file = if to_file {
-            Some(to_downloads(&text).map_err(|error| {
-                unavailable(format!("The rules could not be written: {error}"), Some("Copy the text instead"))
+            Some(to_downloads("rules", &text).map_err(|error| {
+                unavailable(
+                    say!("answer-rules-not-written", why = error.to_string()),
+                    Some(say!("answer-copy-instead")),
+                )
             })?)
         } else {
             None
@@ -119,7 +124,7 @@ fn read(rules: &[Value]) -> Result<Vec<Rule>, Vec<ProblemView>> {
         match rule_from_json(rule) {
             Ok(rule) if read.iter().any(|other| other.name == rule.name) => problems.push(ProblemView {
                 path: format!("rules[{index}].name"),
-                message: format!("another rule is called “{}”", rule.name),
+                message: say!("answer-rule-twice", name = rule.name),
                 ..problem(&nowhere())
             }),
             Ok(rule) => read.push(rule),
@@ -132,28 +137,11 @@ fn read(rules: &[Value]) -> Result<Vec<Rule>, Vec<ProblemView>> {
     if problems.is_empty() { Ok(read) } else { Err(problems) }
 }
 
-/// Writes a file of a new name where a person looks for what they saved.
-fn to_downloads(text: &str) -> std::io::Result<PathBuf> {
-    let folder =
-        dirs::download_dir().ok_or_else(|| std::io::Error::other("there is no folder for downloads"))?;
-    std::fs::create_dir_all(&folder)?;
-    for n in 1.. {
-        let more = if n == 1 { String::new() } else { format!("-{n}") };
-        let file = folder.join(format!("watchbell-rules{more}.toml"));
-        match std::fs::File::create_new(&file) {
-            Ok(mut new) => return new.write_all(text.as_bytes()).map(|()| file),
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists && n < 1_000 => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Err(std::io::Error::other("too many files of that name"))
-}
-
 pub(super) fn presets() -> Response {
     let preset = |preset: rule::Preset| Preset {
         sentence: sentence::sentence(&preset.rule),
         rule: serde_json::to_value(&preset.rule).unwrap_or_default(),
-        why: preset.why.to_owned(),
+        why: preset.why,
     };
     Response::Presets(rule::presets().into_iter().map(preset).collect())
 }
@@ -192,7 +180,8 @@ pub(super) fn check(rule: &Value) -> CheckedRule {
     }
 }
 
-pub(super) fn invalid(message: &str, problems: Vec<ProblemView>) -> ControlError {
+pub(super) fn invalid(message: impl Into<String>, problems: Vec<ProblemView>) -> ControlError {
+    let message = message.into();
     let first = problems.first().map(|problem| format!(": {}", problem.message)).unwrap_or_default();
     ControlError { code: ErrorCode::Invalid, message: format!("{message}{first}"), hint: None, problems }
 }
@@ -214,17 +203,14 @@ impl From<SaveError> for ControlError {
         match error {
             SaveError::Conflict => Self {
                 code: ErrorCode::Conflict,
-                message: "The configuration changed meanwhile".into(),
-                hint: Some("Look at it again, then make your change".into()),
+                message: say!("answer-changed"),
+                hint: Some(say!("answer-change-again")),
                 problems: Vec::new(),
             },
             SaveError::Invalid(problems) => {
-                invalid("The change was not saved", problems.iter().map(problem).collect())
+                invalid(say!("answer-not-saved"), problems.iter().map(problem).collect())
             }
-            SaveError::Io { .. } => super::unavailable(
-                error.to_string(),
-                Some("See that the folder exists and that you may write to it"),
-            ),
+            SaveError::Io { .. } => super::unavailable(error.to_string(), Some(say!("answer-may-write"))),
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Trying it out: a test notification, and a sample event that goes the whole way.
 
 use serde_json::{Value, json};
-use watchbell_core::Level;
 use watchbell_core::config::rule_from_json;
 use watchbell_core::decode::{Decoded, Mapping, json as decode};
 use watchbell_core::rule::Rule;
+use watchbell_core::{Level, say};
 use watchbell_logbook::store::Ready;
 use watchbell_logbook::store::{OutboxRow, OutboxState};
 
@@ -19,22 +19,19 @@ impl Desk {
         let rule = match rule {
             None => Rule::fatal_only(),
             Some(rule) => rule_from_json(rule).map_err(|problems| {
-                invalid("This rule cannot ring", problems.iter().map(problem).collect())
+                invalid(say!("ring-test-rule"), problems.iter().map(problem).collect())
             })?,
         };
         self.notifier.server().await.map_err(|error| {
-            unavailable(
-                format!("It could not be shown: {error}"),
-                Some("`watchbell doctor` says what is missing"),
-            )
+            unavailable(say!("ring-test-not-shown", why = error.to_string()), Some(say!("ring-test-doctor")))
         })?;
         let row = OutboxRow {
             key: "test".into(),
             kind: "test".into(),
             issue_id: None,
             rule: Some(rule.name.clone()),
-            title: "Test: this is how it rings".into(),
-            body: format!("Rule “{}” would ring like this.", rule.name),
+            title: say!("ring-test"),
+            body: say!("ring-test-body", rule = rule.name.as_str()),
             level: Level::Fatal,
             urgency: rule.urgency,
             sound: rule.sound,
@@ -76,7 +73,7 @@ impl Desk {
         });
         let decoded = decode::decode(&sample.to_string(), &Mapping::default(), Some(Level::Debug));
         let Ok(Decoded::Event(event)) = decoded else {
-            return Err(unavailable("The sample could not be made".into(), None));
+            return Err(unavailable(say!("ring-sample-none"), None));
         };
         let settings = self.settings.now();
         let source = settings.config.local();
@@ -84,7 +81,7 @@ impl Desk {
         self.tell(Input::local(source, vec![Ready::new(source, *event)], done)).await;
         match answer.await {
             Ok(result) => result.map(|_| Response::Done).map_err(Into::into),
-            Err(_) => Err(unavailable("Watchbell is ending".into(), None)),
+            Err(_) => Err(unavailable(say!("answer-ending"), None)),
         }
     }
 }

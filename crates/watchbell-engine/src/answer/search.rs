@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use watchbell_core::query::{Query, QueryError, parse};
+use watchbell_core::say;
 use watchbell_logbook::store::{EventQuery, EventRow, TimelineQuery};
 
 use super::{Answered, Desk};
@@ -26,8 +27,7 @@ impl Desk {
 
     pub(super) async fn search(&self, text: &str, before: Option<&str>, limit: u32) -> Answered {
         let before = before.map(|cursor| {
-            let stale =
-                || ControlError::new(ErrorCode::Invalid, "This page is not known: look again from the start");
+            let stale = || ControlError::new(ErrorCode::Invalid, say!("answer-page-unknown"));
             cursor.parse().map_err(|_| stale())
         });
         let query = EventQuery {
@@ -57,16 +57,13 @@ impl Desk {
 
     pub(super) async fn counts(&self, from: &str, to: &str, text: &str) -> Answered {
         let time = |text: &str| {
-            let wrong = |_| ControlError::new(ErrorCode::Invalid, format!("“{text}” is no time"));
+            let wrong = |_| ControlError::new(ErrorCode::Invalid, say!("answer-no-time", text = text));
             text.parse::<Timestamp>().map_err(wrong)
         };
         let (from, to) = (time(from)?, time(to)?);
         let seconds = to.as_second().saturating_sub(from.as_second());
         if !(1..=10 * 366 * 86_400).contains(&seconds) {
-            return Err(ControlError::new(
-                ErrorCode::Invalid,
-                "This is no span of time, or longer than ten years",
-            ));
+            return Err(ControlError::new(ErrorCode::Invalid, say!("answer-no-span")));
         }
         let step = STEPS.into_iter().find(|step| seconds / step <= BARS).unwrap_or(30 * 86_400);
         self.picture_of(self.query(text)?, from, to, step).await

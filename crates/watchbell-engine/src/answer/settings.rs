@@ -2,6 +2,7 @@
 
 use jiff::civil::{Time, Weekday};
 use watchbell_core::config::{QuietHours as Quiet, edit};
+use watchbell_core::say;
 
 use super::rules::invalid;
 use super::{Answered, Desk, unavailable};
@@ -32,15 +33,16 @@ impl Desk {
             config_file: self.settings.file().display().to_string(),
             data_dir: self.data_dir.as_ref().map(|dir| dir.display().to_string()).unwrap_or_default(),
             notifications,
+            sounds: (&config.sounds).into(),
+            tray: config.tray.into(),
             version: env!("CARGO_PKG_VERSION").into(),
         }))
     }
 
     pub(super) async fn save_settings(&self, change: SettingsChange) -> Answered {
         if let Some(on) = change.autostart {
-            crate::autostart::set(on).map_err(|error| {
-                unavailable(format!("Start at login could not be changed: {error}"), None)
-            })?;
+            crate::autostart::set(on)
+                .map_err(|error| unavailable(say!("answer-autostart", why = error.to_string()), None))?;
         }
         let loaded = self.settings.now();
         let mut keep = loaded.config.logbook.keep;
@@ -55,15 +57,27 @@ impl Desk {
         }
         let quiet = match &change.quiet_hours {
             Some(view) => {
-                read(view).map_err(|problem| invalid("The settings were not saved", vec![problem]))?
+                read(view).map_err(|problem| invalid(say!("answer-settings-not-saved"), vec![problem]))?
             }
             None => loaded.config.quiet_hours.clone(),
         };
+        let sounds = change.sounds.map_or_else(|| loaded.config.sounds.clone(), Into::into);
+        let tray = change.tray.map_or(loaded.config.tray, Into::into);
         self.settings.save(None, |text| {
             let text = edit::set_logbook_keep(text, keep)?;
-            edit::set_quiet_hours(&edit::set_notifications(&text, &notifications)?, &quiet)
+            let text = edit::set_notifications(&text, &notifications)?;
+            let text = edit::set_sounds(&text, &sounds)?;
+            edit::set_quiet_hours(&edit::set_tray(&text, tray)?, &quiet)
         })?;
         self.settings().await
+    }
+
+    /// Lets somebody hear a sound.
+    pub(super) fn play(&self, sound: &str) -> Answered {
+        self.player.play_now(sound).map_err(|why| {
+            unavailable(say!("answer-not-played", why = why), Some(say!("answer-other-sound")))
+        })?;
+        Ok(Response::Done)
     }
 }
 
@@ -94,14 +108,13 @@ fn read(view: &QuietHours) -> Result<Quiet, ProblemView> {
         warning: false,
     };
     let time = |path: &str, text: &str| {
-        Time::strptime("%H:%M", text)
-            .map_err(|_| wrong(path, format!("“{text}” is no time; write it as 22:00")))
+        Time::strptime("%H:%M", text).map_err(|_| wrong(path, say!("answer-write-time", text = text)))
     };
     let day = |name: &String| {
         let offset = DAYS.iter().position(|day| day == name).and_then(|day| i8::try_from(day).ok());
         offset
             .and_then(|offset| Weekday::from_monday_zero_offset(offset).ok())
-            .ok_or_else(|| wrong("days", format!("“{name}” is no day; there is {}", DAYS.join(", "))))
+            .ok_or_else(|| wrong("days", say!("answer-no-day", name = name.as_str(), days = DAYS.join(", "))))
     };
     Ok(Quiet {
         enabled: view.enabled,

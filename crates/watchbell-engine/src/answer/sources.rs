@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::SignedDuration;
 use tokio::sync::mpsc;
-use watchbell_core::Event;
-use watchbell_core::alert;
 use watchbell_core::config::{Source, SourceKind, TokenRef, duration, edit, source_from_json};
+use watchbell_core::{Event, alert, say};
 use watchbell_logbook::store::{Reader, TimelineQuery};
 
 use super::rules::{invalid, problem};
@@ -15,7 +14,7 @@ use crate::control::{ControlError, Response, Token, Update};
 use crate::health::SourceHealth;
 use crate::inbox;
 use crate::secret::{Kept, Secret, SecretError};
-use crate::source::{BlindReason, Timing, test};
+use crate::source::{BlindReason, Timing, failure, test};
 use crate::view::{
     Coverage, Gap, SourceSettings, SourceState, SourceView, Step, StepOutcome, TokenKept, WouldRing,
 };
@@ -89,9 +88,8 @@ impl Desk {
     /// Reads a form: every problem at once, and the token's place kept from the source it replaces.
     fn read(&self, form: &SourceSettings, previous: Option<&str>) -> Answered<Source> {
         let value = serde_json::to_value(form).map(clean).unwrap_or_default();
-        let mut source = source_from_json(&value).map_err(|problems| {
-            invalid("The source was not saved", problems.iter().map(problem).collect())
-        })?;
+        let mut source = source_from_json(&value)
+            .map_err(|problems| invalid(say!("source-not-saved"), problems.iter().map(problem).collect()))?;
         let old = previous.unwrap_or(&form.id);
         source.token = self
             .settings
@@ -114,7 +112,7 @@ impl Desk {
         let mut all = self.settings.now().config.sources.clone();
         let in_use = all.iter().any(|other| other.id == source.id) && previous.as_deref() != Some(&source.id);
         if in_use {
-            let message = format!("another source has the id “{}”", source.id);
+            let message = say!("source-id-taken", id = source.id);
             let view = crate::view::ProblemView {
                 line: 1,
                 column: 1,
@@ -123,7 +121,7 @@ impl Desk {
                 suggestion: None,
                 warning: false,
             };
-            return Err(invalid("The source was not saved", vec![view]));
+            return Err(invalid(say!("source-not-saved"), vec![view]));
         }
         if let Some(token) = token.filter(|token| !token.0.is_empty()) {
             self.secrets.set(&source.id, Secret::new(token.0)).await.map_err(|error| refused(&error))?;
@@ -142,7 +140,7 @@ impl Desk {
         let before = all.len();
         all.retain(|source| source.id != id);
         if all.len() == before {
-            return Err(not_found("There is no such source"));
+            return Err(not_found(say!("source-not-there")));
         }
         self.settings.save(None, |text| edit::set_sources(text, &all))?;
         self.sources().await
@@ -177,7 +175,7 @@ impl Desk {
 
     fn step_view(&self, step: &test::Step) -> Step {
         Step {
-            name: step.name.label().into(),
+            name: step.name.label(),
             outcome: match step.outcome {
                 test::Outcome::Passed => StepOutcome::Passed,
                 test::Outcome::Failed => StepOutcome::Failed,
@@ -210,7 +208,7 @@ impl Desk {
         let source = all
             .iter_mut()
             .find(|source| source.id == id)
-            .ok_or_else(|| not_found("There is no such source"))?;
+            .ok_or_else(|| not_found(say!("source-not-there")))?;
         let name = match &source.token {
             Some(TokenRef::Keyring(name)) => name.clone(),
             _ => source.id.clone(),
@@ -230,7 +228,7 @@ impl Desk {
         let source = all
             .iter_mut()
             .find(|source| source.id == id)
-            .ok_or_else(|| not_found("There is no such source"))?;
+            .ok_or_else(|| not_found(say!("source-not-there")))?;
         if let Some(TokenRef::Keyring(name)) = source.token.take() {
             match self.secrets.forget(&name).await {
                 Ok(()) | Err(SecretError::Missing(_)) => {}
@@ -249,8 +247,8 @@ fn gaps(all: &[Gap], source: &str) -> u32 {
 }
 
 pub(super) fn refused(error: &SecretError) -> ControlError {
-    let hint = matches!(error, SecretError::Locked).then_some("Unlock the keyring, then try again");
-    unavailable(format!("The token was not kept: {error}"), hint)
+    let hint = matches!(error, SecretError::Locked).then(|| say!("secret-unlock"));
+    unavailable(say!("secret-not-kept", why = error.to_string()), hint)
 }
 
 /// A form's `null`s are what is not said.
@@ -288,33 +286,6 @@ fn settings(source: &Source) -> SourceSettings {
 
 /// What to do about a source that is not heard.
 fn way_out(kind: SourceKind, state: SourceState, reason: Option<BlindReason>) -> Option<String> {
-    if matches!(state, SourceState::Live | SourceState::Paused) {
-        return None;
-    }
-    let text = match reason? {
-        BlindReason::Forbidden if kind == SourceKind::File => {
-            "Give this user the right to read it (logs often belong to the group adm), or name other files."
-        }
-        BlindReason::Forbidden if kind == SourceKind::Journal => {
-            "Add this user to the group systemd-journal."
-        }
-        BlindReason::NotFound if kind == SourceKind::File => "Check the path.",
-        BlindReason::Unauthorized => "Enter a new token.",
-        BlindReason::Forbidden => "Give the token the right to read, or enter another one.",
-        BlindReason::NotFound => "Check the address.",
-        BlindReason::Name => "Check the host's name, and that this computer has a network.",
-        BlindReason::Refused | BlindReason::Silent => {
-            "Check that the logbook runs; Watchbell tries again by itself."
-        }
-        BlindReason::Tls => "Check the certificate; for a private authority, name its file.",
-        BlindReason::ContentType => {
-            "Check the address: what answers is no event stream. A login page on the network does this too."
-        }
-        BlindReason::Undecodable => "Check the kind of source and its address: what comes cannot be read.",
-        BlindReason::RateLimited => "Wait; Watchbell tries again when the logbook allows.",
-        BlindReason::Locked => "Unlock the keyring.",
-        BlindReason::Gone => "The logbook ended the stream; try again, or remove the source.",
-        BlindReason::Port => "Stop what uses the port, or change [logbook] listen in the configuration.",
-    };
-    Some(text.into())
+    let heard = matches!(state, SourceState::Live | SourceState::Paused);
+    reason.filter(|_| !heard).map(|reason| failure::way_out(Some(kind), reason))
 }

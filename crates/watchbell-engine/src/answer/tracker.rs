@@ -1,6 +1,7 @@
 //! An issue in full, and what people did to it sent back to its tracker.
 
 use watchbell_core::config::Source;
+use watchbell_core::say;
 use watchbell_core::tracker::issue_of;
 
 use super::{Answered, Desk, not_found, unavailable};
@@ -16,7 +17,7 @@ impl Desk {
     pub(super) async fn issue(&self, id: String) -> Answered<Issue> {
         let (names, now) = (self.names(), self.clock.now());
         let issue = self.store.read(move |reader| inbox::issue(reader, &id, &names, now)).await?;
-        issue.ok_or_else(|| not_found("There is no such issue"))
+        issue.ok_or_else(|| not_found(say!("answer-no-issue")))
     }
 
     /// The source that is a tracker, and what the issue is called there, as that event of it says.
@@ -30,17 +31,17 @@ impl Desk {
     pub(super) async fn tell_tracker(&self, id: String, act: Act) -> Answered {
         let issue = self.issue(id).await?;
         let (source, there) =
-            self.tracker_of(&issue).ok_or_else(|| not_found("This issue comes from no tracker"))?;
+            self.tracker_of(&issue).ok_or_else(|| not_found(say!("source-issue-no-tracker")))?;
         let ports = Test {
             token: None,
             secrets: self.secrets.clone(),
             clock: self.clock.clone(),
             timing: Timing::default(),
         };
-        let name = source.kind.facts().name;
-        send_back(&source, &ports, &there, act)
-            .await
-            .map_err(|why| unavailable(format!("{name} was not told: {}", why.text), Some(why.way_out)))?;
+        let name = source.kind.facts().name();
+        send_back(&source, &ports, &there, act).await.map_err(|why| {
+            unavailable(say!("source-issue-not-told", name = name, why = why.text), Some(why.way_out))
+        })?;
         Ok(Response::Done)
     }
 }

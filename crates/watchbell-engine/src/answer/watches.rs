@@ -1,6 +1,7 @@
 //! Deploy watches: begun, stopped and looked at.
 
 use tokio::sync::oneshot;
+use watchbell_core::say;
 use watchbell_core::watch::Plan;
 
 use super::{Answered, Desk};
@@ -18,11 +19,11 @@ impl Desk {
     pub(super) async fn start_watch(&self, wanted: WatchPlan) -> Answered {
         let WatchPlan { seconds, level, release, sources, hold_others } = wanted;
         if !(1..=Plan::LONGEST).contains(&seconds) {
-            return Err(invalid("a watch lasts from 1 second to 24 hours"));
+            return Err(invalid(say!("answer-watch-length")));
         }
         let known = &self.settings.now().config.sources;
         if let Some(id) = sources.iter().find(|id| known.iter().all(|source| source.id != **id)) {
-            return Err(invalid(format!("there is no source “{id}”")));
+            return Err(invalid(say!("answer-watch-no-source", id = id.as_str())));
         }
         let now = self.clock.now();
         let plan = Plan {
@@ -41,7 +42,7 @@ impl Desk {
 
     pub(super) async fn extend_watch(&self, seconds: u32) -> Answered {
         if seconds == 0 {
-            return Err(invalid("a watch goes on for 1 second at least"));
+            return Err(invalid(say!("answer-watch-longer")));
         }
         self.ask_pipeline(|done| Input::ExtendWatch(seconds, done)).await?;
         self.latest_watch().await
@@ -72,7 +73,7 @@ impl Desk {
 
     async fn latest_watch(&self) -> Answered {
         let watch = self.watches(1).await?.pop();
-        let gone = || ControlError::new(ErrorCode::NotFound, "there is no watch");
+        let gone = || ControlError::new(ErrorCode::NotFound, say!("answer-watch-none"));
         watch.map(|watch| Response::Watch(Box::new(watch))).ok_or_else(gone)
     }
 
@@ -81,22 +82,22 @@ impl Desk {
         input: impl FnOnce(oneshot::Sender<Result<(), WatchError>>) -> Input,
     ) -> Answered<()> {
         let (done, answer) = oneshot::channel();
-        let ends = || ControlError::new(ErrorCode::Unavailable, "Watchbell is ending");
+        let ends = || ControlError::new(ErrorCode::Unavailable, say!("answer-ending"));
         self.inputs.send(input(done)).await.map_err(|_| ends())?;
         answer.await.map_err(|_| ends())?.map_err(ControlError::from)
     }
 }
 
-fn invalid(message: impl Into<String>) -> ControlError {
+fn invalid(message: String) -> ControlError {
     ControlError::new(ErrorCode::Invalid, message)
 }
 
 impl From<WatchError> for ControlError {
     fn from(error: WatchError) -> Self {
         let hint = match error {
-            WatchError::Busy => Some("Stop it first, or let it end."),
-            WatchError::Nothing => Some("Add a source, or resume one."),
-            WatchError::Ending => Some("Begin another one."),
+            WatchError::Busy => Some(say!("answer-watch-stop-first")),
+            WatchError::Nothing => Some(say!("answer-watch-add-source")),
+            WatchError::Ending => Some(say!("answer-watch-another")),
             WatchError::None | WatchError::TooLong | WatchError::Store(_) => None,
         };
         let code = match error {
@@ -105,6 +106,6 @@ impl From<WatchError> for ControlError {
             WatchError::None => ErrorCode::NotFound,
             WatchError::Nothing | WatchError::Store(_) => ErrorCode::Unavailable,
         };
-        Self { hint: hint.map(str::to_owned), ..Self::new(code, error.to_string()) }
+        Self { hint, ..Self::new(code, error.to_string()) }
     }
 }

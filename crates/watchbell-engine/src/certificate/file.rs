@@ -14,6 +14,7 @@ use p12_keystore::error::Error as Pkcs12Error;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 use watchbell_core::certificate::{Chain, Sooner};
+use watchbell_core::say;
 
 use super::blocking;
 use super::read::Read;
@@ -35,18 +36,18 @@ pub(super) async fn chain(path: PathBuf, password: Option<Secret>) -> Result<Cha
 /// A file, whole. Some devices never end.
 fn bytes(path: &Path) -> Result<Vec<u8>, String> {
     let unreadable = |error: std::io::Error| match error.kind() {
-        std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "the file may not be read by this user".to_owned(),
-        _ => format!("the file cannot be read: {error}"),
+        std::io::ErrorKind::NotFound => say!("certificate-file-none"),
+        std::io::ErrorKind::PermissionDenied => say!("certificate-file-denied"),
+        _ => say!("certificate-file-unreadable", why = error.to_string()),
     };
     let (file, about) = open_file::open(path).map_err(unreadable)?;
     if !about.is_file() {
-        return Err("it is not a file".into());
+        return Err(say!("certificate-file-no-file"));
     }
     let mut bytes = Vec::new();
     file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > LARGEST {
-        return Err("the file is larger than 1 MiB, which no certificate is".into());
+        return Err(say!("certificate-file-large"));
     }
     Ok(bytes)
 }
@@ -66,7 +67,7 @@ fn certificates(bytes: &[u8], password: Option<&Secret>) -> Result<Vec<Vec<u8>>,
     if bytes.first() == Some(&0x30) && memmem::find(bytes.get(..16).unwrap_or(bytes), &[2, 1, 3]).is_some() {
         return pkcs12(bytes, password);
     }
-    Err("there is no certificate in it that can be read".into())
+    Err(say!("certificate-file-empty"))
 }
 
 fn pem(bytes: &[u8]) -> Result<Vec<Vec<u8>>, String> {
@@ -86,12 +87,11 @@ fn pem(bytes: &[u8]) -> Result<Vec<Vec<u8>>, String> {
         }
     }
     if found.is_empty() {
-        let what = match (private, wrong) {
-            (true, _) => "there is a key in it, and no certificate",
-            (_, true) => "what stands in it cannot be read",
-            _ => "there is no certificate in it that can be read",
-        };
-        return Err(what.into());
+        return Err(match (private, wrong) {
+            (true, _) => say!("certificate-file-key"),
+            (_, true) => say!("certificate-file-odd"),
+            _ => say!("certificate-file-empty"),
+        });
     }
     Ok(found)
 }
@@ -114,7 +114,7 @@ fn sections(bytes: &[u8]) -> impl Iterator<Item = (String, Option<Vec<u8>>)> {
 }
 
 fn pkcs7(content: &ContentInfo) -> Result<Vec<Vec<u8>>, String> {
-    let unreadable = |_| "the PKCS #7 in it cannot be read".to_owned();
+    let unreadable = |_| say!("certificate-file-pkcs7");
     let signed = content.content.decode_as::<SignedData>().map_err(unreadable)?;
     let found: Vec<_> = signed
         .certificates
@@ -126,7 +126,7 @@ fn pkcs7(content: &ContentInfo) -> Result<Vec<Vec<u8>>, String> {
         })
         .take(MOST)
         .collect();
-    if found.is_empty() { Err("the PKCS #7 in it holds no certificate".into()) } else { Ok(found) }
+    if found.is_empty() { Err(say!("certificate-file-pkcs7-empty")) } else { Ok(found) }
 }
 
 fn pkcs12(bytes: &[u8], password: Option<&Secret>) -> Result<Vec<Vec<u8>>, String> {
@@ -134,23 +134,23 @@ fn pkcs12(bytes: &[u8], password: Option<&Secret>) -> Result<Vec<Vec<u8>>, Strin
     let ways: [&[u8]; 2] =
         [&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 5, 13], &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 12, 1]];
     if ways.iter().map(|way| memmem::find_iter(bytes, way).count()).sum::<usize>() > ENCRYPTED {
-        return Err("it has more encrypted parts than any such file needs".into());
+        return Err(say!("certificate-file-parts"));
     }
     let given = password.map_or("", Secret::expose);
     let archive = Pkcs12Archive::from_pkcs12(bytes, given).map_err(|error| match error {
         Pkcs12Error::MacError(_) | Pkcs12Error::UnpadError | Pkcs12Error::Pkcs5Error(_)
             if password.is_none() =>
         {
-            "the file needs a password".to_owned()
+            say!("certificate-password-needed")
         }
         Pkcs12Error::MacError(_) | Pkcs12Error::UnpadError | Pkcs12Error::Pkcs5Error(_) => {
-            "the password is wrong".to_owned()
+            say!("certificate-password-wrong")
         }
         Pkcs12Error::UnsupportedEncryptionScheme | Pkcs12Error::UnsupportedMacAlgorithm => {
-            "it is encrypted in a way that is not read here".to_owned()
+            say!("certificate-file-cipher")
         }
-        Pkcs12Error::InvalidParameters => "it asks for more work than any such file needs".to_owned(),
-        other => format!("the PKCS #12 in it cannot be read: {other}"),
+        Pkcs12Error::InvalidParameters => say!("certificate-file-work"),
+        other => say!("certificate-file-pkcs12", why = other.to_string()),
     })?;
     // The one that belongs to a key comes first.
     let own = |bag: &p12_keystore::CertificateBag| {
@@ -160,7 +160,7 @@ fn pkcs12(bytes: &[u8], password: Option<&Secret>) -> Result<Vec<Vec<u8>>, Strin
     let (mut first, rest): (Vec<_>, Vec<_>) = archive.certs.iter().take(MOST).partition(|bag| own(bag));
     first.extend(rest);
     let found: Vec<_> = first.into_iter().map(|bag| bag.cert.as_der().to_vec()).collect();
-    if found.is_empty() { Err("there is no certificate in it, only keys".into()) } else { Ok(found) }
+    if found.is_empty() { Err(say!("certificate-file-keys")) } else { Ok(found) }
 }
 
 /// What stands together in a file: the first that issued none of the others, and the one that ends first.
@@ -169,7 +169,7 @@ fn together(found: &[Vec<u8>]) -> Result<Chain, String> {
     let issued_another =
         |one: &Read| read.iter().any(|other| one.issued(other) && !other.is_its_own_issuer());
     let Some(leaf) = read.iter().find(|one| !issued_another(one)).or(read.first()) else {
-        return Err("there is no certificate in it that can be read".into());
+        return Err(say!("certificate-file-empty"));
     };
     let leaf = &leaf.certificate;
     let sooner = read

@@ -16,6 +16,7 @@ use tower_service::Service as _;
 use url::Url;
 use watchbell_core::certificate::Chain;
 use watchbell_core::config::Place;
+use watchbell_core::say;
 
 use super::{blocking, verify};
 use crate::source::{failure, http};
@@ -34,12 +35,16 @@ pub(super) async fn chain(
 
 async fn sent_by(host: &str, port: u16) -> Result<Vec<CertificateDer<'static>>, String> {
     let place = Place::Host { host: host.to_owned(), port };
-    let url: Url = format!("https://{place}/").parse().map_err(|_| format!("{place} is no host"))?;
+    let url: Url = format!("https://{place}/")
+        .parse()
+        .map_err(|_| say!("certificate-no-host", place = place.to_string()))?;
     let name =
-        ServerName::try_from(host.to_owned()).map_err(|_| format!("{host} cannot stand in a certificate"))?;
+        ServerName::try_from(host.to_owned()).map_err(|_| say!("source-no-certificate-name", host = host))?;
     let said = |error: &std::io::Error| {
-        failure::from_io(error, &url)
-            .map_or_else(|| format!("the connection to {} failed: {error}", place.name()), |known| known.text)
+        failure::from_io(error, &url).map_or_else(
+            || say!("source-failed", place = place.name(), why = error.to_string()),
+            |known| known.text,
+        )
     };
     let socket = connect(host, port, &url, &said).await?;
 
@@ -70,19 +75,20 @@ async fn connect(
         let found: Vec<_> =
             tokio::net::lookup_host((host, port)).await.map(Iterator::collect).unwrap_or_default();
         if found.is_empty() {
-            return Err(format!("the name {host} was not found"));
+            return Err(say!("source-name-unknown", name = host));
         }
         return TcpStream::connect(&found[..]).await.map_err(|error| said(&error));
     };
     if proxy.uri().scheme_str() != Some("http") {
-        return Err("its proxy cannot be asked for it: only such with http:// can".into());
+        return Err(say!("certificate-proxy-kind"));
     }
     let mut tunnel = Tunnel::new(proxy.uri().clone(), HttpConnector::new());
     if let Some(auth) = proxy.basic_auth() {
         tunnel = tunnel.with_auth(auth.clone());
     }
-    let to = url.as_str().parse().map_err(|_| format!("{url} is no address"))?;
-    let through = tunnel.call(to).await.map_err(|error| format!("the proxy does not lead there: {error}"))?;
+    let to = url.as_str().parse().map_err(|_| say!("certificate-no-address", url = url.as_str()))?;
+    let through =
+        tunnel.call(to).await.map_err(|error| say!("certificate-proxy", why = error.to_string()))?;
     Ok(through.into_inner())
 }
 

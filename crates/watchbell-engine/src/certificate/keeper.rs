@@ -12,6 +12,7 @@ use sha2::{Digest as _, Sha256};
 use tokio::sync::{Notify, broadcast, mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use watchbell_core::certificate::{Memory, Standing};
+use watchbell_core::say;
 use watchbell_logbook::store::{Store, StoreError};
 
 use super::{Watched, look, ring, watched};
@@ -189,9 +190,9 @@ fn nearest(all: &[Watched], known: &HashMap<String, Memory>, now: Timestamp) -> 
     let below = all.iter().filter_map(standing).filter(|(.., standing)| standing.below);
     let (ends, name, _) = below.min_by_key(|(ends, ..)| *ends)?;
     Some(if ends <= now {
-        format!("{name}: certificate has expired")
+        say!("certificate-line-expired", name = name)
     } else {
-        format!("{name}: certificate expires in {}", watchbell_core::alert::span(ends.duration_since(now)))
+        say!("certificate-line", name = name, span = watchbell_core::alert::span(ends.duration_since(now)))
     })
 }
 

@@ -15,6 +15,10 @@ const NAMES: usize = 50;
 /// A name longer than this is cut.
 const LONGEST: usize = 200;
 
+/// These two are remembered, and compared with what comes later: they are the same in every language.
+const UNNAMED_ISSUER: &str = "an unnamed issuer";
+const UNNAMED_SUBJECT: &str = "an unnamed subject";
+
 /// A certificate, and how it hangs together with others.
 #[derive(Debug, Clone)]
 pub(super) struct Read {
@@ -35,12 +39,12 @@ impl Read {
         let subject = peer::common_name(parsed.subject())
             .or_else(|| names.first().cloned())
             .unwrap_or_else(|| parsed.subject().to_string());
-        let subject = if subject.is_empty() { "an unnamed subject".to_owned() } else { subject };
+        let subject = if subject.is_empty() { UNNAMED_SUBJECT.to_owned() } else { subject };
         let clean = |text: &str| watchbell_core::alert::clean(text, LONGEST);
         let certificate = Certificate {
             subject: clean(&subject),
             names: names.iter().map(|name| clean(name)).collect(),
-            issuer: clean(&peer::name(parsed.issuer())),
+            issuer: clean(&peer::name(parsed.issuer()).unwrap_or_else(|| UNNAMED_ISSUER.to_owned())),
             not_before: time(parsed.validity().not_before.timestamp()),
             not_after: time(parsed.validity().not_after.timestamp()),
             fingerprint: hash(der),

@@ -9,6 +9,7 @@ use rustls::CertificateError;
 use rustls::client::danger::ServerCertVerifier;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use watchbell_core::certificate::{Chain, Fault, Sooner};
+use watchbell_core::say;
 
 use super::read::Read;
 use crate::source::{failure, tls};
@@ -16,11 +17,6 @@ use crate::source::{failure, tls};
 /// More certificates of one server are not looked at.
 const MOST: usize = 20;
 const SECOND: Duration = Duration::from_secs(1);
-
-const OWNER: &str = "Its owner must see to it.";
-const INCOMPLETE: &str = "The server must send the whole chain, up to below the root.";
-const AUTHORITY: &str =
-    "If it comes from an authority of your own, name that authority’s certificate as ca_file.";
 
 /// Reads and judges what `host` sent, its own certificate first.
 pub(super) fn judge(
@@ -31,13 +27,13 @@ pub(super) fn judge(
 ) -> Result<Chain, String> {
     let read: Vec<Read> = sent.iter().take(MOST).filter_map(|der| Read::from_der(der)).collect();
     let (Some(own), Some((leaf, others))) = (read.first(), sent.split_first()) else {
-        return Err("the server sent no certificate that can be read".into());
+        return Err(say!("certificate-none-sent"));
     };
     if Read::from_der(leaf).is_none() {
-        return Err("the server’s certificate cannot be read".into());
+        return Err(say!("certificate-unreadable"));
     }
     let name =
-        ServerName::try_from(host.to_owned()).map_err(|_| format!("{host} cannot stand in a certificate"))?;
+        ServerName::try_from(host.to_owned()).map_err(|_| say!("source-no-certificate-name", host = host))?;
     let verifier = tls::verifier(ca_file).map_err(|failure| failure.text)?;
     let trusted = Trusted { verifier, leaf, others, name };
 
@@ -83,33 +79,32 @@ impl Trusted<'_> {
 }
 
 fn describe(error: &rustls::Error, read: &[Read]) -> Fault {
-    let fault = |text: String, way_out: &str| Fault { text, way_out: way_out.into() };
-    let Some(own) = read.first() else { return fault(error.to_string(), OWNER) };
+    let fault = |text: String, way_out: String| Fault { text, way_out };
+    let owner = || say!("certificate-do-owner");
+    let Some(own) = read.first() else { return fault(error.to_string(), owner()) };
     if own.is_its_own_issuer() {
-        return fault("it is self-signed: nobody vouches for it".into(), "Name it as ca_file to trust it.");
+        return fault(say!("certificate-fault-self-signed"), say!("certificate-do-trust"));
     }
-    let rustls::Error::InvalidCertificate(error) = error else { return fault(error.to_string(), OWNER) };
+    let rustls::Error::InvalidCertificate(error) = error else { return fault(error.to_string(), owner()) };
     match error {
         CertificateError::UnknownIssuer => {
             let top = top(read);
+            let issuer = top.certificate.issuer.as_str();
             if top.is_its_own_issuer() {
-                return fault(
-                    format!("its authority {} is not known here", top.certificate.issuer),
-                    AUTHORITY,
-                );
-            }
-            let issuer = &top.certificate.issuer;
-            if top.names_issuers_place {
-                fault(format!("the chain is incomplete: the server does not send {issuer}"), INCOMPLETE)
+                let text = say!("certificate-fault-authority", issuer = issuer);
+                fault(text, say!("certificate-do-own-authority"))
+            } else if top.names_issuers_place {
+                let text = say!("certificate-fault-incomplete", issuer = issuer);
+                fault(text, say!("certificate-do-whole-chain"))
             } else {
-                let text = format!("its issuer {issuer} is neither sent by the server nor known here");
-                fault(text, AUTHORITY)
+                let text = say!("certificate-fault-issuer-unsent", issuer = issuer);
+                fault(text, say!("certificate-do-own-authority"))
             }
         }
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
-            fault(failure::from_certificate(error).0, "The server must present one for this name.")
+            fault(failure::from_certificate(error).0, say!("certificate-do-right-name"))
         }
-        other => fault(failure::from_certificate(other).0, OWNER),
+        other => fault(failure::from_certificate(other).0, owner()),
     }
 }
 

@@ -11,6 +11,7 @@ use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::sync::broadcast::{self, error::RecvError};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio_util::sync::CancellationToken;
+use watchbell_core::say;
 
 use super::line::{self, Asked, Line, Resident, Telling, too_long};
 use super::{Answer, ControlError, ErrorCode, PROTOCOL, Request, Response, Update};
@@ -135,9 +136,8 @@ impl Conversation {
         let (answer, out, slot) = (Arc::clone(&self.answer), self.out.clone(), Arc::clone(&self.slot));
         tokio::spawn(async move {
             let answered = AssertUnwindSafe(answer.answer(request)).catch_unwind().await;
-            let answered = answered.unwrap_or_else(|_| {
-                Err(ControlError::new(ErrorCode::Unavailable, "Watchbell failed at this; its log says where"))
-            });
+            let answered = answered
+                .unwrap_or_else(|_| Err(ControlError::new(ErrorCode::Unavailable, say!("answer-failed"))));
             let _ = out.send(Telling::answer(id, answered).line()).await;
             drop((turn, slot));
         });
@@ -181,18 +181,12 @@ fn greet(version: &str, protocol: u32) -> Result<Response, ControlError> {
     let theirs: String = version.chars().filter(|c| c.is_ascii_graphic()).take(32).collect();
     let ours = us.version;
     let (text, hint) = if protocol < us.protocol {
-        (
-            format!("Watchbell {ours} is running, and this program is the older {theirs}"),
-            "Close this program and start the one that was installed with it, or install the same version of both",
-        )
+        (say!("answer-you-are-older", ours = ours, theirs = theirs), say!("answer-start-the-other"))
     } else {
-        (
-            format!("The older Watchbell {ours} is still running, and this program is {theirs}"),
-            "It has to start again: choose Quit in its tray menu, then start Watchbell",
-        )
+        (say!("answer-we-are-older", ours = ours, theirs = theirs), say!("answer-start-anew"))
     };
     let mut error = ControlError::new(ErrorCode::Version, text);
-    error.hint = Some(hint.into());
+    error.hint = Some(hint);
     Err(error)
 }
 

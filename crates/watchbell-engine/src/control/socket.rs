@@ -14,6 +14,7 @@ use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use watchbell_core::say;
 
 use super::conversation::converse;
 use super::line::Telling;
@@ -102,8 +103,7 @@ impl Socket {
                 continue;
             }
             let Ok(slot) = Arc::clone(&slots).try_acquire_owned() else {
-                let error =
-                    ControlError::new(ErrorCode::Unavailable, "Too many connections to Watchbell at once");
+                let error = ControlError::new(ErrorCode::Unavailable, say!("answer-connections-many"));
                 // It fits into an empty socket's buffer; a peer that is gone has nothing to lose.
                 let _ = stream.try_write(&Telling::answer(None, Err(error)).line());
                 continue;

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use super::reading::Reading;
 use super::{ForwardError, Plan, Told};
 use crate::clock::SharedClock;
-use crate::tail::Tail;
+use crate::tail::{Blocked, Tail};
 
 /// Tells what would be sent of what the files have now, old and new; nothing is sent and nothing is kept. How many files were read, what
 /// cannot be read, and why.
@@ -18,7 +18,7 @@ pub fn preview(
     plan: &Plan,
     clock: &SharedClock,
     tell: &dyn Fn(Told<'_>),
-) -> Result<(usize, BTreeMap<PathBuf, String>), ForwardError> {
+) -> Result<(usize, BTreeMap<PathBuf, Blocked>), ForwardError> {
     let mut tail = Tail::new(&plan.paths, None).map_err(ForwardError::Glob)?;
     let (reading, now, began) = (Reading::of(plan), clock.now(), Instant::now());
     // Later by so much that what may go on has ended.

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
 use watchbell_core::config::{Source, SourceKind};
+use watchbell_core::say;
 
 use super::Now;
 use super::absence::{Absence, Say};
@@ -191,7 +192,7 @@ impl SourceHealth {
         self.absence.begin(self.last_heard.unwrap_or(now));
         if self.reason.is_none() {
             self.reason = Some(BlindReason::Silent);
-            self.text = Some("no answer".into());
+            self.text = Some(say!("status-no-answer"));
         }
         (self.turn(SourceState::Blind), None)
     }
@@ -250,8 +251,8 @@ impl SourceHealth {
     }
 
     /// Why it is not heard, in words.
-    pub fn why(&self) -> &str {
-        self.text.as_deref().unwrap_or("no answer")
+    pub fn why(&self) -> String {
+        self.text.clone().unwrap_or_else(|| say!("status-no-answer"))
     }
 
     /// Whether a failure keeps it from being heard, now.

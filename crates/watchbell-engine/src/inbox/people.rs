@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use watchbell_core::config::SourceKind;
 use watchbell_core::people::{self, address};
+use watchbell_core::say;
 use watchbell_logbook::store::{IssueRow, ProjectCoverage, Reader, StoreError, UserRow};
 
 use super::Names;
@@ -50,7 +51,7 @@ pub(super) fn hit(
     };
     Ok(Hit {
         by_one: people::all_by_one(figures.users, figures.events, issue.count)
-            .then(|| format!("All {} by one user", issue.count)),
+            .then(|| say!("ring-all-by-one", n = issue.count)),
         people,
         all: figures.users,
         addresses: figures.addresses,
@@ -99,8 +100,8 @@ fn named(reader: &Reader<'_>, issue_id: &str, most: usize) -> Result<Vec<Person>
 fn person(row: UserRow) -> Person {
     let user = row.user;
     let contact = user.email.as_deref().and_then(address).map(str::to_owned);
-    let label = user.username.or(user.email).or_else(|| user.id.map(|id| format!("User {id}")));
-    let label = label.or(user.ip_address).unwrap_or_else(|| "Somebody".into());
+    let label = user.username.or(user.email).or_else(|| user.id.map(|id| say!("ring-user-id", id = id)));
+    let label = label.or(user.ip_address).unwrap_or_else(|| say!("ring-somebody"));
     Person { label, contact, events: row.events, wrote: None }
 }
 

@@ -11,8 +11,10 @@ use std::time::Duration;
 
 use tokio::process::Command;
 use tokio::time::{Instant, timeout};
+use watchbell_core::say;
 
 use super::bell;
+pub use super::bell::Strokes;
 use crate::open::program;
 
 /// A storm of rings is one noise, not a drum roll.
@@ -20,22 +22,23 @@ const APART: Duration = Duration::from_secs(1);
 /// Long enough for any alarm; a player that hangs on a lost sound server is ended.
 const LONGEST: Duration = Duration::from_secs(15);
 
-/// `sound` of a rule.
+/// What a ring sounds like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sound<'a> {
     /// `none`, or something that is no sound.
     None,
-    /// `bell`: our own.
-    Bell,
+    /// `bell-2`, `bell-4`: our own, with so many strokes.
+    Bell(Strokes),
     /// The absolute path of a file.
     File(&'a str),
 }
 
 impl<'a> Sound<'a> {
-    /// Reads a rule's `sound`. A path that is not absolute depends on where we were started: it is no sound.
+    /// Reads a sound's name. A path that is not absolute depends on where we were started: it is no sound.
     pub fn of(text: &'a str) -> Self {
         match text {
-            "bell" => Self::Bell,
+            "bell" | "bell-2" => Self::Bell(Strokes::Two),
+            "bell-4" => Self::Bell(Strokes::Four),
             file if Path::new(file).is_absolute() => Self::File(file),
             _ => Self::None,
         }
@@ -47,7 +50,7 @@ impl Sound<'_> {
     pub fn file(self) -> Option<PathBuf> {
         match self {
             Self::None => None,
-            Self::Bell => bell::file().or_else(themes_bell),
+            Self::Bell(strokes) => bell::file(strokes).or_else(themes_bell),
             Self::File(file) => Some(PathBuf::from(file)),
         }
     }
@@ -70,19 +73,32 @@ impl Player {
 
     /// Starts playing, and returns. At most one sound a second. Must be called inside a tokio runtime.
     pub fn play(&self, sound: &str) {
-        let sound = Sound::of(sound);
-        if sound == Sound::None || !self.may_sound() {
+        if Sound::of(sound) == Sound::None || !self.may_sound() {
             return;
         }
-        let Some(mut command) = self.command(sound) else {
-            tracing::debug!("no program to play a sound with");
-            return;
+        if let Err(why) = self.play_now(sound) {
+            tracing::debug!(why, "the sound was not played");
+        }
+    }
+
+    /// Starts playing, however long ago the last one was, and returns. `none` is played at once.
+    ///
+    /// # Errors
+    /// Why it cannot be played, in words.
+    pub fn play_now(&self, sound: &str) -> Result<(), String> {
+        let Some(file) = Sound::of(sound).file() else {
+            return if sound == "none" { Ok(()) } else { Err(say!("answer-no-sound", sound = sound)) };
         };
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true);
-        match command.spawn() {
-            Ok(mut player) => drop(tokio::spawn(async move { timeout(LONGEST, player.wait()).await })),
-            Err(error) => tracing::debug!(%error, "the sound was not played"),
+        if !file.is_file() {
+            return Err(say!("answer-sound-gone", file = file.display().to_string()));
         }
+        let mut command = self.command(&file).ok_or_else(|| {
+            say!("answer-no-player", programs = "canberra-gtk-play, pw-play, paplay, aplay")
+        })?;
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true);
+        let mut player = command.spawn().map_err(|error| error.to_string())?;
+        drop(tokio::spawn(async move { timeout(LONGEST, player.wait()).await }));
+        Ok(())
     }
 
     fn may_sound(&self) -> bool {
@@ -94,8 +110,7 @@ impl Player {
         may
     }
 
-    fn command(&self, sound: Sound<'_>) -> Option<Command> {
-        let file = sound.file()?;
+    fn command(&self, file: &Path) -> Option<Command> {
         if let Some(canberra) = program::find("canberra-gtk-play", self.path.as_deref()) {
             let mut command = Command::new(canberra);
             command.arg("--file").arg(file);
@@ -103,7 +118,7 @@ impl Player {
         }
         ["pw-play", "paplay", "afplay", "aplay"].into_iter().find_map(|name| {
             let mut command = Command::new(program::find(name, self.path.as_deref())?);
-            command.arg(&file);
+            command.arg(file);
             Some(command)
         })
     }
@@ -128,7 +143,8 @@ mod tests {
     #[test]
     fn a_sound_is_the_bell_an_absolute_path_or_nothing() {
         for (text, sound) in [
-            ("bell", Sound::Bell),
+            ("bell", Sound::Bell(Strokes::Two)),
+            ("bell-4", Sound::Bell(Strokes::Four)),
             ("/usr/share/sounds/x.wav", Sound::File("/usr/share/sounds/x.wav")),
             ("none", Sound::None),
             ("", Sound::None),
@@ -148,17 +164,31 @@ mod tests {
         player.clone().play("bell");
         let calls = fake.calls(1).await;
         assert_eq!(calls.len(), 1);
-        assert!(calls[0][0] == "--file" && calls[0][1].ends_with("bell.wav"), "{calls:?}");
+        assert!(calls[0][0] == "--file" && calls[0][1].ends_with("bell-2.wav"), "{calls:?}");
         *player.last.lock().unwrap() = Instant::now().checked_sub(APART);
-        player.play("/sounds/alarm.wav");
-        assert_eq!(fake.calls(2).await[1], ["--file", "/sounds/alarm.wav"]);
+        let alarm = alarm();
+        player.play(alarm.path().to_str().unwrap());
+        assert_eq!(fake.calls(2).await[1], ["--file", alarm.path().to_str().unwrap()]);
+    }
+
+    fn alarm() -> tempfile::NamedTempFile {
+        tempfile::Builder::new().suffix(".wav").tempfile().unwrap()
+    }
+
+    #[tokio::test]
+    async fn who_tries_a_sound_is_told_why_it_cannot_be_heard() {
+        let player = Player::on_path("/nonexistent");
+        assert_eq!(player.play_now("none"), Ok(()));
+        assert_eq!(player.play_now("alarm.wav"), Err("“alarm.wav” is no sound".into()));
+        assert_eq!(player.play_now("/gone/alarm.wav"), Err("/gone/alarm.wav is not there".into()));
+        assert!(player.play_now("bell-4").unwrap_err().starts_with("no program that plays sounds"));
     }
 
     #[tokio::test]
     async fn without_the_theme_player_a_file_is_given_to_the_sound_server() {
-        let fake = fake::Program::new("paplay");
-        Player::on_path(fake.path()).play("/sounds/alarm.wav");
-        assert_eq!(fake.calls(1).await, [["/sounds/alarm.wav"]]);
+        let (fake, alarm) = (fake::Program::new("paplay"), alarm());
+        Player::on_path(fake.path()).play(alarm.path().to_str().unwrap());
+        assert_eq!(fake.calls(1).await, [[alarm.path().to_str().unwrap()]]);
     }
 
     #[tokio::test]

@@ -9,6 +9,7 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use tokio::process::Command;
 use tokio::time::timeout;
+use watchbell_core::say;
 
 use super::{Link, OpenError, Opener, Screen, program};
 
@@ -44,7 +45,7 @@ impl SystemOpener {
 
     fn find(&self, name: &str) -> Result<PathBuf, OpenError> {
         program::find(name, self.path.as_deref())
-            .ok_or_else(|| OpenError::NoProgram(format!("{name} is not installed")))
+            .ok_or_else(|| OpenError::NoProgram(say!("answer-not-installed", name = name)))
     }
 
     async fn browse(&self, link: &Link, activation: Option<&str>) -> Result<(), OpenError> {
@@ -123,7 +124,9 @@ async fn start(mut command: Command, activation: Option<&str>) -> Result<(), Ope
     let mut child = command.spawn().map_err(|error| OpenError::NoProgram(error.to_string()))?;
     let mut end = Box::pin(async move { child.wait().await });
     match timeout(FAILS_WITHIN, &mut end).await {
-        Ok(Ok(status)) if !status.success() => Err(OpenError::NoProgram(format!("it ended with {status}"))),
+        Ok(Ok(status)) if !status.success() => {
+            Err(OpenError::NoProgram(say!("answer-ended-with", status = status.to_string())))
+        }
         Ok(Ok(_)) => Ok(()),
         Ok(Err(error)) => Err(OpenError::NoProgram(error.to_string())),
         Err(_) => {

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use watchbell_core::Level;
 use watchbell_core::alert::{self, Show, Words};
 use watchbell_core::rule::Urgency;
+use watchbell_core::say;
 use watchbell_logbook::store::{OutboxRow, OutboxState};
 
 use super::Pipeline;
@@ -15,9 +16,6 @@ use crate::outbox::{Wake, put};
 use crate::power::Power;
 use crate::source::{BlindReason, Signal, SourceId};
 use crate::view::{Gap, SourceState};
-
-/// A gap of payloads that came and said nothing to us.
-const UNREAD: &str = "payloads could not be read";
 
 impl Pipeline {
     /// A source is heard again. What it can read back by its cursor is no gap; nor is a time shorter than its `silence`.
@@ -35,7 +33,7 @@ impl Pipeline {
                 why = health.was_lost().map(str::to_owned);
             }
         });
-        self.missed(source, lost, why.unwrap_or_else(|| "no answer".into())).await;
+        self.missed(source, lost, why.unwrap_or_else(|| say!("status-no-answer"))).await;
     }
 
     /// Whether it goes on by a cursor, and so reads back what it missed.
@@ -61,11 +59,12 @@ impl Pipeline {
     /// What could not be read may have been a fatal: there is no "All's well" until somebody has checked. More of it is
     /// the same gap.
     pub(super) async fn unread(&mut self, source: &SourceId) {
-        let known = |gap: &&Gap| gap.source.as_deref() == Some(source) && gap.text == UNREAD;
+        let unread = say!("answer-unread");
+        let known = |gap: &&Gap| gap.source.as_deref() == Some(source) && gap.text == unread;
         let since =
             self.picture.borrow().facts.gaps.iter().rev().find(known).and_then(|gap| gap.to.parse().ok());
         let from = since.unwrap_or_else(|| self.now().wall);
-        self.missed(source, from, UNREAD.into()).await;
+        self.missed(source, from, unread).await;
     }
 
     /// Nothing was heard while the computer slept, and every connection is dead: all are opened anew.
@@ -77,11 +76,8 @@ impl Pipeline {
         }
         let since = Now { wall: self.asleep.take().unwrap_or(now.wall), ..now };
         self.watch_slept(now.wall.duration_since(since.wall));
-        let slept = Signal::Blind {
-            reason: BlindReason::Silent,
-            text: "this computer slept".into(),
-            retry_in_ms: Some(0),
-        };
+        let slept =
+            Signal::Blind { reason: BlindReason::Silent, text: say!("answer-slept"), retry_in_ms: Some(0) };
         let local = self.bench.local.clone();
         self.change(|picture, _| {
             let connected = picture.health.sources.iter_mut().filter(|(id, _)| **id != local);
@@ -138,7 +134,7 @@ impl Pipeline {
         let show = Show { now: self.now().wall, zone: &self.bench.zone, people: self.bench.show_people };
         Some(match *say {
             Say::Blind { since } => {
-                alert::blind(source.name(), since, source.why(), picture.health.others_live(id), &show)
+                alert::blind(source.name(), since, &source.why(), picture.health.others_live(id), &show)
             }
             Say::Back { from, to, read } => alert::back(source.name(), from, to, read, &show),
         })

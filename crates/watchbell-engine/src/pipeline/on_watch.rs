@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use jiff::{SignedDuration, Timestamp};
 use watchbell_core::alert::Show;
 use watchbell_core::policy::Act;
+use watchbell_core::say;
 use watchbell_core::watch::{Finds, Plan, Sight};
 use watchbell_logbook::store::{OutboxRow, OutboxState, StoreError, Tx};
 
@@ -35,15 +36,15 @@ pub(crate) struct Running {
 /// Why a watch cannot begin, or go on.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum WatchError {
-    #[error("a watch is under way already")]
+    #[error("{}", say!("answer-watch-busy"))]
     Busy,
-    #[error("there is nothing to watch: no source is switched on")]
+    #[error("{}", say!("answer-watch-nothing"))]
     Nothing,
-    #[error("no watch is under way")]
+    #[error("{}", say!("answer-watch-no-running"))]
     None,
-    #[error("the watch has had its time: it waits for the last answers of its sources")]
+    #[error("{}", say!("answer-watch-over"))]
     Ending,
-    #[error("a watch lasts at most 24 hours")]
+    #[error("{}", say!("answer-watch-long"))]
     TooLong,
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -207,9 +208,8 @@ impl Pipeline {
         let Some(mut account) = self.picture.borrow().watch.clone() else { return };
         let behind: Vec<_> = account.sight.behind(&account.plan).map(str::to_owned).collect();
         for id in behind {
-            let why =
-                self.picture.borrow().health.sources.get::<str>(&id).map(|source| source.why().to_owned());
-            let why = why.unwrap_or_else(|| "switched off".into());
+            let why = self.picture.borrow().health.sources.get::<str>(&id).map(|source| source.why());
+            let why = why.unwrap_or_else(|| say!("answer-unseen-off"));
             account.sight.misses(&account.plan, &id, account.plan.until, &why);
         }
         let ended = account.plan.until.max(account.plan.began);
@@ -283,7 +283,10 @@ impl Pipeline {
         if self.resumes(source).await {
             self.watch_hears(source);
         } else {
-            self.watch_sees(|sight, plan, now| sight.meets(plan, source, now, "not connected")).await;
+            self.watch_sees(|sight, plan, now| {
+                sight.meets(plan, source, now, &say!("answer-unseen-not-connected"))
+            })
+            .await;
         }
     }
 

@@ -138,6 +138,7 @@ fn bench(
         tallies: tallies.clone(),
         show_people: false,
         remembers: true,
+        telling: true,
         local: "local".into(),
         links: Links::default(),
         zone: zone(),

@@ -8,6 +8,7 @@ use std::time::Duration;
 use tokio::io::AsyncReadExt;
 use tokio::process::Command;
 use tokio::time::timeout;
+use watchbell_core::say;
 use zeroize::Zeroizing;
 
 use super::{Secret, SecretError};
@@ -23,37 +24,37 @@ const BOUND: Duration = Duration::from_secs(10);
 pub(super) fn environment(name: &str) -> Result<Secret, SecretError> {
     let value = std::env::var_os(name).ok_or_else(|| SecretError::Missing(name.to_owned()))?;
     let value = Zeroizing::new(value.into_encoded_bytes());
-    first_line(&value).map_err(|what| SecretError::Other(format!("the environment variable {name} {what}")))
+    first_line(&value)
+        .map_err(|what| SecretError::Other(say!("secret-environment", name = name, what = what)))
 }
 
 /// A file that only its owner can read.
 pub(super) async fn file(path: PathBuf) -> Result<Secret, SecretError> {
     let read = move || {
-        let shown = path.display();
         let bytes = private_bytes(&path)?;
-        first_line(&bytes).map_err(|what| SecretError::Other(format!("{shown} {what}")))
+        let shown = path.display().to_string();
+        first_line(&bytes).map_err(|what| SecretError::Other(say!("secret-file", path = shown, what = what)))
     };
     tokio::task::spawn_blocking(read).await.unwrap_or_else(|error| Err(SecretError::Other(error.to_string())))
 }
 
 /// Judges and reads one opened file: between two look-ups by name another could be put in its place.
 fn private_bytes(path: &Path) -> Result<Zeroizing<Vec<u8>>, SecretError> {
-    let shown = path.display();
+    let shown = path.display().to_string();
+    let shown = shown.as_str();
     let unreadable = |error: std::io::Error| match error.kind() {
-        std::io::ErrorKind::NotFound => SecretError::Missing(shown.to_string()),
-        _ => SecretError::Other(format!("{shown} cannot be read: {error}")),
+        std::io::ErrorKind::NotFound => SecretError::Missing(shown.to_owned()),
+        _ => SecretError::Other(say!("secret-file-unreadable", path = shown, why = error.to_string())),
     };
     let (file, about) = open_file::open(path).map_err(unreadable)?;
     if !about.is_file() {
-        return Err(SecretError::Other(format!("{shown} is not a file")));
+        return Err(SecretError::Other(say!("secret-file-no-file", path = shown)));
     }
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
         if about.permissions().mode() & 0o077 != 0 {
-            return Err(SecretError::Other(format!(
-                "{shown} can be read by others: run chmod 600 '{shown}'"
-            )));
+            return Err(SecretError::Other(say!("secret-file-open", path = shown)));
         }
     }
     let mut bytes = Zeroizing::new(Vec::new());
@@ -63,8 +64,9 @@ fn private_bytes(path: &Path) -> Result<Zeroizing<Vec<u8>>, SecretError> {
 
 /// What a command prints. Its errors are not repeated: they may hold what must not be shown.
 pub(super) async fn command(argv: &[String]) -> Result<Secret, SecretError> {
-    let other = |what: String| SecretError::Other(what);
-    let [program, rest @ ..] = argv else { return Err(other("the token's command is empty".into())) };
+    let other = SecretError::Other;
+    let [program, rest @ ..] = argv else { return Err(other(say!("secret-command-none"))) };
+    let shown = program.as_str();
     let mut child = Command::new(program)
         .args(rest)
         .stdin(Stdio::null())
@@ -72,7 +74,9 @@ pub(super) async fn command(argv: &[String]) -> Result<Secret, SecretError> {
         .stderr(Stdio::null())
         .kill_on_drop(true)
         .spawn()
-        .map_err(|error| other(format!("{program} cannot be started: {error}")))?;
+        .map_err(|error| {
+            other(say!("secret-command-not-started", program = shown, why = error.to_string()))
+        })?;
     let mut bytes = Zeroizing::new(Vec::new());
     let ended = timeout(BOUND, async {
         if let Some(out) = child.stdout.take() {
@@ -82,22 +86,26 @@ pub(super) async fn command(argv: &[String]) -> Result<Secret, SecretError> {
     });
     match ended.await {
         Ok(Ok(status)) if status.success() => {
-            first_line(&bytes).map_err(|what| other(format!("what {program} printed {what}")))
+            first_line(&bytes).map_err(|what| other(say!("secret-command", program = shown, what = what)))
         }
-        Ok(Ok(status)) => Err(other(format!("{program} failed: {status}"))),
-        Ok(Err(error)) => Err(other(format!("{program} cannot be read: {error}"))),
-        Err(_) => Err(other(format!("{program} did not answer within {} s", BOUND.as_secs()))),
+        Ok(Ok(status)) => {
+            Err(other(say!("secret-command-failed", program = shown, why = status.to_string())))
+        }
+        Ok(Err(error)) => {
+            Err(other(say!("secret-command-unreadable", program = shown, why = error.to_string())))
+        }
+        Err(_) => Err(other(say!("secret-command-slow", program = shown, seconds = BOUND.as_secs()))),
     }
 }
 
-/// The first line without its end, or what is wrong with it.
+/// The first line without its end, or what is wrong with it, as `secret.ftl` calls that.
 fn first_line(bytes: &[u8]) -> Result<Secret, &'static str> {
     let line = bytes.split(|b| *b == b'\n').next().unwrap_or_default();
     let line = line.strip_suffix(b"\r").unwrap_or(line);
     match std::str::from_utf8(line) {
-        Ok("") => Err("is empty"),
+        Ok("") => Err("empty"),
         Ok(token) => Ok(Secret::new(token)),
-        Err(_) => Err("is not text"),
+        Err(_) => Err("odd"),
     }
 }
 

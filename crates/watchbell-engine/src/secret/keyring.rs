@@ -14,6 +14,7 @@ use std::time::Duration;
 use keyring_core::{Entry, Error};
 use tokio::sync::{Semaphore, oneshot};
 use tokio::time::timeout;
+use watchbell_core::say;
 
 use super::vault::{System, Vault, is_absent};
 use super::{Secret, SecretError};
@@ -90,10 +91,10 @@ impl Keyring {
             drop(answer.send(result));
         };
         let thread = std::thread::Builder::new().name("watchbell-keyring".into()).spawn(work);
-        thread.map_err(|error| SecretError::Other(format!("no thread for the keyring: {error}")))?;
+        thread.map_err(|error| SecretError::Other(say!("secret-thread", why = error.to_string())))?;
         match timeout(self.bound, answered).await {
             Ok(Ok(result)) => result,
-            Ok(Err(_)) => Err(SecretError::Other("the keyring failed".into())),
+            Ok(Err(_)) => Err(SecretError::Other(say!("secret-failed"))),
             Err(_) => Err(SecretError::Locked),
         }
     }
@@ -133,13 +134,15 @@ fn why(error: &Error, name: &str) -> SecretError {
         Error::NoEntry => SecretError::Missing(name.to_owned()),
         Error::NoStorageAccess(_) => SecretError::Locked,
         Error::PlatformFailure(cause) if is_absent(cause.as_ref()) => SecretError::Absent,
-        Error::PlatformFailure(cause) => SecretError::Other(format!("the keyring failed: {cause}")),
-        Error::Ambiguous(_) => SecretError::Other(format!("several tokens are stored under “{name}”")),
-        Error::BadEncoding(_) | Error::BadDataFormat(..) => {
-            SecretError::Other(format!("what is stored under “{name}” is not text"))
+        Error::PlatformFailure(cause) => {
+            SecretError::Other(say!("secret-failed-why", why = cause.to_string()))
         }
-        Error::TooLong(_, most) => SecretError::Other(format!("the keyring takes at most {most} characters")),
-        _ => SecretError::Other("the keyring cannot do that".into()),
+        Error::Ambiguous(_) => SecretError::Other(say!("secret-ambiguous", name = name)),
+        Error::BadEncoding(_) | Error::BadDataFormat(..) => {
+            SecretError::Other(say!("secret-not-text", name = name))
+        }
+        Error::TooLong(_, most) => SecretError::Other(say!("secret-too-long", most = most.to_string())),
+        _ => SecretError::Other(say!("secret-cannot")),
     }
 }
 

@@ -18,6 +18,7 @@ use reqwest::{Client, Method, Response};
 use tokio::time::Instant;
 use url::Url;
 use watchbell_core::config::Source;
+use watchbell_core::say;
 use watchbell_core::tracker::page::{Unreadable, detail, next_by_link};
 
 use self::account::Account;
@@ -37,17 +38,13 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const PAUSE: Duration = Duration::from_secs(5);
 const AT_MOST_EVERY: Duration = Duration::from_secs(1);
 
-/// What is told when the stored cursor cannot be read.
-pub(super) const LOST: &str =
-    "where it was heard last is not known any more: 24 hours are read back, what is older was not looked at";
-
 /// What a kind says where the server only refuses.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Words {
     /// What a token must be allowed to, as a sentence.
-    pub(super) rights: &'static str,
-    /// What is not there, after "the logbook knows no such".
-    pub(super) missing: &'static str,
+    pub(super) rights: fn() -> String,
+    /// What is not there, as a phrase.
+    pub(super) missing: fn() -> String,
 }
 
 /// A tracker's API, as one source asks it.
@@ -85,13 +82,15 @@ pub(super) struct Answer {
 #[derive(Debug)]
 pub(super) struct Refused {
     pub(super) failure: Failure,
+    /// What the server says about it.
+    pub(super) said: Option<String>,
     /// It is about this one thing; the next question may well be answered.
     pub(super) only_this: bool,
 }
 
 impl From<Failure> for Refused {
     fn from(failure: Failure) -> Self {
-        Self { failure, only_this: false }
+        Self { failure, said: None, only_this: false }
     }
 }
 
@@ -103,7 +102,11 @@ impl From<Refused> for Failure {
 
 impl From<Unreadable> for Failure {
     fn from(error: Unreadable) -> Self {
-        Self::new(BlindReason::Undecodable, error.to_string()).then(Next::Slowly)
+        let why = match error {
+            Unreadable::NotJson(why) => why,
+            Unreadable::NoList => say!("source-no-list"),
+        };
+        Self::new(BlindReason::Undecodable, say!("source-answer-unreadable", why = why)).then(Next::Slowly)
     }
 }
 
@@ -131,7 +134,7 @@ impl Api {
     ) -> Result<Result<Answer, Failure>, Failure> {
         match self.ask(to, Method::GET, url, None).await {
             Ok(answer) => Ok(Ok(answer)),
-            Err(Refused { failure, only_this: true }) => Ok(Err(failure)),
+            Err(Refused { failure, only_this: true, .. }) => Ok(Err(failure)),
             Err(refused) => Err(refused.failure),
         }
     }
@@ -189,7 +192,7 @@ impl Api {
             Ok::<_, Failure>((limits, pause, answer))
         };
         let silent = || {
-            let text = format!("{} did not answer in {}", place(url), for_people(patience));
+            let text = say!("source-slow", place = place(url), span = for_people(patience));
             Failure::new(BlindReason::Silent, text)
         };
         let asked = tokio::time::timeout(patience, asking).await.unwrap_or_else(|_| Err(silent()));
@@ -247,8 +250,9 @@ async fn read(
     let mut bytes = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|error| Failure::from_reqwest(&error, &place))? {
         if bytes.len() + chunk.len() > LIMIT {
-            let text = format!("an answer has more than the {} MiB that are read", LIMIT >> 20);
-            return Err(Refused { failure: Failure::new(BlindReason::Undecodable, text), only_this: true });
+            let text = say!("source-answer-long", limit = LIMIT >> 20);
+            let failure = Failure::new(BlindReason::Undecodable, text);
+            return Err(Refused { failure, said: None, only_this: true });
         }
         bytes.extend_from_slice(&chunk);
     }
@@ -263,25 +267,28 @@ async fn read(
 /// The failure in the words of this API, with what the server says about it.
 fn refused(failure: Failure, status: u16, pause: Option<Duration>, text: &str, words: Words) -> Refused {
     let said = detail(text);
-    let because = said.as_ref().map(|said| format!(": {said}")).unwrap_or_default();
+    let because = |what: String| match said.as_deref() {
+        Some(said) => say!("source-says", what = what, said = said),
+        None => what,
+    };
     let failure = match status {
         403 => {
             let lacks = said.as_deref().and_then(|said| said.split_once("required capability: "));
-            let text = lacks.map_or_else(
-                || format!("the token may not do this (403){because}"),
-                |(_, right)| format!("the token lacks the right {right} (403)"),
-            );
-            Failure { text, ..failure }.advise(words.rights)
+            let text = match lacks {
+                Some((_, right)) => say!("source-lacks", right = right),
+                None => because(say!("source-may-not")),
+            };
+            Failure { text, ..failure }.advise((words.rights)())
         }
-        404 => Failure { text: format!("the logbook knows no such {} (404)", words.missing), ..failure },
-        400 | 409 | 422 => Failure { text: format!("{}{because}", failure.text), ..failure },
+        404 => Failure { text: (words.missing)(), ..failure },
+        400 | 409 | 422 => Failure { text: because(failure.text.clone()), ..failure },
         _ => failure,
     };
     let failure = match pause {
         Some(pause) if matches!(status, 429 | 503) => failure.then(Next::NotBefore(pause)),
         _ => failure,
     };
-    Refused { only_this: matches!(status, 400 | 404 | 409 | 410 | 422 | 500), failure }
+    Refused { only_this: matches!(status, 400 | 404 | 409 | 410 | 422 | 500), failure, said }
 }
 
 fn link(headers: &HeaderMap) -> Option<String> {
@@ -290,10 +297,8 @@ fn link(headers: &HeaderMap) -> Option<String> {
 
 /// The configuration names a project that the server does not list.
 pub(super) fn unknown_project(word: &str, names: &[&str]) -> Failure {
-    let text = format!("there is no project “{word}”; the token sees {}", names.join(", "));
-    Failure::new(BlindReason::NotFound, text)
-        .then(Next::Attention)
-        .advise("Check the projects of this source.")
+    let text = say!("source-no-project", name = word, names = names.join(", "));
+    Failure::new(BlindReason::NotFound, text).then(Next::Attention).advise(say!("source-do-projects"))
 }
 
 /// A walk through the pages of a list, which ends: after its last page, where it turns in a circle, or at a number.
@@ -301,9 +306,26 @@ pub(super) struct Walk {
     url: Url,
     seen: HashSet<String>,
     left: usize,
-    /// It ended before the list did; in words.
-    pub(super) cut: Option<&'static str>,
+    /// It ended before the list did.
+    pub(super) cut: Option<Cut>,
     over: bool,
+}
+
+/// Why a walk ended before its list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cut {
+    Circle,
+    Endless,
+}
+
+impl Cut {
+    /// What `source-list-cut` calls it.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Circle => "circle",
+            Self::Endless => "endless",
+        }
+    }
 }
 
 impl Walk {
@@ -325,8 +347,8 @@ impl Walk {
         };
         self.left = self.left.saturating_sub(1);
         self.cut = match (self.left, self.seen.insert(cursor.clone())) {
-            (_, false) => Some("its list of issues goes round in a circle"),
-            (0, _) => Some("its list of issues does not end"),
+            (_, false) => Some(Cut::Circle),
+            (0, _) => Some(Cut::Endless),
             _ => None,
         };
         self.over = self.cut.is_some();
@@ -345,7 +367,7 @@ mod tests {
     use super::*;
 
     /// The pages that are read when each names the next of `cursors`, and why it ended.
-    fn walked(cursors: &[&str], most: usize) -> (Vec<String>, Option<&'static str>) {
+    fn walked(cursors: &[&str], most: usize) -> (Vec<String>, Option<Cut>) {
         let mut walk = Walk::new("https://a.example/list?project=1".parse().unwrap(), most);
         let mut cursors = cursors.iter();
         let mut pages = Vec::new();
@@ -367,19 +389,20 @@ mod tests {
             )
         );
         let (pages, cut) = walked(&["a", "b", "a", "b", "a"], 9);
-        assert_eq!((pages.len(), cut), (3, Some("its list of issues goes round in a circle")));
+        assert_eq!((pages.len(), cut), (3, Some(Cut::Circle)));
         let (pages, cut) = walked(&["a", "b", "c", "d"], 3);
-        assert_eq!((pages.len(), cut), (3, Some("its list of issues does not end")));
+        assert_eq!((pages.len(), cut), (3, Some(Cut::Endless)));
     }
 
     #[test]
     fn a_right_that_is_missing_is_named_and_what_concerns_one_thing_only_is_told_apart() {
-        const WORDS: Words = Words { rights: "Give it.", missing: "thing" };
+        const WORDS: Words =
+            Words { rights: || "Give it.".into(), missing: || "there is no such thing (404)".into() };
         let lacks = r#"{"detail":"This token does not have the required capability: events:read."}"#;
         for (status, said, text, only_this) in [
             (403, lacks, "the token lacks the right events:read (403)", false),
             (403, "<html>", "the token may not do this (403)", false),
-            (404, "", "the logbook knows no such thing (404)", true),
+            (404, "", "there is no such thing (404)", true),
             (500, "", "before", true),
             (502, "", "before", false),
             (422, r#"{"detail":"no"}"#, "before: no", true),

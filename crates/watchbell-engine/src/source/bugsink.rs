@@ -3,16 +3,17 @@
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 use url::Url;
-use watchbell_core::Event;
 use watchbell_core::decode::Decoded;
 use watchbell_core::tracker::bugsink::{self, Changed, Fresh, Issue, Ledger, Project, Sweep};
 use watchbell_core::tracker::{Begins, address};
+use watchbell_core::{Event, say};
 
 use super::api::found::Found;
 use super::api::polling::{Asked, Look};
 use super::api::{Api, Walk, Words};
 use super::connection::Subscription;
 use super::failure::Failure;
+use super::format::undecoded;
 use super::{BlindReason, http};
 
 /// Pages of 250 projects, and of 250 issues.
@@ -27,10 +28,8 @@ const HEAVY: usize = 8 << 20;
 /// Where its API begins.
 pub(super) const API: [&str; 3] = ["api", "canonical", "0"];
 
-const WORDS: Words = Words {
-    rights: "Create a token in Bugsink that has issues:read, events:read and projects:read.",
-    missing: "address; enter the one that you open in the browser",
-};
+const WORDS: Words =
+    Words { rights: || say!("source-do-rights-bugsink"), missing: || say!("source-missing-bugsink") };
 
 /// A Bugsink server.
 #[derive(Default)]
@@ -76,12 +75,8 @@ impl Asked for Bugsink {
             let (projects, _) = server.projects(api, to).await?;
             let names: Vec<_> = projects.iter().take(5).map(|project| project.name.as_str()).collect();
             let more = if projects.len() > names.len() { ", …" } else { "" };
-            let many = if projects.len() == 1 {
-                "1 project".to_owned()
-            } else {
-                format!("{} projects", projects.len())
-            };
-            let found = format!("{many}: {}{more}", names.join(", "));
+            let names = format!("{}{more}", names.join(", "));
+            let found = say!("source-step-projects", n = projects.len(), names = names);
             Ok(Look { found, newest: server.newest(api, to, &projects).await? })
         })
     }
@@ -91,7 +86,7 @@ impl Asked for Bugsink {
 fn begin(to: &Subscription, found: &mut Found) -> Ledger {
     let (ledger, begins) = Ledger::read(to.cursor.as_deref());
     if begins == Begins::Lost {
-        found.gap(super::api::LOST);
+        found.gap(say!("source-tracker-forgotten"));
     }
     ledger
 }
@@ -188,7 +183,7 @@ impl Server {
         while let Some(url) = walk.page().cloned() {
             let answer = api.get(to, &url).await?;
             let page = bugsink::issues(&answer.text)?;
-            found.unreadable(page.unreadable, "an issue without an id");
+            found.unreadable(page.unreadable, || say!("source-issue-without-id"));
             let last = page.items.last().cloned();
             changed
                 .extend(page.items.into_iter().filter_map(|issue| ledger.look(project, &mut sweep, issue)));
@@ -199,7 +194,7 @@ impl Server {
             walk.go_on(page.next);
         }
         if let Some(why) = walk.cut {
-            found.gap(format!("{}: {why}, what comes behind was not looked at", project.name));
+            found.gap(say!("source-list-cut-of", name = project.name.as_str(), why = why.name()));
         }
         if sweep.first {
             changed.truncate(FIRST_ISSUES);
@@ -214,7 +209,7 @@ impl Server {
             }
         }
         let missing = ledger.end(project, &sweep, whole);
-        found.unseen(missing, &format!("{} that are in none of its issues any more", project.name));
+        found.unseen(missing, || say!("source-unseen-nowhere", name = project.name.as_str()));
         Ok(())
     }
 
@@ -247,7 +242,7 @@ impl Server {
                 }
                 Err(why) => {
                     unseen += 1;
-                    found.unreadable(1, why);
+                    found.unreadable(1, || why);
                 }
             }
         }
@@ -255,7 +250,7 @@ impl Server {
         for event in events.into_iter().rev() {
             found.take(event, sweep.old_until);
         }
-        found.unseen(unseen, &changed.issue.name);
+        found.unseen(unseen, || changed.issue.name.clone());
         Ok(fresh)
     }
 
@@ -270,7 +265,7 @@ impl Server {
     ) -> Result<Result<Event, String>, Failure> {
         Ok(match api.get_one(to, &self.api(&["events", id], &[])).await? {
             Ok(answer) => bugsink::event(&answer.text, project, issue, &self.base, &to.source.mapping)
-                .map_err(|error| error.to_string()),
+                .map_err(|error| undecoded(&error)),
             Err(failure) => Err(failure.text),
         })
     }

@@ -8,6 +8,8 @@ use std::time::Duration;
 
 use rustls::{CertificateError, Error as TlsError};
 use url::Url;
+use watchbell_core::config::SourceKind;
+use watchbell_core::say;
 
 use super::{BlindReason, http, redirect, tls};
 use crate::secret::SecretError;
@@ -21,8 +23,8 @@ pub(crate) struct Failure {
     pub(crate) text: String,
     /// What happens next.
     pub(super) next: Next,
-    /// What a person can do about it, as a sentence.
-    pub(super) way_out: &'static str,
+    /// What a person can do about it, where more is known than what usually helps.
+    pub(super) advice: Option<String>,
 }
 
 /// When to try again.
@@ -45,14 +47,14 @@ pub(super) enum Next {
 impl Failure {
     /// A failure that the back-off deals with.
     pub(super) fn new(reason: BlindReason, text: impl Into<String>) -> Self {
-        Self { reason, text: text.into(), next: Next::BackOff, way_out: usual_way_out(reason) }
+        Self { reason, text: text.into(), next: Next::BackOff, advice: None }
     }
 
     /// 407, from a proxy that forwards, or that makes tunnels.
     pub(super) fn proxy_wants_log_in() -> Self {
-        Self::new(BlindReason::Unauthorized, "the proxy wants a log-in (407)").then(Next::Attention).advise(
-            "Put name and password into the proxy’s address: http_proxy=http://name:password@proxy:3128.",
-        )
+        Self::new(BlindReason::Unauthorized, say!("source-proxy-log-in"))
+            .then(Next::Attention)
+            .advise(say!("source-do-proxy-log-in"))
     }
 
     /// The same, dealt with otherwise.
@@ -61,8 +63,13 @@ impl Failure {
     }
 
     /// The same, with advice that fits better than the usual.
-    pub(super) fn advise(self, way_out: &'static str) -> Self {
-        Self { way_out, ..self }
+    pub(super) fn advise(self, advice: String) -> Self {
+        Self { advice: Some(advice), ..self }
+    }
+
+    /// What a person can do about it, as a sentence.
+    pub(super) fn way_out(&self) -> String {
+        self.advice.clone().unwrap_or_else(|| way_out(None, self.reason))
     }
 
     /// What went wrong while connecting to `url`, or while reading from it.
@@ -76,8 +83,8 @@ impl Failure {
             matches!(failure.reason, BlindReason::Name | BlindReason::Refused | BlindReason::Silent);
         match proxy {
             Some(proxy) if on_the_way => {
-                let text = format!("the proxy {} does not help: {}", place(&proxy), failure.text);
-                Self { text, ..failure }.advise("Check the proxy that the environment names.")
+                let text = say!("source-proxy-fails", proxy = place(&proxy), why = failure.text.as_str());
+                Self { text, ..failure }.advise(say!("source-do-proxy"))
             }
             _ => failure,
         }
@@ -85,30 +92,30 @@ impl Failure {
 
     fn innermost(error: &reqwest::Error, url: &Url) -> Self {
         let mut cause: Option<&(dyn Error + 'static)> = Some(error);
-        let mut innermost = String::from("unknown error");
+        let mut innermost = None;
         while let Some(error) = cause {
             if let Some(failure) = known(error, url) {
                 return failure;
             }
             if !error.is::<reqwest::Error>() {
-                innermost = error.to_string();
+                innermost = Some(error.to_string());
             }
             // hyper-util says it, and does not let its error be told from others.
-            if innermost.contains("proxy authorization required") {
+            if innermost.as_ref().is_some_and(|said| said.contains("proxy authorization required")) {
                 return Self::proxy_wants_log_in();
             }
             cause = error.source();
         }
         match error {
             _ if error.is_timeout() => {
-                Self::new(BlindReason::Silent, format!("no answer from {}", place(url)))
+                Self::new(BlindReason::Silent, say!("source-silent", place = place(url)))
             }
             // The policy has seen every redirect to http or https; reqwest refuses the others as it builds them.
             _ if error.is_redirect() || error.is_builder() => redirect::nowhere(),
-            _ => Self::new(
-                BlindReason::Refused,
-                format!("the connection to {} failed: {innermost}", place(url)),
-            ),
+            _ => {
+                let why = innermost.unwrap_or_else(|| say!("source-unknown"));
+                Self::new(BlindReason::Refused, say!("source-failed", place = place(url), why = why))
+            }
         }
     }
 }
@@ -118,11 +125,13 @@ impl From<SecretError> for Failure {
     fn from(error: SecretError) -> Self {
         let text = error.to_string();
         match error {
-            SecretError::Locked => Self::new(BlindReason::Locked, "keyring locked").then(Next::Unlock),
+            SecretError::Locked => {
+                Self::new(BlindReason::Locked, say!("source-keyring-locked")).then(Next::Unlock)
+            }
             // At login the keyring may come up after us.
             SecretError::Absent => Self::new(BlindReason::Locked, text)
                 .then(Next::Unlock)
-                .advise("Start the desktop's keyring, or keep the token elsewhere."),
+                .advise(say!("source-do-start-keyring")),
             SecretError::Missing(_) | SecretError::Other(_) => {
                 Self::new(BlindReason::Unauthorized, text).then(Next::Attention)
             }
@@ -135,7 +144,7 @@ pub(super) fn place(url: &Url) -> String {
     match (url.host_str(), url.port()) {
         (Some(host), Some(port)) => format!("{host}:{port}"),
         (Some(host), None) => host.to_owned(),
-        (None, _) => "the address".to_owned(),
+        (None, _) => say!("source-place-unnamed"),
     }
 }
 
@@ -165,20 +174,19 @@ pub(crate) fn from_io(error: &io::Error, url: &Url) -> Option<Failure> {
     }
     let place = place(url);
     let (reason, text) = match error.kind() {
-        io::ErrorKind::ConnectionRefused => (BlindReason::Refused, format!("{place} refuses connections")),
+        io::ErrorKind::ConnectionRefused => (BlindReason::Refused, say!("source-refuses", place = place)),
         io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted | io::ErrorKind::BrokenPipe => {
-            (BlindReason::Refused, format!("{place} dropped the connection"))
+            (BlindReason::Refused, say!("source-dropped", place = place))
         }
-        io::ErrorKind::UnexpectedEof => {
-            (BlindReason::Refused, format!("{place} closed the connection too early"))
-        }
-        io::ErrorKind::TimedOut => (BlindReason::Silent, format!("no answer from {place}")),
+        io::ErrorKind::UnexpectedEof => (BlindReason::Refused, say!("source-closed-early", place = place)),
+        io::ErrorKind::TimedOut => (BlindReason::Silent, say!("source-silent", place = place)),
         // What a decompressor says.
         io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
-            (BlindReason::ContentType, format!("the answer of {place} cannot be unpacked: {error}"))
+            let text = say!("source-packed-badly", place = place, why = error.to_string());
+            (BlindReason::ContentType, text)
         }
         io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable | io::ErrorKind::NetworkDown => {
-            (BlindReason::Silent, format!("there is no way to {place} from this network"))
+            (BlindReason::Silent, say!("source-no-way", place = place))
         }
         _ => return None,
     };
@@ -192,75 +200,77 @@ fn from_tls(error: &TlsError, url: &Url) -> Failure {
     match error {
         TlsError::InvalidCertificate(certificate) => {
             let (why, way_out) = from_certificate(certificate);
-            failure(format!("certificate rejected: {why}")).advise(way_out)
+            failure(say!("source-certificate", why = why)).advise(way_out)
         }
-        TlsError::InvalidMessage(_) => failure(format!("{place} does not speak TLS"))
-            .advise("Check the port, and whether the address begins with http:// rather than https://."),
-        TlsError::AlertReceived(alert) => failure(format!("{place} ended the TLS handshake ({alert:?})")),
+        TlsError::InvalidMessage(_) => {
+            failure(say!("source-tls-none", place = place)).advise(say!("source-do-tls-none"))
+        }
+        TlsError::AlertReceived(alert) => {
+            failure(say!("source-tls-ended", place = place, why = format!("{alert:?}")))
+        }
         TlsError::PeerIncompatible(_) => {
-            failure(format!("{place} offers no TLS version or cipher that is still safe"))
-                .advise("The logbook's owner must allow TLS 1.2 or 1.3.")
+            failure(say!("source-tls-old", place = place)).advise(say!("source-do-tls-old"))
         }
-        other => failure(format!("no secure connection to {place}: {other}")),
+        other => failure(say!("source-tls-failed", place = place, why = other.to_string())),
     }
 }
 
 /// Why a certificate is rejected, and what to do about it.
-pub(crate) fn from_certificate(error: &CertificateError) -> (String, &'static str) {
-    const RENEW: &str = "The logbook's owner must renew the certificate.";
-    const CLOCK: &str = "Check this computer's date and time.";
-    const NAME: &str = "Use a name that the certificate is for.";
-    const OWN_AUTHORITY: &str =
-        "If it comes from your own authority, enter that authority's certificate (PEM) as ca_file.";
+pub(crate) fn from_certificate(error: &CertificateError) -> (String, String) {
+    let renew = || say!("certificate-do-renew");
+    let clock = || say!("certificate-do-clock");
+    let name = || say!("certificate-do-name");
+    let authority = || say!("certificate-do-authority");
     match error {
         CertificateError::ExpiredContext { not_after, .. } => {
-            (format!("it expired on {}", tls::day(not_after.as_secs())), RENEW)
+            (say!("certificate-fault-expired-on", day = tls::day(not_after.as_secs())), renew())
         }
-        CertificateError::Expired => ("it has expired".to_owned(), RENEW),
+        CertificateError::Expired => (say!("certificate-fault-expired"), renew()),
         CertificateError::NotValidYetContext { not_before, .. } => {
-            (format!("it is not valid before {}", tls::day(not_before.as_secs())), CLOCK)
+            (say!("certificate-fault-early-until", day = tls::day(not_before.as_secs())), clock())
         }
-        CertificateError::NotValidYet => ("it is not valid yet".to_owned(), CLOCK),
+        CertificateError::NotValidYet => (say!("certificate-fault-early"), clock()),
         CertificateError::NotValidForNameContext { expected, presented } => {
-            (format!("it is for {}, not for {}", names(presented), expected.to_str()), NAME)
+            let (names, wanted) = (names(presented), expected.to_str().into_owned());
+            (say!("certificate-fault-names", names = names, name = wanted), name())
         }
-        CertificateError::NotValidForName => ("it is for another name".to_owned(), NAME),
-        CertificateError::UnknownIssuer => ("its issuer is not known here".to_owned(), OWN_AUTHORITY),
-        CertificateError::BadSignature => {
-            ("an authority of the same name is known here, but with another key".to_owned(), OWN_AUTHORITY)
-        }
-        CertificateError::Revoked => ("it was revoked".to_owned(), RENEW),
+        CertificateError::NotValidForName => (say!("certificate-fault-name"), name()),
+        CertificateError::UnknownIssuer => (say!("certificate-fault-issuer"), authority()),
+        CertificateError::BadSignature => (say!("certificate-fault-key"), authority()),
+        CertificateError::Revoked => (say!("certificate-fault-revoked"), renew()),
         // webpki names what rustls has no variant for, such as `CaUsedAsEndEntity`.
-        other => (other.to_string(), usual_way_out(BlindReason::Tls)),
+        other => (other.to_string(), way_out(None, BlindReason::Tls)),
     }
 }
 
-/// What helps in most cases.
-fn usual_way_out(reason: BlindReason) -> &'static str {
-    match reason {
-        BlindReason::Unauthorized => "Enter a new token.",
-        BlindReason::Forbidden => "Use a token that may read events.",
-        BlindReason::NotFound => "Check the path in the address.",
-        BlindReason::Name => "Check the spelling of the address, and that this computer is online.",
-        BlindReason::Refused | BlindReason::Port => {
-            "Check the address and its port, and that the logbook is running."
-        }
-        BlindReason::Tls => "Ask the logbook's owner about its certificate.",
-        BlindReason::Silent => "Check the address, and the network, VPN or firewall on the way.",
-        BlindReason::ContentType => {
-            "Check the address and the kind of source; a log-in page may be in the way."
-        }
-        BlindReason::Undecodable => "Check the kind of source, and its field mapping.",
-        BlindReason::RateLimited => "Wait, and see what else uses the same token.",
-        BlindReason::Locked => "Unlock the keyring.",
-        BlindReason::Gone => "Ask the logbook's owner for the address that is used now.",
-    }
+/// What helps in most cases, as a sentence. Without a source's `kind`, it is about one connection that just failed.
+pub(crate) fn way_out(kind: Option<SourceKind>, reason: BlindReason) -> String {
+    let reason = match (reason, kind) {
+        (BlindReason::Forbidden, Some(SourceKind::File)) => "forbidden-files",
+        (BlindReason::Forbidden, Some(SourceKind::Journal)) => "forbidden-journal",
+        (BlindReason::NotFound, Some(SourceKind::File)) => "not-found-files",
+        (BlindReason::Unauthorized, _) => "unauthorized",
+        (BlindReason::Forbidden, _) => "forbidden",
+        (BlindReason::NotFound, _) => "not-found",
+        (BlindReason::Name, _) => "name",
+        (BlindReason::Refused, _) => "refused",
+        (BlindReason::Tls, Some(_)) => "tls-source",
+        (BlindReason::Tls, None) => "tls",
+        (BlindReason::Silent, _) => "silent",
+        (BlindReason::ContentType, _) => "content-type",
+        (BlindReason::Undecodable, _) => "undecodable",
+        (BlindReason::RateLimited, _) => "rate-limited",
+        (BlindReason::Locked, _) => "locked",
+        (BlindReason::Gone, _) => "gone",
+        (BlindReason::Port, _) => "port",
+    };
+    say!("source-way-out", reason = reason)
 }
 
 /// A certificate may list hundreds of names; three tell which one it is.
 fn names(presented: &[String]) -> String {
     if presented.is_empty() {
-        return "no name at all".to_owned();
+        return say!("certificate-fault-no-name");
     }
     let plain = |name: &String| {
         // rustls prints them as `DnsName("example.org")`.

@@ -12,18 +12,19 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
 use watchbell_core::Level;
-use watchbell_core::config::Source;
+use watchbell_core::config::{Source, SourceKind};
 use watchbell_core::decode::log_line::{self, Here};
 use watchbell_core::decode::{DecodeError, Decoded};
+use watchbell_core::say;
 
 use super::connection::{Ended, Subscription};
-use super::failure::{Failure, Next};
-use super::format::{Heard, event_id};
+use super::failure::{Failure, Next, way_out};
+use super::format::{Heard, Unread, event_id, undecoded};
 use super::kind::Kind;
 use super::pace::Pace;
 use super::test::{Report, StepName};
 use super::{BlindReason, Signal};
-use crate::tail::{Checkpoint, Entry, MOST_FILES, Note, Seen, Tail, follow};
+use crate::tail::{Blocked, Checkpoint, Entry, MOST_FILES, Note, Seen, Tail, follow};
 
 /// Files, as they grow and rotate.
 pub(super) struct Files;
@@ -50,8 +51,7 @@ async fn listen(to: &mut Subscription) -> Failure {
     let checkpoint = match to.cursor.as_deref().map(serde_json::from_str::<Checkpoint>) {
         Some(Ok(checkpoint)) => Some(checkpoint),
         Some(Err(_)) => {
-            let text = "it is not known any more how far the files were read".to_owned();
-            to.signal(Signal::Gap { text }).await;
+            to.signal(Signal::Gap { text: say!("source-files-forgotten") }).await;
             None
         }
         None => None,
@@ -67,14 +67,15 @@ async fn listen(to: &mut Subscription) -> Failure {
     let mut following = match follow(tail, pace, to.context.clock.clone()) {
         Ok(following) => following,
         Err(error) => {
-            return Failure::new(BlindReason::Refused, format!("no thread to read files with: {error}"));
+            let text = say!("source-files-thread", why = error.to_string());
+            return Failure::new(BlindReason::Refused, text);
         }
     };
     let mut telling = Telling::new(&to.source, to.context.timing.event);
     while let Some(seen) = following.next().await {
         telling.tell(to, seen).await;
     }
-    Failure::new(BlindReason::Refused, "the reading of files has ended")
+    Failure::new(BlindReason::Refused, say!("source-files-ended"))
 }
 
 /// What has been told, so that it is not told again.
@@ -82,7 +83,7 @@ struct Telling {
     pace: Pace,
     zone: TimeZone,
     /// `None`: nothing yet.
-    blocked: Option<BTreeMap<PathBuf, String>>,
+    blocked: Option<BTreeMap<PathBuf, Blocked>>,
     polling: Option<String>,
     too_many: bool,
     note: String,
@@ -109,13 +110,10 @@ impl Telling {
         for note in seen.look.notes {
             match note {
                 Note::TooLong { path, limit } => {
-                    heard.lose(format!("a line of {} is longer than {limit} bytes", name(&path)));
+                    heard.lose(Unread::LongLineIn { file: name(&path), limit });
                 }
                 Note::Lost { path } => {
-                    heard.gap = Some(format!(
-                        "what {} had before it was rotated or truncated was not read to its end",
-                        name(&path)
-                    ));
+                    heard.gap = Some(say!("source-file-lost", file = name(&path)));
                 }
                 Note::TooMany => self.too_many = true,
                 Note::Polling { why } => self.polling = Some(why),
@@ -133,7 +131,7 @@ impl Telling {
                     back.extend(Some(decoded).filter(|old| old.at() >= Some(yesterday)));
                 }
                 Ok(decoded) => heard.payloads.push(decoded),
-                Err(error) => heard.lose(format!("{}: {error}", name(&entry.file))),
+                Err(error) => heard.lose(Unread::In { file: name(&entry.file), error }),
             }
         }
         if !back.is_empty() {
@@ -147,9 +145,9 @@ impl Telling {
     /// What is no fault, and yet worth a word.
     async fn note(&mut self, to: &Subscription, files: usize) {
         let blocked = self.blocked.as_ref().is_some_and(|blocked| !blocked.is_empty());
-        let none = (files == 0 && !blocked).then(|| "no file matches yet".to_owned());
-        let many = self.too_many.then(|| format!("more files match than the {MOST_FILES} that are read"));
-        let polling = self.polling.as_ref().map(|why| format!("files are looked at every second: {why}"));
+        let none = (files == 0 && !blocked).then(|| say!("source-files-none"));
+        let many = self.too_many.then(|| say!("source-files-many", most = MOST_FILES));
+        let polling = self.polling.as_ref().map(|why| say!("source-files-polled", why = why.as_str()));
         let text: Vec<_> = [none, many, polling].into_iter().flatten().collect();
         let text = text.join("; ");
         if text != self.note {
@@ -181,7 +179,7 @@ impl Telling {
 }
 
 /// Live, if everything can be read.
-fn state(blocked: &BTreeMap<PathBuf, String>) -> Signal {
+fn state(blocked: &BTreeMap<PathBuf, Blocked>) -> Signal {
     match refusal(blocked) {
         None => Signal::Live,
         Some(Failure { reason, text, .. }) => Signal::Blind { reason, text, retry_in_ms: None },
@@ -189,18 +187,13 @@ fn state(blocked: &BTreeMap<PathBuf, String>) -> Signal {
 }
 
 /// The first of those that cannot be read, by name, with a way out.
-fn refusal(blocked: &BTreeMap<PathBuf, String>) -> Option<Failure> {
+fn refusal(blocked: &BTreeMap<PathBuf, Blocked>) -> Option<Failure> {
     let (path, why) = blocked.first_key_value()?;
-    let more = if blocked.len() > 1 { format!(" (and {} more)", blocked.len() - 1) } else { String::new() };
-    let text = format!("{} cannot be read: {why}{more}", path.display());
-    let failure = if why == "permission denied" {
-        Failure::new(BlindReason::Forbidden, text).advise(
-            "Give this user the right to read it (logs often belong to the group adm), or name other files.",
-        )
-    } else {
-        Failure::new(BlindReason::NotFound, text).advise("Check the path.")
-    };
-    Some(failure.then(Next::Attention))
+    let (path, more) = (path.display().to_string(), blocked.len() - 1);
+    let text = say!("source-file-unread", path = path, why = why.to_string(), more = more);
+    let reason = if *why == Blocked::Denied { BlindReason::Forbidden } else { BlindReason::NotFound };
+    let way_out = way_out(Some(SourceKind::File), reason);
+    Some(Failure::new(reason, text).advise(way_out).then(Next::Attention))
 }
 
 /// Only the last part of a path: the folders are in the source's settings.
@@ -209,8 +202,8 @@ fn name(path: &Path) -> String {
 }
 
 async fn probe(to: &mut Subscription, report: &mut Report) -> Result<(), Failure> {
-    report.skip_to(StepName::TokenAccepted, "files are on this computer").await;
-    report.not_tried("files need none").await;
+    report.skip_to(StepName::TokenAccepted, &say!("source-step-files-here")).await;
+    report.not_tried(&say!("source-step-files-no-token")).await;
     let mut tail = Tail::new(&to.source.paths, None)
         .map_err(|text| Failure::new(BlindReason::NotFound, text).then(Next::Attention))?;
     let now = to.context.clock.now();
@@ -229,7 +222,7 @@ async fn probe(to: &mut Subscription, report: &mut Report) -> Result<(), Failure
         (tail.size(), tail.blocked().clone(), last)
     });
     let ((files, bytes), blocked, last) = looked.await.map_err(|error| {
-        Failure::new(BlindReason::Refused, format!("the files could not be looked at: {error}"))
+        Failure::new(BlindReason::Refused, say!("source-files-not-looked", why = error.to_string()))
     })?;
     if let Some(failure) = refusal(&blocked) {
         return Err(failure);
@@ -240,25 +233,25 @@ async fn probe(to: &mut Subscription, report: &mut Report) -> Result<(), Failure
             let telling = Telling::new(&to.source, to.context.timing.event);
             match telling.decode(&to.source, &last, now, Some(Level::Debug)) {
                 Ok(decoded) => report.heard(&decoded).await,
-                Err(error) => return Err(Failure::new(BlindReason::Undecodable, error.to_string())),
+                Err(error) => return Err(Failure::new(BlindReason::Undecodable, undecoded(&error))),
             }
         }
-        None => report.not_tried("no line yet, which is no fault").await,
+        None => report.not_tried(&say!("source-step-no-line")).await,
     }
     Ok(())
 }
 
 /// `2 files match, 1.2 MB`.
 fn matched(files: usize, bytes: u64) -> String {
-    let size = match bytes {
-        0..1_000 => format!("{bytes} bytes"),
-        1_000..1_000_000 => format!("{:.1} kB", bytes as f64 / 1e3),
-        1_000_000..1_000_000_000 => format!("{:.1} MB", bytes as f64 / 1e6),
-        _ => format!("{:.1} GB", bytes as f64 / 1e9),
+    let (one, unit) = match bytes {
+        0..1_000 => (0, ""),
+        1_000..1_000_000 => (1_000, "kB"),
+        1_000_000..1_000_000_000 => (1_000_000, "MB"),
+        _ => (1_000_000_000, "GB"),
     };
-    match files {
-        0 => "no file matches yet".to_owned(),
-        1 => format!("1 file matches, {size}"),
-        files => format!("{files} files match, {size}"),
-    }
+    let size = match bytes.checked_mul(10).and_then(|tenths| (tenths + one / 2).checked_div(one)) {
+        None => say!("source-step-bytes", n = bytes),
+        Some(tenths) => say!("source-step-size", whole = tenths / 10, tenth = tenths % 10, unit = unit),
+    };
+    say!("source-step-files", n = files, size = size)
 }

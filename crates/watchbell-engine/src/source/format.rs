@@ -5,6 +5,7 @@ use watchbell_core::Level;
 use watchbell_core::config::Source;
 use watchbell_core::decode::{DecodeError, Decoded, Mapping, Said, json};
 use watchbell_core::heartbeat::Heartbeat;
+use watchbell_core::say;
 
 /// What some bytes said.
 #[derive(Debug, Default)]
@@ -20,7 +21,7 @@ pub(super) struct Heard {
     /// Payloads that could not be read.
     pub(super) undecodable: u64,
     /// Why the last of them could not.
-    pub(super) undecodable_why: String,
+    pub(super) undecodable_why: Option<Unread>,
     /// Any bytes came at all.
     pub(super) bytes: bool,
     /// Something was completed: an event, a comment, a line. Bytes alone are not, or a server that sends one every ten
@@ -30,16 +31,44 @@ pub(super) struct Heard {
 
 impl Heard {
     /// A payload could not be read.
-    pub(super) fn lose(&mut self, why: String) {
+    pub(super) fn lose(&mut self, why: Unread) {
         self.undecodable += 1;
-        self.undecodable_why = why;
+        self.undecodable_why = Some(why);
     }
 
     /// Takes what a decoder of core made of a payload.
     pub(super) fn take(&mut self, decoded: Result<Decoded, DecodeError>) {
         match decoded {
             Ok(decoded) => self.payloads.push(decoded),
-            Err(error) => self.lose(error.to_string()),
+            Err(error) => self.lose(error.into()),
+        }
+    }
+}
+
+/// Why a payload could not be read. It is put into words when it is told, once a second at most: a broken logbook sends
+/// thousands of them.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(super) enum Unread {
+    #[error("{}", undecoded(.0))]
+    Payload(#[from] DecodeError),
+    #[error("{file}: {}", undecoded(.error))]
+    In { file: String, error: DecodeError },
+    #[error("{}", say!("source-line-long", limit = .limit.to_string()))]
+    LongLine { limit: usize },
+    #[error("{}", say!("source-line-long-in", file = .file.as_str(), limit = .limit.to_string()))]
+    LongLineIn { file: String, limit: usize },
+    #[error("{}", say!("source-message-binary"))]
+    Binary,
+    #[error("{}", say!("source-envelope-packed"))]
+    PackedEnvelope,
+}
+
+/// What a decoder could not read, in the language of the desktop: whoever sends to the built-in logbook hears it in English.
+pub(super) fn undecoded(error: &DecodeError) -> String {
+    match error {
+        DecodeError::NotJson(why) => say!("source-not-json", why = why.as_str()),
+        DecodeError::TooLarge { size, limit } => {
+            say!("source-payload-long", size = size.to_string(), limit = limit.to_string())
         }
     }
 }
@@ -115,7 +144,7 @@ impl Format for Service {
                 heard.cursor = said.cursor.or(heard.cursor.take());
                 heard.gap = said.gap.or(heard.gap.take());
             }
-            Err(error) => heard.lose(error.to_string()),
+            Err(error) => heard.lose(error.into()),
         }
     }
 }
@@ -140,10 +169,7 @@ fn gap(data: &str) -> String {
         .as_ref()
         .and_then(|said| said.get("message").or_else(|| said.get("text")))
         .and_then(|text| text.as_str());
-    said.map_or_else(
-        || "the logbook no longer has all that came since it was last heard".to_owned(),
-        str::to_owned,
-    )
+    said.map_or_else(|| say!("source-gap"), str::to_owned)
 }
 
 #[cfg(test)]

@@ -2,16 +2,16 @@
 
 use futures_util::future::BoxFuture;
 use jiff::SignedDuration;
-use watchbell_core::Level;
 use watchbell_core::config::Source;
 use watchbell_core::decode::gotify::{self, Applications, Message};
 use watchbell_core::decode::{Decoded, Mapping};
+use watchbell_core::{Level, say};
 
 use super::Signal;
 use super::api::{Api, Words};
 use super::connection::Subscription;
 use super::failure::Failure;
-use super::format::{Format, Heard, Payload};
+use super::format::{Format, Heard, Payload, undecoded};
 use super::http::{self, Get};
 use super::reader::Reader;
 use super::stream::Dialect;
@@ -22,10 +22,8 @@ const PAGE: usize = 200;
 const MOST_PAGES: usize = 25;
 const READ_BACK: SignedDuration = SignedDuration::from_hours(24);
 
-const WORDS: Words = Words {
-    rights: "Use a client's token; an application's may only send.",
-    missing: "messages; enter the server's own address",
-};
+const WORDS: Words =
+    Words { rights: || say!("source-do-rights-gotify"), missing: || say!("source-missing-gotify") };
 
 /// All messages that a client may see. The number of the last one is where it goes on.
 pub(super) struct Gotify {
@@ -77,8 +75,7 @@ impl Dialect for Gotify {
             };
             let newest = missed.iter().map(|message| message.id).max().or(last).unwrap_or(0);
             if !all {
-                let text =
-                    format!("more than {} messages came meanwhile; older ones were not read", missed.len());
+                let text = say!("source-gap-messages", n = missed.len());
                 to.signal(Signal::Gap { text }).await;
             }
             missed.sort_by_key(|message| message.id);
@@ -124,10 +121,10 @@ impl Gotify {
         }
         let answer = self.api.get(to, &url).await?;
         let page = gotify::page(&answer.text, applications, &to.source.mapping, to.floor())
-            .map_err(|error| Failure::new(super::BlindReason::Undecodable, error.to_string()))?;
+            .map_err(|error| Failure::new(super::BlindReason::Undecodable, undecoded(&error)))?;
         if page.unread > 0 {
-            let text = format!("{} messages could not be read", page.unread);
             let count = page.unread as u64;
+            let text = say!("source-messages-unread", n = count);
             to.signal(Signal::Undecodable { count, text }).await;
         }
         let full = page.messages.len() + page.unread >= PAGE;
@@ -147,7 +144,7 @@ impl Format for Messages {
                 heard.payloads.push(message.decoded);
                 heard.cursor = Some(message.id.to_string());
             }
-            Err(error) => heard.lose(error.to_string()),
+            Err(error) => heard.lose(error.into()),
         }
     }
 }

@@ -17,6 +17,7 @@ use tokio_tungstenite::tungstenite::handshake::client::generate_key;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use url::{Host, Url};
 use watchbell_core::config::Source;
+use watchbell_core::say;
 
 use super::failure::{Failure, Next, place};
 use super::{BlindReason, Timing, redirect, tls};
@@ -76,7 +77,8 @@ fn builder(
 
 fn built(builder: ClientBuilder) -> Result<Client, Failure> {
     builder.build().map_err(|error| {
-        Failure::new(BlindReason::Refused, format!("no HTTP client: {}", error.without_url()))
+        let why = error.without_url().to_string();
+        Failure::new(BlindReason::Refused, say!("source-no-client", why = why))
     })
 }
 
@@ -108,10 +110,8 @@ pub(crate) fn intercept(url: &Url) -> Option<Intercept> {
 pub(super) fn address(source: &Source) -> Result<&Url, Failure> {
     match &source.url {
         Some(url) if matches!(url.scheme(), "http" | "https" | "ws" | "wss") && url.has_host() => Ok(url),
-        Some(url) => {
-            Err(Failure::new(BlindReason::Refused, format!("{}: is no http or https address", url.scheme())))
-        }
-        None => Err(Failure::new(BlindReason::Refused, "it has no address")),
+        Some(url) => Err(Failure::new(BlindReason::Refused, say!("source-not-http", scheme = url.scheme()))),
+        None => Err(Failure::new(BlindReason::Refused, say!("source-no-address"))),
     }
     .map_err(|failure| failure.then(Next::Attention))
 }
@@ -234,12 +234,13 @@ impl Expected {
         }
     }
 
-    fn words(self) -> &'static str {
+    /// What `source-answer` calls it.
+    fn name(self) -> &'static str {
         match self {
-            Self::Events => "an event stream",
-            Self::Lines => "lines of JSON",
-            Self::Json => "JSON",
-            Self::Socket => "a WebSocket",
+            Self::Events => "events",
+            Self::Lines => "lines",
+            Self::Json => "json",
+            Self::Socket => "socket",
         }
     }
 }
@@ -251,7 +252,7 @@ pub(super) async fn send(client: &Client, get: &Get, silence: Duration) -> Resul
     match tokio::time::timeout(silence, asking).await {
         Ok(answer) => answer.map_err(|error| Failure::from_reqwest(&error, &get.url)),
         // Whether it took the request or not: `silence` may be shorter than the time to connect.
-        Err(_) => Err(Failure::new(BlindReason::Silent, format!("no answer from {}", place(&get.url)))),
+        Err(_) => Err(Failure::new(BlindReason::Silent, say!("source-silent", place = place(&get.url)))),
     }
 }
 
@@ -272,8 +273,7 @@ pub(super) fn sendable(id: &str) -> Option<HeaderValue> {
 /// A header's value that is not shown in logs.
 pub(super) fn secret(text: &str) -> Result<HeaderValue, Failure> {
     let mut value = HeaderValue::from_str(text).map_err(|_| {
-        Failure::new(BlindReason::Unauthorized, "the token holds a character that cannot be sent")
-            .then(Next::Attention)
+        Failure::new(BlindReason::Unauthorized, say!("source-token-odd")).then(Next::Attention)
     })?;
     value.set_sensitive(true);
     Ok(value)
@@ -298,7 +298,7 @@ fn switched(answer: &HeaderMap, asked: &HeaderMap) -> Result<(), Failure> {
     if key.as_ref().is_some_and(|key| Some(key.as_bytes()) == accepted) {
         return Ok(());
     }
-    Err(Failure::new(BlindReason::ContentType, "what answers only looks like a WebSocket"))
+    Err(Failure::new(BlindReason::ContentType, say!("source-not-a-socket")))
 }
 
 /// Whether an answer is of the type that was asked for.
@@ -312,24 +312,21 @@ pub(super) fn refusal(response: &Response, source: &Source, now: Timestamp) -> F
     let headers = response.headers();
     let number = status.as_u16();
     let failure = match number {
-        204 => Failure::new(BlindReason::Gone, "the logbook ended the stream (204)").then(Next::Stop),
+        204 => Failure::new(BlindReason::Gone, say!("source-ended")).then(Next::Stop),
         401 => Failure::new(BlindReason::Unauthorized, rejected(response, source)).then(Next::Attention),
-        403 => {
-            Failure::new(BlindReason::Forbidden, "the token may not read this (403)").then(Next::Attention)
-        }
-        404 => Failure::new(BlindReason::NotFound, "the logbook has no stream at this address (404)")
-            .then(Next::Slowly),
+        403 => Failure::new(BlindReason::Forbidden, say!("source-forbidden")).then(Next::Attention),
+        404 => Failure::new(BlindReason::NotFound, say!("source-not-found")).then(Next::Slowly),
         407 => Failure::proxy_wants_log_in(),
-        410 => Failure::new(BlindReason::Gone, "the stream is gone for good (410)").then(Next::Attention),
-        429 => Failure::new(BlindReason::RateLimited, "the logbook is asked too often (429)"),
+        410 => Failure::new(BlindReason::Gone, say!("source-gone")).then(Next::Attention),
+        429 => Failure::new(BlindReason::RateLimited, say!("source-too-often")),
         408 | 425 | 500..=599 => {
-            Failure::new(BlindReason::Refused, format!("the logbook answers {}", named(status)))
+            Failure::new(BlindReason::Refused, say!("source-answers", status = named(status)))
         }
-        400..=499 => Failure::new(BlindReason::Refused, format!("the logbook answers {}", named(status)))
+        400..=499 => Failure::new(BlindReason::Refused, say!("source-answers", status = named(status)))
             .then(Next::Slowly),
         // reqwest hands back a redirect that it cannot read.
         301 | 302 | 303 | 307 | 308 => redirect::nowhere(),
-        _ => Failure::new(BlindReason::ContentType, format!("the answer is no stream: {}", named(status))),
+        _ => Failure::new(BlindReason::ContentType, say!("source-no-stream", status = named(status))),
     };
     match retry_after(headers, now) {
         Some(wait) if matches!(number, 429 | 503) => failure.then(Next::NotBefore(wait)),
@@ -347,13 +344,12 @@ fn named(status: StatusCode) -> String {
 fn rejected(response: &Response, source: &Source) -> String {
     let moved = source.url.as_ref().is_some_and(|url| url.origin() != response.url().origin());
     match (&source.token, moved) {
-        (None, _) => "a token is needed (401)".to_owned(),
+        (None, _) => say!("source-token-needed"),
         // Otherwise people look for the fault in the token, where there is none.
-        (Some(_), true) => format!(
-            "the logbook redirects to {}, where the token is not sent (401): enter that address instead",
-            response.url().origin().ascii_serialization(),
-        ),
-        (Some(_), false) => "token rejected (401)".to_owned(),
+        (Some(_), true) => {
+            say!("source-token-elsewhere", origin = response.url().origin().ascii_serialization())
+        }
+        (Some(_), false) => say!("source-token-rejected"),
     }
 }
 
@@ -362,7 +358,7 @@ fn rejected(response: &Response, source: &Source) -> String {
 fn content_type(headers: &HeaderMap, expected: Expected) -> Result<(), Failure> {
     if let Some(encoding) = headers.get(CONTENT_ENCODING).filter(|encoding| *encoding != "identity") {
         let encoding = String::from_utf8_lossy(encoding.as_bytes()).into_owned();
-        let text = format!("the answer is packed as {encoding}, which was not asked for");
+        let text = say!("source-packed", encoding = encoding);
         return Err(Failure::new(BlindReason::ContentType, text));
     }
     let given = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -370,8 +366,9 @@ fn content_type(headers: &HeaderMap, expected: Expected) -> Result<(), Failure> 
     if expected.is(&essence) {
         return Ok(());
     }
-    let given = if essence.is_empty() { "nothing" } else { &essence };
-    Err(Failure::new(BlindReason::ContentType, format!("the answer is {given}, not {}", expected.words())))
+    let given = if essence.is_empty() { say!("source-answer-unnamed") } else { essence };
+    let text = say!("source-answer", given = given, expected = expected.name());
+    Err(Failure::new(BlindReason::ContentType, text))
 }
 
 /// What time it is for the server (RFC 9110, section 6.6.1).

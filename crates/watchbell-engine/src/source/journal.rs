@@ -32,7 +32,7 @@ impl Format for Entries {
         let journal::Entry { cursor, mut decoded } = match journal::decode(payload.text, &self.mapping, floor)
         {
             Ok(entry) => entry,
-            Err(error) => return heard.lose(error.to_string()),
+            Err(error) => return heard.lose(error.into()),
         };
         if cursor.is_some() && cursor == self.after {
             return;

@@ -7,11 +7,12 @@ use reqwest::header::{HeaderName, HeaderValue};
 use url::Url;
 use watchbell_core::config::Source;
 use watchbell_core::decode::loki;
+use watchbell_core::say;
 
 use super::api::{Api, Words};
 use super::connection::Subscription;
 use super::failure::{Failure, Next};
-use super::format::Service;
+use super::format::{Service, undecoded};
 use super::http::{self, Get};
 use super::reader::Reader;
 use super::stream::Dialect;
@@ -25,10 +26,8 @@ const MOST_PAGES: usize = 20;
 const READ_BACK: SignedDuration = SignedDuration::from_hours(24);
 const TENANT: HeaderName = HeaderName::from_static("x-scope-orgid");
 
-const WORDS: Words = Words {
-    rights: "Use a token that may query.",
-    missing: "query; enter Loki's own address, not Grafana's",
-};
+const WORDS: Words =
+    Words { rights: || say!("source-do-rights-loki"), missing: || say!("source-missing-loki") };
 
 /// The lines that a query finds. The time of the last one, in nanoseconds, is where it goes on.
 pub(super) struct Loki {
@@ -79,8 +78,7 @@ impl Dialect for Loki {
                 }
                 from = next;
             }
-            let text =
-                format!("more than {} lines came meanwhile; later ones may be missing", PAGE * MOST_PAGES);
+            let text = say!("source-gap-lines", n = PAGE * MOST_PAGES);
             to.signal(Signal::Gap { text }).await;
             Ok(())
         })
@@ -100,7 +98,7 @@ impl Loki {
             .append_pair("limit", &PAGE.to_string());
         let answer = self.api.get(to, &url).await?;
         loki::range(&answer.text, &to.source.mapping, to.floor())
-            .map_err(|error| Failure::new(BlindReason::Undecodable, error.to_string()).then(Next::Slowly))
+            .map_err(|error| Failure::new(BlindReason::Undecodable, undecoded(&error)).then(Next::Slowly))
     }
 }
 
@@ -115,7 +113,7 @@ fn authorize(get: Get, source: &Source, token: Option<&Secret>) -> Result<Get, F
     let get = match source.organization.as_deref().map(HeaderValue::from_str) {
         Some(Ok(tenant)) => get.header(TENANT, tenant),
         Some(Err(_)) => {
-            let text = "the tenant holds a character that cannot be sent";
+            let text = say!("source-tenant-odd");
             return Err(Failure::new(BlindReason::Refused, text).then(Next::Attention));
         }
         None => get,

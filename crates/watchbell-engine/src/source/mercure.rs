@@ -5,6 +5,7 @@
 
 use reqwest::header::HeaderMap;
 use watchbell_core::config::Source;
+use watchbell_core::say;
 
 use super::failure::Failure;
 use super::format::Json;
@@ -29,8 +30,7 @@ impl Dialect for Hub {
         let cursor = cursor?;
         let names = ["mercure-last-event-id", "last-event-id"];
         let goes_on_after = names.iter().find_map(|name| headers.get(*name))?;
-        (goes_on_after.as_bytes() != cursor.as_bytes())
-            .then(|| "the hub no longer has all that came since it was last heard".to_owned())
+        (goes_on_after.as_bytes() != cursor.as_bytes()).then(|| say!("source-gap-hub"))
     }
 }
 

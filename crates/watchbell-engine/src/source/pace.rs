@@ -4,10 +4,11 @@
 use std::time::Duration;
 
 use tokio::time::Instant;
+use watchbell_core::say;
 
 use super::BlindReason;
 use super::failure::Failure;
-use super::format::Heard;
+use super::format::{Heard, Unread};
 
 const AT_MOST_EVERY: Duration = Duration::from_secs(1);
 
@@ -22,7 +23,7 @@ pub(super) struct Pace {
     said_heard: Option<Instant>,
     said_undecodable: Option<Instant>,
     undecodable: u64,
-    undecodable_why: String,
+    undecodable_why: Option<Unread>,
 }
 
 impl Pace {
@@ -35,7 +36,7 @@ impl Pace {
             said_heard: None,
             said_undecodable: None,
             undecodable: 0,
-            undecodable_why: String::new(),
+            undecodable_why: None,
         }
     }
 
@@ -50,17 +51,16 @@ impl Pace {
     /// Whether it has been silent for too long.
     pub(super) fn overdue(&self) -> Option<Failure> {
         (self.last_bytes.elapsed() >= self.silence).then(|| {
-            Failure::new(BlindReason::Silent, format!("nothing heard for {}", for_people(self.silence)))
+            let span = for_people(self.silence);
+            Failure::new(BlindReason::Silent, say!("source-nothing-heard", span = span))
         })
     }
 
     /// Whether an event has been arriving for too long.
     pub(super) fn stuck(&self) -> Option<Failure> {
         self.unfinished_since.is_some_and(|since| since.elapsed() >= self.event).then(|| {
-            Failure::new(
-                BlindReason::Silent,
-                format!("an event began {} ago and has not ended", for_people(self.event)),
-            )
+            let span = for_people(self.event);
+            Failure::new(BlindReason::Silent, say!("source-event-unending", span = span))
         })
     }
 
@@ -97,13 +97,9 @@ impl Pace {
         if self.undecodable == 0 || !(due(&mut self.said_undecodable, AT_MOST_EVERY) || last) {
             return None;
         }
-        let why = std::mem::take(&mut self.undecodable_why);
+        let why = self.undecodable_why.take().map(|why| why.to_string()).unwrap_or_default();
         let count = std::mem::take(&mut self.undecodable);
-        let text = match count {
-            1 => format!("a payload could not be read: {why}"),
-            many => format!("{many} payloads could not be read, the last one: {why}"),
-        };
-        Some((count, text))
+        Some((count, say!("source-unreadable", n = count, why = why)))
     }
 }
 
@@ -168,10 +164,13 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn what_cannot_be_read_is_told_once_a_second_with_its_number() {
         let mut pace = pace();
-        let lost = |undecodable| Heard { undecodable, undecodable_why: "not JSON".into(), ..bytes(true) };
+        let lost = |undecodable| Heard { undecodable, undecodable_why: Some(Unread::Binary), ..bytes(true) };
         pace.note(&lost(1));
         let told = pace.undecodable(false);
-        assert_eq!(told, Some((1, "a payload could not be read: not JSON".to_owned())));
+        assert_eq!(
+            told,
+            Some((1, "a payload could not be read: a message is binary, and no text".to_owned()))
+        );
         for _ in 0..50 {
             pace.note(&lost(2));
             assert_eq!(pace.undecodable(false), None);
@@ -182,7 +181,8 @@ mod tests {
             "the rest is not forgotten when nothing more comes"
         );
         tokio::time::advance(SECOND).await;
-        let text = "100 payloads could not be read, the last one: not JSON".to_owned();
+        let text =
+            "100 payloads could not be read, the last one: a message is binary, and no text".to_owned();
         assert_eq!(pace.undecodable(false), Some((100, text)));
         assert_eq!(pace.undecodable(true), None);
     }

@@ -2,6 +2,7 @@
 //! rustls' business alone.
 
 use jiff::Timestamp;
+use watchbell_core::say;
 use x509_parser::prelude::{FromDer, X509Certificate, X509Name};
 
 /// A server's certificate.
@@ -18,7 +19,8 @@ impl Peer {
     pub(super) fn from_der(der: &[u8]) -> Option<Self> {
         let (_, certificate) = X509Certificate::from_der(der).ok()?;
         let not_after = Timestamp::from_second(certificate.validity().not_after.timestamp()).ok()?;
-        Some(Self { issuer: name(certificate.issuer()), not_after })
+        let issuer = name(certificate.issuer()).unwrap_or_else(|| say!("certificate-issuer-unnamed"));
+        Some(Self { issuer, not_after })
     }
 
     /// Whole days until it expires, from `now`.
@@ -33,12 +35,11 @@ pub(crate) fn common_name(name: &X509Name<'_>) -> Option<String> {
 }
 
 /// The organisation is what people know ("Let's Encrypt"); the common name of an intermediate ("R11") says little.
-pub(crate) fn name(issuer: &X509Name<'_>) -> String {
+pub(crate) fn name(issuer: &X509Name<'_>) -> Option<String> {
     let organization = issuer.iter_organization().find_map(|part| part.as_str().ok());
     let common = issuer.iter_common_name().find_map(|part| part.as_str().ok());
     match (organization, common) {
-        (Some(organization), Some(common)) => format!("{organization} ({common})"),
-        (Some(one), None) | (None, Some(one)) => one.to_owned(),
-        (None, None) => "an unnamed issuer".to_owned(),
+        (Some(organization), Some(common)) => Some(format!("{organization} ({common})")),
+        (one, None) | (None, one) => one.map(str::to_owned),
     }
 }

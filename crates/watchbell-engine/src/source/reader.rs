@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use watchbell_core::Level;
-use watchbell_core::decode::sse::Frame;
+use watchbell_core::decode::sse::{Frame, Overflow};
 use watchbell_core::decode::{ndjson, sse};
+use watchbell_core::say;
 
 use super::BlindReason;
 use super::failure::Failure;
-use super::format::{Format, Heard, Payload};
+use super::format::{Format, Heard, Payload, Unread};
 use super::http;
 
 /// A line that is too long is skipped and the stream goes on; one that is as long as this has no end.
@@ -65,14 +66,14 @@ impl Reader {
                     format.take(ids.payload(&frame), floor, heard);
                 });
                 heard.completed |= blank.ends(bytes) || decoder.comments() > comments;
-                fed.map_err(|overflow| Failure::new(BlindReason::Undecodable, overflow.to_string()))
+                fed.map_err(|overflow| Failure::new(BlindReason::Undecodable, too_long(overflow)))
             }
             Framing::Lines(decoder) => {
                 decoder.feed(bytes, |line| take_line(format, line, floor, heard));
                 if decoder.skipped() < ENDLESS {
                     Ok(())
                 } else {
-                    Err(Failure::new(BlindReason::Undecodable, "a line does not end"))
+                    Err(Failure::new(BlindReason::Undecodable, say!("source-line-unending")))
                 }
             }
             Framing::Messages => {
@@ -124,7 +125,16 @@ fn take_line(format: &mut dyn Format, line: ndjson::Line<'_>, floor: Option<Leve
     match line {
         ndjson::Line::Text(text) => format.take(Payload { text, id: None, event: "" }, floor, heard),
         ndjson::Line::KeepAlive => {}
-        ndjson::Line::TooLong { limit } => heard.lose(format!("a line is longer than {limit} bytes")),
+        ndjson::Line::TooLong { limit } => heard.lose(Unread::LongLine { limit }),
+    }
+}
+
+/// A limit of server-sent events that was passed.
+fn too_long(overflow: Overflow) -> String {
+    match overflow {
+        Overflow::Line(limit) => say!("source-line-long", limit = limit.to_string()),
+        Overflow::Event(limit) => say!("source-event-long", limit = limit.to_string()),
+        Overflow::Lines(limit) => say!("source-event-lines", limit = limit.to_string()),
     }
 }
 

@@ -4,6 +4,7 @@
 
 use reqwest::redirect::{Action, Attempt, Policy};
 use url::Url;
+use watchbell_core::say;
 
 use super::BlindReason;
 use super::failure::{Failure, Next, place};
@@ -13,11 +14,11 @@ const MOST: usize = 10;
 /// Why a redirect was not followed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(super) enum Refused {
-    #[error("the logbook redirects in a circle")]
+    #[error("{}", say!("source-redirect-circle"))]
     Loop,
-    #[error("the logbook redirects more than {MOST} times")]
+    #[error("{}", say!("source-redirect-many", most = MOST))]
     TooMany,
-    #[error("the logbook redirects from https to the unencrypted http://{0}, which is not followed")]
+    #[error("{}", say!("source-redirect-downgrade", place = .0.as_str()))]
     Downgrade(String),
 }
 
@@ -32,7 +33,7 @@ impl Refused {
 
 /// A redirect without an address, or to one that is not for HTTP.
 pub(super) fn nowhere() -> Failure {
-    Failure::new(BlindReason::Refused, "the logbook redirects to what is no http address").then(Next::Slowly)
+    Failure::new(BlindReason::Refused, say!("source-redirect-nowhere")).then(Next::Slowly)
 }
 
 /// The policy, for the client.

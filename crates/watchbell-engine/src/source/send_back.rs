@@ -3,6 +3,7 @@
 use reqwest::Method;
 use url::Url;
 use watchbell_core::config::{Source, SourceKind};
+use watchbell_core::say;
 use watchbell_core::tracker::address;
 use watchbell_core::tracker::sentry::{Flavour, Site};
 
@@ -34,12 +35,13 @@ pub struct NotDone {
     /// For people, without a full stop.
     pub text: String,
     /// What to do about it, as a sentence.
-    pub way_out: &'static str,
+    pub way_out: String,
 }
 
 impl From<Failure> for NotDone {
     fn from(failure: Failure) -> Self {
-        Self { text: failure.text, way_out: failure.way_out }
+        let way_out = failure.way_out();
+        Self { text: failure.text, way_out }
     }
 }
 
@@ -54,18 +56,17 @@ pub fn can_send_back(kind: SourceKind) -> bool {
 /// # Errors
 /// When the source is no tracker, or the tracker does not do it: with the right that the token lacks, where it says so.
 pub async fn send_back(source: &Source, ports: &Test, issue: &str, act: Act) -> Result<(), NotDone> {
-    let words = match source.kind {
-        SourceKind::Bugsink => {
-            Words { rights: "Give the token in Bugsink the right issues:triage.", missing: "issue any more" }
-        }
-        _ => Words { rights: "Give the token the scope event:write.", missing: "issue any more" },
+    let rights: fn() -> String = match source.kind {
+        SourceKind::Bugsink => || say!("source-do-triage-bugsink"),
+        _ => || say!("source-do-triage-sentry"),
     };
+    let words = Words { rights, missing: || say!("source-missing-issue") };
     let (method, url, body) = question(source, issue, act)?;
     let mut to = Subscription::new(source.clone(), ports.context()).with_token(ports.token.clone());
     let done = Api::new(words).ask(&mut to, method, &url, body).await;
     match done {
         Ok(_) => Ok(()),
-        Err(refused) if is_so_already(act, &refused.failure.text) => Ok(()),
+        Err(refused) if refused.said.as_deref().is_some_and(|said| is_so_already(act, said)) => Ok(()),
         Err(refused) => Err(refused.failure.into()),
     }
 }
@@ -81,10 +82,9 @@ fn question(source: &Source, issue: &str, act: Act) -> Result<(Method, Url, Opti
         SourceKind::Sentry => Flavour::Sentry,
         SourceKind::Glitchtip => Flavour::Glitchtip,
         _ => {
-            let text = "this logbook cannot be told what became of an issue";
-            return Err(Failure::new(BlindReason::NotFound, text)
+            return Err(Failure::new(BlindReason::NotFound, say!("source-no-tracker"))
                 .then(Next::Stop)
-                .advise("Do it here only."));
+                .advise(say!("source-do-here-only")));
         }
     };
     let organization = source.organization.clone().unwrap_or_default();
@@ -112,8 +112,8 @@ fn status(act: Act) -> &'static str {
 }
 
 /// Bugsink refuses to do what is done, in these words (`issues/api_views.py`). Sentry and GlitchTip just do it.
-fn is_so_already(act: Act, text: &str) -> bool {
-    text.ends_with(match act {
+fn is_so_already(act: Act, said: &str) -> bool {
+    said.ends_with(match act {
         Act::Resolve => "Issue is already resolved",
         Act::Reopen => "Issue is not resolved",
         Act::Mute => "Issue is already muted",

@@ -3,16 +3,17 @@
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 use url::Url;
-use watchbell_core::Event;
 use watchbell_core::decode::Decoded;
 use watchbell_core::tracker::Begins;
 use watchbell_core::tracker::sentry::{self, Changed, Flavour, Fresh, Issue, Ledger, Listed, Site};
+use watchbell_core::{Event, say};
 
 use super::api::found::Found;
 use super::api::polling::{Asked, Look};
 use super::api::{Api, Walk, Words};
 use super::connection::Subscription;
 use super::failure::Failure;
+use super::format::undecoded;
 use super::{BlindReason, http};
 
 /// Pages of 100 projects, and of 100 issues.
@@ -23,10 +24,8 @@ const FIRST_ISSUES: usize = 50;
 /// New events of an issue whose details are asked for. The list says enough of the others to judge and show them.
 const MOST_DETAILS: usize = 10;
 
-const WORDS: Words = Words {
-    rights: "Use a token with the scopes org:read, project:read and event:read.",
-    missing: "organization; it stands in the tracker's addresses",
-};
+const WORDS: Words =
+    Words { rights: || say!("source-do-rights-sentry"), missing: || say!("source-missing-sentry") };
 
 /// An organization on a Sentry or a GlitchTip.
 pub(super) struct Sentry {
@@ -78,9 +77,11 @@ impl Asked for Sentry {
             let server = self.server(api, to).await?;
             let answer = api.get(to, &server.issues(to)).await?;
             let issues = sentry::issues(&answer.text)?.items;
-            let more = if answer.next.is_some() { "more than " } else { "" };
-            let plural = if issues.len() == 1 { "" } else { "s" };
-            let found = format!("{more}{} issue{plural} in {}", issues.len(), server.site.organization);
+            let (n, organization) = (issues.len(), server.site.organization.as_str());
+            let found = match answer.next {
+                Some(_) => say!("source-step-issues-more", n = n, organization = organization),
+                None => say!("source-step-issues", n = n, organization = organization),
+            };
             Ok(Look { found, newest: server.newest(api, to, issues.first()).await? })
         })
     }
@@ -104,7 +105,7 @@ impl Sentry {
 fn begin(to: &Subscription, found: &mut Found) -> Ledger {
     let (ledger, begins) = Ledger::read(to.cursor.as_deref());
     if begins == Begins::Lost {
-        found.gap(super::api::LOST);
+        found.gap(say!("source-tracker-forgotten"));
     }
     ledger
 }
@@ -178,7 +179,7 @@ impl Server {
         let mut changed = Vec::new();
         loop {
             let page = sentry::issues(&answer.text)?;
-            found.unreadable(page.unreadable, "an issue without an id");
+            found.unreadable(page.unreadable, || say!("source-issue-without-id"));
             let last = page.items.last().cloned();
             changed.extend(page.items.into_iter().filter_map(|issue| ledger.look(&mut sweep, issue)));
             if sweep.is_done(last.as_ref()) {
@@ -186,7 +187,7 @@ impl Server {
             }
             walk.go_on(answer.next.take());
             if let Some(why) = walk.cut.filter(|_| last.is_some_and(|last| sweep.must_go_on(&last))) {
-                found.gap(format!("{why}, what comes behind was not looked at"));
+                found.gap(say!("source-list-cut", why = why.name()));
             }
             let Some(url) = walk.page().cloned() else { break };
             answer = api.get(to, &url).await?;
@@ -247,11 +248,11 @@ impl Server {
                 Ok(event) => found.take(event, old_until),
                 Err(why) => {
                     unseen += 1;
-                    found.unreadable(1, why);
+                    found.unreadable(1, || why);
                 }
             }
         }
-        found.unseen(unseen, &changed.issue.name);
+        found.unseen(unseen, || changed.issue.name.clone());
         Ok(())
     }
 
@@ -277,7 +278,7 @@ impl Server {
 
     fn event(&self, to: &Subscription, issue: &Issue, text: &str) -> Result<Decoded, String> {
         let event = sentry::event(text, issue, &self.site, &to.source.mapping);
-        event.map(|event| Decoded::at_least(to.floor(), event)).map_err(|error| error.to_string())
+        event.map(|event| Decoded::at_least(to.floor(), event)).map_err(|error| undecoded(&error))
     }
 
     /// The newest event of an issue, for a test.

@@ -14,10 +14,11 @@ use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Bytes, Error, Message};
 use url::Url;
+use watchbell_core::say;
 
 use super::connection::{Ended, Subscription};
 use super::failure::{Failure, from_io, place};
-use super::format::Heard;
+use super::format::{Heard, Unread};
 use super::kind::Kind;
 use super::pace::Pace;
 use super::reader::Reader;
@@ -65,7 +66,7 @@ impl<D: Dialect> Kind for Socket<D> {
             let url = response.url().clone();
             report.answered(to, &get, &response).await?;
             let mut wire = upgrade(response).await?;
-            report.passed(&format!("WebSocket at {}", place(&url))).await;
+            report.passed(&say!("source-step-socket", place = place(&url))).await;
             let mut reader = self.0.reader(&to.source);
             let mut heard = Heard::default();
             let listening = async {
@@ -121,7 +122,7 @@ async fn knock(wire: &mut Wire, silence: Duration, url: &Url) -> Option<Failure>
     match timeout(silence, wire.send(Message::Ping(Bytes::new()))).await {
         Ok(Ok(())) => None,
         Ok(Err(error)) => Some(failure(error, url)),
-        Err(_) => Some(Failure::new(BlindReason::Silent, format!("{} takes nothing any more", place(url)))),
+        Err(_) => Some(Failure::new(BlindReason::Silent, say!("source-takes-nothing", place = place(url)))),
     }
 }
 
@@ -163,7 +164,7 @@ fn take(
         Message::Text(text) => reader.message(&text, floor, heard),
         Message::Binary(bytes) => match str::from_utf8(&bytes) {
             Ok(text) => reader.message(text, floor, heard),
-            Err(_) => heard.lose("a message is binary, and no text".into()),
+            Err(_) => heard.lose(Unread::Binary),
         },
         Message::Close(frame) => return Some(closed(frame.as_ref(), url)),
         Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => {}
@@ -183,29 +184,35 @@ fn failure(error: Error, url: &Url) -> Failure {
     match error {
         Error::ConnectionClosed | Error::AlreadyClosed => closed(None, url),
         Error::Capacity(_) => {
-            Failure::new(BlindReason::Undecodable, format!("a message is longer than {LONGEST} bytes"))
+            let text = say!("source-message-long", limit = LONGEST.to_string());
+            Failure::new(BlindReason::Undecodable, text)
         }
-        Error::Utf8(_) => Failure::new(BlindReason::Undecodable, "a message is no valid UTF-8"),
+        Error::Utf8(_) => Failure::new(BlindReason::Undecodable, say!("source-message-utf8")),
         Error::Io(error) => {
             from_io(&error, url).unwrap_or_else(|| Failure::new(BlindReason::Refused, error.to_string()))
         }
         // An end without a closing handshake is how most connections end that a proxy or a restart cuts.
         Error::Protocol(error) if error.to_string().contains("closing handshake") => {
-            Failure::new(BlindReason::Refused, format!("{place} dropped the connection"))
+            Failure::new(BlindReason::Refused, say!("source-dropped", place = place))
         }
         error => Failure::new(
             BlindReason::Undecodable,
-            format!("{place} does not keep to the WebSocket protocol: {error}"),
+            say!("source-socket-protocol", place = place, why = error.to_string()),
         ),
     }
 }
 
 /// The server says good-bye, perhaps with its reason.
 fn closed(frame: Option<&CloseFrame>, url: &Url) -> Failure {
-    let why = frame.map_or_else(String::new, |frame| {
-        let code = u16::from(frame.code);
-        let said: String = frame.reason.chars().filter(|c| !c.is_control()).take(100).collect();
-        if said.is_empty() { format!(" ({code})") } else { format!(" ({code}: {said})") }
-    });
-    Failure::new(BlindReason::Refused, format!("{} closed the connection{why}", place(url)))
+    let place = place(url);
+    let text = match frame {
+        None => say!("source-closed", place = place),
+        Some(frame) => {
+            let code = u16::from(frame.code);
+            let said: String = frame.reason.chars().filter(|c| !c.is_control()).take(100).collect();
+            let why = if said.is_empty() { code.to_string() } else { format!("{code}: {said}") };
+            say!("source-closed-saying", place = place, why = why)
+        }
+    };
+    Failure::new(BlindReason::Refused, text)
 }

@@ -5,7 +5,7 @@ use watchbell_core::config::Source;
 use watchbell_core::decode::envelope;
 
 use super::failure::Failure;
-use super::format::{Format, Heard, Payload, Service};
+use super::format::{Format, Heard, Payload, Service, Unread};
 use super::http::{self, Get};
 use super::reader::Reader;
 use super::stream::Dialect;
@@ -35,7 +35,7 @@ impl Format for Envelopes {
     fn take(&mut self, payload: Payload<'_>, floor: Option<Level>, heard: &mut Heard) {
         match payload.event.strip_prefix(envelope::CONTENT_TYPE) {
             Some("") => self.0.take(payload, floor, heard),
-            Some(_) => heard.lose("this sidecar packs its envelopes as base64: update Spotlight".into()),
+            Some(_) => heard.lose(Unread::PackedEnvelope),
             None => {}
         }
     }

@@ -7,6 +7,7 @@ use reqwest::header::HeaderMap;
 use reqwest::{Response, Version};
 use tokio::time::{Instant, sleep_until};
 use watchbell_core::config::Source;
+use watchbell_core::say;
 
 use super::BlindReason;
 use super::Signal;
@@ -76,7 +77,8 @@ impl<D: Dialect> Kind for Stream<D> {
             let (response, get) = open(&self.0, to).await?;
             report.answered(to, &get, &response).await?;
             let protocol = if response.version() == Version::HTTP_2 { "HTTP/2" } else { "HTTP/1.1" };
-            report.passed(&format!("{protocol} at {}", place(response.url()))).await;
+            let place = place(response.url());
+            report.passed(&say!("source-step-stream", protocol = protocol, place = place)).await;
             first_event(self.0.reader(&to.source), response, report).await
         })
     }
@@ -153,7 +155,7 @@ async fn gather(
             }
             Ok(None) => {
                 reader.finish(floor, heard);
-                let text = format!("{} closed the connection", place(response.url()));
+                let text = say!("source-closed", place = place(response.url()));
                 return Some(Failure::new(BlindReason::Refused, text));
             }
             Err(error) => return Some(Failure::from_reqwest(&error, response.url())),

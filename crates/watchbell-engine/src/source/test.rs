@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 use url::{Host, Url};
 use watchbell_core::Level;
 use watchbell_core::config::Source;
+use watchbell_core::say;
 
 pub(super) use self::steps::Report;
 pub use self::steps::{Outcome, Step, StepName};
@@ -65,9 +66,9 @@ impl Test {
 pub async fn run(source: &Source, test: Test, tell: mpsc::Sender<Step>) -> bool {
     let mut report = Report::new(tell);
     let Some(mut kind) = kind::of(source) else {
-        report.skip_to(StepName::StreamOpen, "the built-in logbook needs no connection").await;
-        report.passed("always open").await;
-        report.rest_not_tried("it is heard directly").await;
+        report.skip_to(StepName::StreamOpen, &say!("source-step-built-in")).await;
+        report.passed(&say!("source-step-built-in-open")).await;
+        report.rest_not_tried(&say!("source-step-built-in-heard")).await;
         return true;
     };
     match go(source, kind.as_mut(), &test, &mut report).await {
@@ -85,10 +86,10 @@ async fn go(source: &Source, kind: &mut dyn Kind, test: &Test, report: &mut Repo
         match http::proxy(url) {
             Some(proxy) => {
                 report.proxied = true;
-                report.not_tried(&format!("the proxy {} looks it up", place(&proxy))).await;
+                report.not_tried(&say!("source-step-proxy-looks-up", proxy = place(&proxy))).await;
                 let socket = connect(&proxy, test).await?;
                 drop(socket);
-                report.passed(&format!("to the proxy {}", place(&proxy))).await;
+                report.passed(&say!("source-step-to-proxy", proxy = place(&proxy))).await;
             }
             None => reach(source, url, test, report).await?,
         }
@@ -121,7 +122,7 @@ impl Report {
             if get.url.scheme() == "https" {
                 self.passed(&certificate(response.extensions().get(), &*to.context.clock)).await;
             } else {
-                self.not_tried(UNENCRYPTED).await;
+                self.not_tried(&say!("source-step-no-tls")).await;
             }
         }
         let accepted = http::accept(response, get, &to.source, to.context.clock.now());
@@ -137,25 +138,19 @@ impl Report {
         match heard.payloads.first() {
             Some(first) => self.heard(first).await,
             None if heard.undecodable > 0 => {
-                return Err(Failure::new(
-                    BlindReason::Undecodable,
-                    format!("it came, but: {}", heard.undecodable_why),
-                ));
+                let why = heard.undecodable_why.as_ref().map(ToString::to_string).unwrap_or_default();
+                let text = say!("source-step-event-odd", why = why);
+                return Err(Failure::new(BlindReason::Undecodable, text));
             }
             None if ended => {
-                return Err(Failure::new(
-                    BlindReason::Refused,
-                    "the logbook closed the connection before the first event",
-                ));
+                return Err(Failure::new(BlindReason::Refused, say!("source-closed-before")));
             }
-            None if heard.completed => self.passed("no event yet, keep-alive heard").await,
-            None => self.not_tried("nothing came within 5 s, which is no fault").await,
+            None if heard.completed => self.passed(&say!("source-step-keep-alive")).await,
+            None => self.not_tried(&say!("source-step-no-event-came")).await,
         }
         Ok(())
     }
 }
-
-const UNENCRYPTED: &str = "http is not encrypted: anyone on the way can read token and events";
 
 /// Name, TCP and TLS one by one, on a connection that is only for this.
 async fn reach(source: &Source, url: &Url, test: &Test, report: &mut Report) -> Result<(), Failure> {
@@ -165,16 +160,18 @@ async fn reach(source: &Source, url: &Url, test: &Test, report: &mut Report) -> 
             let Some(first) = found.first() else {
                 return Err(Failure::new(BlindReason::Name, tls::NameNotFound(name.to_owned()).to_string()));
             };
-            report.passed(&format!("{name} is {}", first.ip())).await;
+            let address = first.ip().to_string();
+            report.passed(&say!("source-step-name", name = name, address = address)).await;
         }
-        _ => report.not_tried("an address needs no look-up").await,
+        _ => report.not_tried(&say!("source-step-no-name")).await,
     }
     let socket = connect(url, test).await?;
     let peer = socket.peer_addr().map_or_else(|_| place(url), |peer| peer.to_string());
-    report.passed(&format!("to {peer}")).await;
+    report.passed(&say!("source-step-to", peer = peer)).await;
     if !matches!(url.scheme(), "https" | "wss") {
-        let detail = if http::on_this_computer(url) { "not needed on this computer" } else { UNENCRYPTED };
-        report.not_tried(detail).await;
+        let here = http::on_this_computer(url);
+        let detail = if here { say!("source-step-no-tls-here") } else { say!("source-step-no-tls") };
+        report.not_tried(&detail).await;
         return Ok(());
     }
     let detail = handshake(source, url, socket, test).await?;
@@ -197,7 +194,7 @@ async fn connect(url: &Url, test: &Test) -> Result<TcpStream, Failure> {
         Ok(Err(error)) => {
             Err(from_io(&error, url).unwrap_or_else(|| Failure::new(BlindReason::Refused, error.to_string())))
         }
-        Err(_) => Err(Failure::new(BlindReason::Silent, format!("no answer from {}", place(url)))),
+        Err(_) => Err(Failure::new(BlindReason::Silent, say!("source-silent", place = place(url)))),
     }
 }
 
@@ -205,7 +202,7 @@ async fn handshake(source: &Source, url: &Url, socket: TcpStream, test: &Test) -
     let config = tls::config(source.ca_file.as_deref(), http::PROTOCOLS)?;
     let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
     let name = ServerName::try_from(host.to_owned())
-        .map_err(|_| Failure::new(BlindReason::Tls, format!("{host} cannot stand in a certificate")))?;
+        .map_err(|_| Failure::new(BlindReason::Tls, say!("source-no-certificate-name", host = host)))?;
     let connecting = TlsConnector::from(Arc::new(config)).connect(name, socket);
     let stream = match timeout(test.timing.connect, connecting).await {
         Ok(Ok(stream)) => stream,
@@ -214,7 +211,7 @@ async fn handshake(source: &Source, url: &Url, socket: TcpStream, test: &Test) -
             return Err(from_io(&error, url).unwrap_or_else(unknown));
         }
         Err(_) => {
-            return Err(Failure::new(BlindReason::Silent, format!("no TLS answer from {}", place(url))));
+            return Err(Failure::new(BlindReason::Silent, say!("source-silent-tls", place = place(url))));
         }
     };
     let (_, session) = stream.get_ref();
@@ -234,8 +231,7 @@ fn certificate(info: Option<&reqwest::tls::TlsInfo>, clock: &dyn Clock) -> Strin
 fn describe(version: &str, peer: Option<&Peer>, clock: &dyn Clock) -> String {
     let Some(peer) = peer else { return version.to_owned() };
     let days = peer.days_left(clock.now());
-    let days = if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
-    format!("{version}, certificate issued by {}, expires in {days}", peer.issuer)
+    say!("source-step-tls", version = version, issuer = peer.issuer.as_str(), days = days)
 }
 
 /// Waits for a first event.

@@ -10,6 +10,7 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
+use watchbell_core::say;
 
 use super::BlindReason;
 use super::failure::Failure;
@@ -38,17 +39,21 @@ pub(super) fn config(ca_file: Option<&Path>, protocols: &[&str]) -> Result<Clien
 pub(crate) fn verifier(ca_file: Option<&Path>) -> Result<Arc<dyn ServerCertVerifier>, Failure> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let extra = ca_file.map_or_else(|| Ok(Vec::new()), authorities)?;
-    let verifier = Verifier::new_with_extra_roots(extra, provider)
-        .map_err(|error| Failure::new(BlindReason::Tls, format!("ca_file cannot be used: {error}")))?;
+    let verifier = Verifier::new_with_extra_roots(extra, provider).map_err(|error| {
+        Failure::new(BlindReason::Tls, say!("source-ca-unusable", why = error.to_string()))
+    })?;
     Ok(Arc::new(verifier))
 }
 
 fn authorities(file: &Path) -> Result<Vec<CertificateDer<'static>>, Failure> {
-    let failure = |why: String| Failure::new(BlindReason::Tls, format!("{}: {why}", file.display()));
+    let failure = |text: String| Failure::new(BlindReason::Tls, text);
     let found = CertificateDer::pem_file_iter(file)
         .and_then(Iterator::collect::<Result<Vec<_>, _>>)
-        .map_err(|error| failure(error.to_string()))?;
-    if found.is_empty() { Err(failure("holds no certificate in PEM form".into())) } else { Ok(found) }
+        .map_err(|error| failure(format!("{}: {error}", file.display())))?;
+    if found.is_empty() {
+        return Err(failure(say!("source-ca-empty", file = file.display().to_string())));
+    }
+    Ok(found)
 }
 
 /// A day for people, from seconds since the epoch.
@@ -56,12 +61,12 @@ pub(super) fn day(seconds: u64) -> String {
     i64::try_from(seconds)
         .ok()
         .and_then(|seconds| Timestamp::from_second(seconds).ok())
-        .map_or_else(|| "an unknown day".to_owned(), |at| at.strftime("%Y-%m-%d").to_string())
+        .map_or_else(|| say!("certificate-day-unknown"), |at| at.strftime("%Y-%m-%d").to_string())
 }
 
 /// A name that no one knows, told apart from every other way a connection fails.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the name {0} was not found")]
+#[error("{}", say!("source-name-unknown", name = .0.as_str()))]
 pub(super) struct NameNotFound(pub(super) String);
 
 /// The system's resolver, with an error that can be recognised.

@@ -5,6 +5,7 @@ use std::io;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
+use watchbell_core::say;
 
 use crate::open_file;
 
@@ -54,26 +55,27 @@ pub(super) fn open(path: &Path) -> io::Result<(File, Metadata)> {
 }
 
 /// What that is which is no file.
-pub(super) fn what_else(metadata: &Metadata) -> &'static str {
+pub(super) fn what_else(metadata: &Metadata) -> String {
+    say!("source-file-is", what = kind(metadata))
+}
+
+/// What `source-file-is` calls it.
+fn kind(metadata: &Metadata) -> &'static str {
     #[cfg(unix)]
     {
         use std::os::unix::fs::FileTypeExt;
         let kind = metadata.file_type();
         if kind.is_fifo() {
-            return "it is a FIFO, not a file";
+            return "fifo";
         }
         if kind.is_socket() {
-            return "it is a socket, not a file";
+            return "socket";
         }
         if kind.is_char_device() || kind.is_block_device() {
-            return "it is a device, not a file";
+            return "device";
         }
     }
-    if metadata.is_dir() {
-        "it is a folder: name the files in it, as in folder/*.log"
-    } else {
-        "it is no file"
-    }
+    if metadata.is_dir() { "folder" } else { "other" }
 }
 
 /// Reads from `position`, until `buffer` is full or the file ends. Returns how much that was.

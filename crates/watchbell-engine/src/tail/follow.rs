@@ -9,8 +9,9 @@ use std::time::{Duration, Instant};
 
 use notify_fs::{EventKind, RecursiveMode, Watcher};
 use tokio::sync::mpsc;
+use watchbell_core::say;
 
-use super::{Checkpoint, Look, Note, Tail};
+use super::{Blocked, Checkpoint, Look, Note, Tail};
 use crate::clock::SharedClock;
 
 /// More folders than these are not watched; their files are looked at all the same.
@@ -51,7 +52,7 @@ pub struct Seen {
     /// Everything up to here was handed over, this look included.
     pub checkpoint: Checkpoint,
     /// What cannot be read, and why.
-    pub blocked: BTreeMap<PathBuf, String>,
+    pub blocked: BTreeMap<PathBuf, Blocked>,
     /// How many files are followed.
     pub files: usize,
 }
@@ -153,7 +154,7 @@ impl Waker {
                 }
             }) {
                 Ok(watcher) => waker.watcher = Some(watcher),
-                Err(error) => waker.give_up(&error.to_string()),
+                Err(error) => waker.give_up(error.to_string()),
             }
         }
         waker
@@ -178,12 +179,12 @@ impl Waker {
                 continue;
             }
             let failed = if self.folders.len() >= MOST_FOLDERS {
-                Some("there are too many folders".to_owned())
+                Some(say!("source-files-folders"))
             } else {
                 watcher.watch(folder, RecursiveMode::NonRecursive).err().map(|error| error.to_string())
             };
             if let Some(why) = failed {
-                return self.give_up(&why);
+                return self.give_up(why);
             }
             self.folders.insert(folder.clone());
         }
@@ -193,12 +194,12 @@ impl Waker {
     fn untold(&mut self) {
         self.untold += 1;
         if self.trusted() && self.untold >= UNTOLD {
-            self.give_up("the file system tells of no changes");
+            self.give_up(say!("source-files-untold"));
         }
     }
 
-    fn give_up(&mut self, why: &str) {
+    fn give_up(&mut self, why: String) {
         self.watcher = None;
-        self.note = Some(Note::Polling { why: why.to_owned() });
+        self.note = Some(Note::Polling { why });
     }
 }

@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use glob::{MatchOptions, Pattern};
+use watchbell_core::say;
 
 /// What is looked at for one glob at most. A pattern that finds more was not meant.
 const MOST_LOOKED_AT: usize = 10_000;
@@ -47,7 +48,7 @@ impl Places {
         // A name may hold what also means something in a pattern.
         let literal = !path.contains(['*', '?', '[']) || Path::new(&path).exists();
         let pattern = if literal { Pattern::escape(&path) } else { path };
-        Pattern::new(&pattern).map_err(|error| format!("{glob} is no pattern: {}", error.msg))?;
+        Pattern::new(&pattern).map_err(|error| say!("source-no-pattern", glob = glob, why = error.msg))?;
         Ok(Self { glob: glob.to_owned(), literal, pattern })
     }
 

@@ -82,7 +82,7 @@ fn ring(key: &str, title: &str) -> Ring {
         body: "KeyError: 'cart' <checkout> & more".into(),
         level: Level::Fatal,
         urgency: Urgency::Critical,
-        sound: "bell".into(),
+        sound: "bell-4".into(),
         actions: vec![(ActionKey::Open, "Open".into()), (ActionKey::Acknowledge, "Acknowledge".into())],
     }
 }

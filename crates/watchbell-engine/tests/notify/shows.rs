@@ -27,7 +27,7 @@ async fn a_ring_reaches_the_server_with_its_words_buttons_and_hints() {
     ] {
         assert_eq!(*shown.hints[name], value, "{name}");
     }
-    assert!(format!("{:?}", shown.hints["sound-file"]).contains("bell.wav"), "our own bell");
+    assert!(format!("{:?}", shown.hints["sound-file"]).contains("bell-4.wav"), "our own bell, four strokes");
 }
 
 #[tokio::test]

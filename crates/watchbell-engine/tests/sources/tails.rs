@@ -184,7 +184,7 @@ async fn loki_gives_a_long_absence_in_pages_and_says_where_it_ends() {
     let mut listening = Listening::with(loki, Some("1"), quick());
     let (heard, gaps, _) = told(&mut listening, 100_001).await;
     assert_eq!((heard.len(), gaps.len()), (100_001, 1));
-    assert_eq!(gaps, ["more than 100000 lines came meanwhile; later ones may be missing"]);
+    assert_eq!(gaps, ["more than 100,000 lines came meanwhile; later ones may be missing"]);
 }
 
 #[tokio::test]

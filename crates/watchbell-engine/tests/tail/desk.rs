@@ -104,7 +104,7 @@ impl Desk {
 
     pub(crate) fn blocked(&self) -> Vec<(String, String)> {
         let name = |path: &PathBuf| path.file_name().unwrap().to_string_lossy().into_owned();
-        self.tail.blocked().iter().map(|(path, why)| (name(path), why.clone())).collect()
+        self.tail.blocked().iter().map(|(path, why)| (name(path), why.to_string())).collect()
     }
 }
 

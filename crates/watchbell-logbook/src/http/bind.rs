@@ -3,7 +3,10 @@
 use std::io::ErrorKind;
 use std::net::SocketAddr;
 
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
+
+/// Connections that may wait to be accepted, where the system allows for so many.
+const WAITING: u32 = 4_096;
 
 /// Why the logbook does not listen.
 #[derive(Debug, thiserror::Error)]
@@ -44,12 +47,22 @@ pub enum BindError {
 /// See [`BindError`]; each says what to do.
 pub async fn bind(listen: &str) -> Result<TcpListener, BindError> {
     let addr = address(listen).await.ok_or_else(|| BindError::Address(listen.to_owned()))?;
-    TcpListener::bind(addr).await.map_err(|source| match source.kind() {
+    listener(addr).map_err(|source| match source.kind() {
         ErrorKind::AddrInUse => BindError::Taken { host: host_of(listen), port: addr.port() },
         ErrorKind::PermissionDenied => BindError::Forbidden(addr),
         ErrorKind::AddrNotAvailable => BindError::NotOurs(addr),
         _ => BindError::Io { addr, source },
     })
+}
+
+/// As [`TcpListener::bind`], whose queue has 128 places: when it is full, a sender hears nothing and tries again after a second.
+fn listener(addr: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = if addr.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // On Windows it means something else: that others may take the port, too.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(addr)?;
+    socket.listen(WAITING)
 }
 
 /// Numbers are taken as they are; only a name is looked up (`localhost`).

@@ -6,7 +6,9 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use axum::Router;
+use http_body_util::BodyExt as _;
 use hyper::server::conn::http1;
+use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -15,6 +17,7 @@ use tokio::time::{Instant, Sleep};
 use tokio_util::sync::CancellationToken;
 
 use super::Patience;
+use super::room::Place;
 
 /// Header fields of a request; more are answered with 431.
 const FIELDS: usize = 64;
@@ -23,8 +26,14 @@ const HEAD: usize = 32 << 10;
 /// Bytes that wait for the socket.
 const BUFFER: usize = 64 << 10;
 
-/// Serves one connection until its peer is done, is too slow, or `stop`.
-pub(super) async fn serve(tcp: TcpStream, app: Router, patience: Patience, stop: CancellationToken) {
+/// Serves one connection until its peer is done, is too slow, has to make way, or `stop`.
+pub(super) async fn serve(
+    tcp: TcpStream,
+    place: Place,
+    app: Router,
+    patience: Patience,
+    stop: CancellationToken,
+) {
     // Events are small, and somebody waits for each.
     let _ = tcp.set_nodelay(true);
     let io = TokioIo::new(Impatient::new(tcp, patience.unread));
@@ -34,11 +43,31 @@ pub(super) async fn serve(tcp: TcpStream, app: Router, patience: Patience, stop:
         .max_headers(FIELDS)
         .max_header_size(HEAD)
         .max_buf_size(BUFFER);
-    let connection = http.serve_connection(io, TowerToHyperService::new(app));
+    let app = TowerToHyperService::new(app);
+    let connection = http.serve_connection(
+        io,
+        service_fn(|request| {
+            let (busy, answer) = (place.busy(), app.call(request));
+            async {
+                let sent_to_the_end = move |frame| {
+                    let _busy = &busy;
+                    frame
+                };
+                answer.await.map(|answer| answer.map(|body| body.map_frame(sent_to_the_end)))
+            }
+        }),
+    );
     tokio::pin!(connection);
+    let told_to_go = async {
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = place.left() => {}
+        }
+    };
     let ended = tokio::select! {
         ended = &mut connection => ended,
-        () = stop.cancelled() => {
+        () = told_to_go => {
+            // What is being answered is answered first.
             connection.as_mut().graceful_shutdown();
             connection.await
         }

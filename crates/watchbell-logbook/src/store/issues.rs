@@ -131,8 +131,16 @@ impl IssueRow {
 
     /// Why it stands where it does, after its level; `by_one` is what [`Reader::by_one`] answered.
     pub fn reasons(&self, by_one: bool, now: Timestamp) -> Vec<String> {
-        let release = self.release.as_deref().filter(|_| self.releases <= 1);
-        self.standing().reasons(by_one, release, now)
+        self.standing().reasons(by_one, self.only_release(), now)
+    }
+
+    /// The one of these that makes it news.
+    pub fn news(&self, now: Timestamp) -> Option<String> {
+        self.standing().news(self.only_release(), now)
+    }
+
+    fn only_release(&self) -> Option<&str> {
+        self.release.as_deref().filter(|_| self.releases <= 1)
     }
 
     /// Until when it is silent, if that is known.

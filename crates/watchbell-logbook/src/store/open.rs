@@ -278,8 +278,8 @@ fn owner_only(options: &mut OpenOptions) {
     let _ = options;
 }
 
-fn describe(error: &std::io::Error, what: &str, path: &Path) -> StoreError {
-    if error.kind() == std::io::ErrorKind::StorageFull {
+pub(super) fn describe(error: &std::io::Error, what: &str, path: &Path) -> StoreError {
+    if matches!(error.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded) {
         return StoreError::Full;
     }
     StoreError::Io(std::io::Error::new(error.kind(), format!("{what} {}: {error}", path.display())))

@@ -52,7 +52,7 @@ impl Store {
 impl Tx<'_> {
     /// Takes the oldest events away while more than `most` bytes are in use, but no more of them than are too many; those
     /// that a rule matched only when there are no others.
-    fn take_surplus(&mut self, most: u64) -> Result<u64> {
+    pub(super) fn take_surplus(&mut self, most: u64) -> Result<u64> {
         let bytes = events::bytes_used(self.sql)?;
         let Some(surplus) = bytes.checked_sub(most).filter(|surplus| *surplus > 0) else { return Ok(0) };
         let each = bytes / self.reader().stats()?.events.max(1);

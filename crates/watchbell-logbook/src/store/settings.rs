@@ -46,6 +46,13 @@ impl Reader<'_> {
     }
 }
 
+/// After rows were copied into another file: nothing of them is in the index, and what is older than they are was removed.
+pub(super) fn begins_with(sql: &Connection, indexed: &str) -> Result<()> {
+    sql.execute("DELETE FROM settings WHERE key = ?1", [indexed])?;
+    let before: Option<i64> = sql.query_row("SELECT min(seq) - 1 FROM events", [], |row| row.get(0))?;
+    put(sql, REMOVED, &before.unwrap_or(0).to_string())
+}
+
 /// Gives a fresh file its name.
 pub(super) fn found(sql: &Connection) -> Result<()> {
     if get(sql, STORE_ID)?.is_none() {

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use jiff::tz::TimeZone;
 use watchbell_core::alert;
 use watchbell_core::heartbeat::Heartbeat;
+use watchbell_core::say;
 
 use super::Now;
 
@@ -37,11 +38,11 @@ impl Forwarders {
         let overdue = |(beat, heard): &&(Heartbeat, Now)| now.tick >= heard.tick + beat.patience();
         if let Some((beat, heard)) = self.known.values().filter(overdue).min_by_key(|(_, heard)| heard.tick) {
             let at = alert::moment(heard.wall, now.wall, &TimeZone::system());
-            return Some((*heard, format!("{} was last heard at {at}", beat.who())));
+            return Some((*heard, say!("source-forwarder-silent", who = beat.who(), time = at)));
         }
         let (beat, heard) = self.known.values().find(|(beat, _)| beat.trouble.is_some())?;
         let trouble = beat.trouble.as_deref().unwrap_or_default();
-        Some((*heard, format!("{} says: {trouble}", beat.who())))
+        Some((*heard, say!("source-forwarder-says", who = beat.who(), trouble = trouble)))
     }
 
     /// When the next of them is overdue.

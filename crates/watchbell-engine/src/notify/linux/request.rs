@@ -117,7 +117,7 @@ mod tests {
         let all = server(&["actions", "body", "body-markup", "persistence", "sound"]);
         let (_, replaces, _, _, body, _, hints, _) = notify(&ring(), 7, &all, APP_ID);
         assert_eq!((replaces, body.as_str()), (7, "a &lt; b &amp; c"));
-        assert!(format!("{:?}", hints["sound-file"]).contains("bell.wav"), "{:?}", hints["sound-file"]);
+        assert!(format!("{:?}", hints["sound-file"]).contains("bell-2.wav"), "{:?}", hints["sound-file"]);
         assert_eq!(hints["resident"], Value::from(true));
         assert_eq!(hints["urgency"], Value::from(2_u8));
     }

@@ -25,7 +25,7 @@ pub(super) fn dress(notification: &mut Notification, ring: &Ring, _: &Server) {
     });
     match Sound::of(&ring.sound) {
         Sound::None => {}
-        Sound::Bell => _ = notification.sound_name(if cfg!(windows) { "Default" } else { "Ping" }),
+        Sound::Bell(_) => _ = notification.sound_name(if cfg!(windows) { "Default" } else { "Ping" }),
         Sound::File(file) => _ = notification.sound_name(file),
     }
     for (action, label) in &ring.actions {

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until};
 use url::Url;
+use watchbell_core::say;
 
 use super::PAUSE;
 use crate::secret::Secret;
@@ -53,7 +54,7 @@ impl Gate {
         let Some(at) = self.not_before else { return Ok(()) };
         let left = at.saturating_duration_since(Instant::now());
         if left > PAUSE {
-            let text = "the logbook allows no more questions for now";
+            let text = say!("source-no-more-questions");
             return Err(Failure::new(BlindReason::RateLimited, text).then(Next::NotBefore(left)));
         }
         sleep_until(at).await;

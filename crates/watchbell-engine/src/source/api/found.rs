@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use watchbell_core::decode::Decoded;
+use watchbell_core::say;
 
 use crate::source::Signal;
 use crate::source::connection::Subscription;
@@ -35,9 +36,9 @@ impl Found {
     }
 
     /// So many new events were not looked at.
-    pub(in crate::source) fn unseen(&mut self, number: u64, whose: &str) {
+    pub(in crate::source) fn unseen(&mut self, number: u64, whose: impl FnOnce() -> String) {
         if number > 0 {
-            self.unseen.push((number, whose.to_owned()));
+            self.unseen.push((number, whose()));
         }
     }
 
@@ -47,10 +48,10 @@ impl Found {
     }
 
     /// Things came that could not be read.
-    pub(in crate::source) fn unreadable(&mut self, number: usize, why: impl Into<String>) {
+    pub(in crate::source) fn unreadable(&mut self, number: usize, why: impl FnOnce() -> String) {
         if number > 0 {
             self.unreadable += number as u64;
-            self.unreadable_why = why.into();
+            self.unreadable_why = why();
         }
     }
 
@@ -77,13 +78,8 @@ impl Found {
             to.send(found.new, moved, false).await;
         }
         if found.unreadable > 0 {
-            let many = if found.unreadable == 1 {
-                "a part".to_owned()
-            } else {
-                format!("{} parts", found.unreadable)
-            };
-            let text = format!("{many} of the answers could not be read: {}", found.unreadable_why);
             let count = found.unreadable;
+            let text = say!("source-parts-unreadable", n = count, why = found.unreadable_why);
             to.signal(Signal::Undecodable { count, text }).await;
         }
     }
@@ -92,10 +88,10 @@ impl Found {
 /// `212 new events were not looked at: 200 of SHOP-2, 12 of SHOP-5`.
 fn unseen(unseen: &[(u64, String)]) -> Option<String> {
     let all: u64 = unseen.iter().map(|(number, _)| number).sum();
-    let each: Vec<_> = unseen.iter().take(3).map(|(number, whose)| format!("{number} of {whose}")).collect();
+    let of = |(number, whose): &(u64, String)| say!("source-unseen-of", n = *number, whose = whose.as_str());
+    let each: Vec<_> = unseen.iter().take(3).map(of).collect();
     let more = if unseen.len() > 3 { ", …" } else { "" };
-    let said = if all == 1 { "1 new event was" } else { &format!("{all} new events were") };
-    (all > 0).then(|| format!("{said} not looked at: {}{more}", each.join(", ")))
+    (all > 0).then(|| say!("source-unseen", n = all, whose = format!("{}{more}", each.join(", "))))
 }
 
 #[cfg(test)]

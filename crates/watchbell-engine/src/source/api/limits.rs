@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use reqwest::Response;
 use reqwest::header::HeaderMap;
+use watchbell_core::say;
 
 use crate::source::http;
 
@@ -20,7 +21,7 @@ impl Limits {
     /// In words; `None` where the server does not say.
     pub(super) fn words(self) -> Option<String> {
         let (limit, remaining) = (self.limit?, self.remaining?);
-        Some(format!("{} of {limit} questions left for now", remaining.min(limit)))
+        Some(say!("source-budget", left = remaining.min(limit), limit = limit))
     }
 }
 

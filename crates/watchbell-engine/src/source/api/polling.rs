@@ -3,6 +3,7 @@
 use futures_util::future::BoxFuture;
 use tokio::time::{Instant, sleep};
 use watchbell_core::decode::Decoded;
+use watchbell_core::say;
 
 use super::{Api, Words};
 use crate::source::connection::{Ended, Subscription};
@@ -91,7 +92,7 @@ impl<A: Asked> Kind for Polling<A> {
             report.passed(&look.found).await;
             match &look.newest {
                 Some(newest) => report.heard(newest).await,
-                None => report.not_tried("there is none yet, which is no fault").await,
+                None => report.not_tried(&say!("source-step-no-event")).await,
             }
             Ok(())
         })

@@ -8,6 +8,7 @@ use jiff::SignedDuration;
 use reqwest::header::{ACCEPT, HeaderValue, RANGE};
 use tokio::time::{Instant, timeout};
 use watchbell_core::config::Source;
+use watchbell_core::say;
 
 use super::{Entries, matches};
 use crate::source::connection::{Ended, Subscription};
@@ -58,7 +59,7 @@ impl Kind for Gateway {
             let asking = Asking { follow: false };
             let (response, get) = open(&asking, to).await?;
             report.answered(to, &get, &response).await?;
-            report.passed(&format!("a journal at {}", place(response.url()))).await;
+            report.passed(&say!("source-step-journal-at", place = place(response.url()))).await;
             first_event(asking.reader(&to.source), response, report).await
         })
     }
@@ -77,7 +78,7 @@ impl Dialect for Asking {
         }
         for entry in matches(source) {
             let Some((field, value)) = entry.split_once('=') else {
-                let text = format!("{entry} is no match: FIELD=value");
+                let text = say!("source-no-match", entry = entry);
                 return Err(Failure::new(BlindReason::NotFound, text).then(Next::Attention));
             };
             url.query_pairs_mut().append_pair(field, value);
@@ -92,7 +93,7 @@ impl Dialect for Asking {
             None => format!("entries=:-{NEWEST}:{NEWEST}"),
         };
         let range = HeaderValue::from_str(&range)
-            .map_err(|_| Failure::new(BlindReason::Refused, "the stored cursor cannot be sent"))?;
+            .map_err(|_| Failure::new(BlindReason::Refused, say!("source-cursor-odd")))?;
         let get =
             Get::lines(url).header(ACCEPT, HeaderValue::from_static("application/json")).header(RANGE, range);
         Ok(if cursor.is_none() { get.reads_back() } else { get })
@@ -107,9 +108,8 @@ impl Dialect for Asking {
 async fn read(to: &mut Subscription, follow: bool) -> Result<(), Failure> {
     let (mut response, get) = open(&Asking { follow }, to).await?;
     if response.status() == 400 && to.cursor.take().is_some() {
-        let text = "the journal does not know any more where it was read to".to_owned();
-        to.signal(Signal::Gap { text }).await;
-        return Err(Failure::new(BlindReason::Refused, "the journal was replaced"));
+        to.signal(Signal::Gap { text: say!("source-journal-forgotten") }).await;
+        return Err(Failure::new(BlindReason::Refused, say!("source-journal-replaced")));
     }
     http::accept(&response, &get, &to.source, to.context.clock.now())?;
     let mut since = None;
@@ -135,10 +135,8 @@ async fn read(to: &mut Subscription, follow: bool) -> Result<(), Failure> {
             }
             Ok(Err(error)) => return Err(Failure::from_reqwest(&error, response.url())),
             Err(_) => {
-                return Err(Failure::new(
-                    BlindReason::Silent,
-                    format!("{} stopped in the middle", place(response.url())),
-                ));
+                let text = say!("source-stopped", place = place(response.url()));
+                return Err(Failure::new(BlindReason::Silent, text));
             }
         };
         pace.note(&heard);

@@ -11,10 +11,12 @@ use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 use tokio::process::{Child, ChildStderr, ChildStdout, Command};
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep, timeout};
+use watchbell_core::config::SourceKind;
+use watchbell_core::say;
 
 use super::{Entries, matches};
 use crate::source::connection::{Ended, Subscription};
-use crate::source::failure::{Failure, Next};
+use crate::source::failure::{Failure, Next, way_out};
 use crate::source::format::Heard;
 use crate::source::kind::Kind;
 use crate::source::pace::Pace;
@@ -77,10 +79,9 @@ impl Local {
         }
         for entry in matches(&to.source) {
             if entry != "+" && (!entry.contains('=') || entry.starts_with('-')) {
-                let text = format!("{entry} is no match: FIELD=value");
-                return Err(Failure::new(BlindReason::NotFound, text)
+                return Err(Failure::new(BlindReason::NotFound, say!("source-no-match", entry = entry))
                     .then(Next::Attention)
-                    .advise("Write matches as journalctl takes them, such as _SYSTEMD_UNIT=nginx.service."));
+                    .advise(say!("source-do-match")));
             }
             command.arg(entry);
         }
@@ -93,22 +94,18 @@ impl Local {
         let mut child = command.spawn().map_err(|error| self.not_started(&error))?;
         match (child.stdout.take(), child.stderr.take()) {
             (Some(said), Some(complained)) => Ok((child, said, complained)),
-            _ => Err(Failure::new(BlindReason::Refused, "journalctl cannot be listened to")),
+            _ => Err(Failure::new(BlindReason::Refused, say!("source-journal-deaf"))),
         }
     }
 
     fn not_started(&self, error: &io::Error) -> Failure {
         if error.kind() == io::ErrorKind::NotFound {
-            return Failure::new(
-                BlindReason::NotFound,
-                format!("there is no {} on this machine", self.program.display()),
-            )
-            .then(Next::Attention)
-            .advise(
-                "Read the logs of this system as files, or give the address of another machine's gateway.",
-            );
+            let text = say!("source-journal-none", program = self.program.display().to_string());
+            return Failure::new(BlindReason::NotFound, text)
+                .then(Next::Attention)
+                .advise(say!("source-do-no-journal"));
         }
-        Failure::new(BlindReason::Refused, format!("journalctl does not start: {error}"))
+        Failure::new(BlindReason::Refused, say!("source-journal-not-started", why = error.to_string()))
     }
 
     /// Reads what it says until it ends.
@@ -128,7 +125,7 @@ impl Local {
         let mut reader = Reader::lines(Entries::new(&to.source, to.cursor.as_deref(), None));
         let mut pace = Pace::new(to.source.silence(), to.context.timing.event);
         let mut buffer = Vec::with_capacity(64 << 10);
-        let mut note = String::new();
+        let mut told_limited = false;
         loop {
             let mut heard = Heard { bytes: true, completed: true, ..Heard::default() };
             let wait = if opened.is_none() { BEGUN } else { LIVES.min(to.source.silence() / 3) };
@@ -140,10 +137,8 @@ impl Local {
                     false
                 }
                 Ok(Err(error)) => {
-                    return Err(Failure::new(
-                        BlindReason::Refused,
-                        format!("journalctl cannot be heard: {error}"),
-                    ));
+                    let text = say!("source-journal-unheard", why = error.to_string());
+                    return Err(Failure::new(BlindReason::Refused, text));
                 }
                 Err(_) => false,
             };
@@ -155,10 +150,8 @@ impl Local {
                 *opened = Some(Instant::now());
                 to.signal(Signal::Live).await;
             }
-            let limited = complaints.is_limited();
-            if limited.is_empty() != note.is_empty() {
-                limited.clone_into(&mut note);
-                to.signal(Signal::Note { text: limited.to_owned() }).await;
+            if complaints.is_limited() && !std::mem::replace(&mut told_limited, true) {
+                to.signal(Signal::Note { text: say!("source-journal-limited") }).await;
             }
             pace.note(&heard);
             to.tell(heard, reader.cursor(), &mut pace, false).await;
@@ -167,8 +160,8 @@ impl Local {
 
     async fn try_once(&self, to: &mut Subscription, report: &mut Report) -> Result<(), Failure> {
         const LONGEST: Duration = Duration::from_secs(10);
-        report.skip_to(StepName::TokenAccepted, "the journal is on this computer").await;
-        report.not_tried("it needs none").await;
+        report.skip_to(StepName::TokenAccepted, &say!("source-step-journal-here")).await;
+        report.not_tried(&say!("source-step-journal-no-token")).await;
         let mut command = self.command(to)?;
         command.arg("--lines=1");
         let (mut child, mut said, complained) = self.start(command)?;
@@ -179,22 +172,21 @@ impl Local {
             (read, child.wait().await)
         };
         let Ok((_, status)) = timeout(LONGEST, reading).await else {
-            return Err(Failure::new(BlindReason::Silent, "journalctl says nothing"));
+            return Err(Failure::new(BlindReason::Silent, say!("source-journal-silent")));
         };
         let complaint = complaints.last().await;
         if !status.as_ref().is_ok_and(ExitStatus::success) {
             return Err(refusal(status, &complaint, false));
         }
-        match complaints.is_limited() {
-            "" => report.passed("journalctl reads it").await,
-            limited => report.passed(limited).await,
-        }
+        let limited = complaints.is_limited();
+        let read = if limited { say!("source-journal-limited") } else { say!("source-step-journal") };
+        report.passed(&read).await;
         let mut heard = Heard::default();
         let mut reader = Reader::lines(Entries::new(&to.source, None, None));
         reader.feed(&last, to.floor(), &mut heard)?;
         match heard.payloads.first() {
             Some(entry) => report.heard(entry).await,
-            None => report.not_tried("no entry matches yet, which is no fault").await,
+            None => report.not_tried(&say!("source-step-no-entry")).await,
         }
         Ok(())
     }
@@ -234,13 +226,9 @@ impl Complaints {
         self.last.borrow().clone()
     }
 
-    /// What the user should know although it is read.
-    fn is_limited(&self) -> &'static str {
-        if *self.limited.borrow() {
-            "only this user's own messages can be read: add this user to the group systemd-journal for all"
-        } else {
-            ""
-        }
+    /// Whether only this user's own messages can be read.
+    fn is_limited(&self) -> bool {
+        *self.limited.borrow()
     }
 }
 
@@ -249,19 +237,16 @@ fn refusal(status: io::Result<ExitStatus>, complaint: &str, resumed: bool) -> Fa
     let permission =
         complaint.contains("insufficient permissions") || complaint.contains("Permission denied");
     if permission {
-        return Failure::new(BlindReason::Forbidden, "this user may not read the journal")
+        let advice = way_out(Some(SourceKind::Journal), BlindReason::Forbidden);
+        return Failure::new(BlindReason::Forbidden, say!("source-journal-forbidden"))
             .then(Next::Attention)
-            .advise("Add this user to the group systemd-journal, and log in again.");
+            .advise(advice);
     }
     let why = match (complaint, status) {
         ("", Ok(status)) => status.to_string(),
         ("", Err(error)) => error.to_string(),
         (complaint, _) => complaint.to_owned(),
     };
-    let failure = Failure::new(BlindReason::Refused, format!("journalctl ended: {why}"));
-    if resumed {
-        failure
-    } else {
-        failure.advise("Run journalctl by hand with the same matches, and see what it says.")
-    }
+    let failure = Failure::new(BlindReason::Refused, say!("source-journal-ended", why = why));
+    if resumed { failure } else { failure.advise(say!("source-do-try-journalctl")) }
 }

@@ -5,8 +5,8 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
-use watchbell_core::Event;
 use watchbell_core::decode::Decoded;
+use watchbell_core::{Event, say};
 
 use crate::source::connection::Subscription;
 use crate::source::failure::Failure;
@@ -58,15 +58,16 @@ impl StepName {
     ];
 
     /// For people.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::NameFound => "Name found",
-            Self::Connected => "Connected",
-            Self::Secure => "Secure connection",
-            Self::TokenAccepted => "Token accepted",
-            Self::StreamOpen => "Stream open",
-            Self::FirstEvent => "First event",
-        }
+    pub fn label(self) -> String {
+        let step = match self {
+            Self::NameFound => "name-found",
+            Self::Connected => "connected",
+            Self::Secure => "secure",
+            Self::TokenAccepted => "token-accepted",
+            Self::StreamOpen => "stream-open",
+            Self::FirstEvent => "first-event",
+        };
+        say!("source-step", step = step)
     }
 }
 
@@ -115,7 +116,7 @@ impl Report {
 
     /// The next step failed, and with it the test.
     pub(in crate::source) async fn failed(&mut self, failure: &Failure) {
-        self.tell(Outcome::Failed, &failure.text, Some(failure.way_out), None).await;
+        self.tell(Outcome::Failed, &failure.text, Some(failure.way_out()), None).await;
         self.rest_not_tried("").await;
     }
 
@@ -123,9 +124,9 @@ impl Report {
     pub(in crate::source) async fn token_accepted(&mut self, to: &Subscription) {
         self.skip_to(StepName::TokenAccepted, "").await;
         if to.has_token() {
-            self.passed("the logbook takes it").await;
+            self.passed(&say!("source-step-token")).await;
         } else {
-            self.not_tried("none is asked for").await;
+            self.not_tried(&say!("source-step-no-token")).await;
         }
     }
 
@@ -146,20 +147,13 @@ impl Report {
         &mut self,
         outcome: Outcome,
         detail: &str,
-        way_out: Option<&str>,
+        way_out: Option<String>,
         event: Option<Box<Event>>,
     ) {
         let Some(name) = self.rest.next() else { return };
         let took = if outcome == Outcome::NotTried { Duration::ZERO } else { self.began.elapsed() };
         self.began = Instant::now();
-        let step = Step {
-            name: *name,
-            outcome,
-            detail: detail.to_owned(),
-            took,
-            way_out: way_out.map(str::to_owned),
-            event,
-        };
+        let step = Step { name: *name, outcome, detail: detail.to_owned(), took, way_out, event };
         // Who asked may have closed the window: the test then ends unseen.
         let _ = self.tell.send(step).await;
     }
@@ -167,18 +161,18 @@ impl Report {
 
 fn shown(first: &Decoded) -> String {
     match first {
-        Decoded::Counted { level, .. } => format!("{}, read", level.as_str()),
+        Decoded::Counted { level, .. } => say!("source-step-event-read", level = level.as_str()),
         Decoded::Event(event) => {
             let said = event
                 .message
                 .as_deref()
                 .or_else(|| event.exceptions.last().and_then(|exception| exception.value.as_deref()))
-                .unwrap_or("without a message");
+                .unwrap_or_default();
             let mut said: String = said.chars().filter(|c| !c.is_control()).take(80).collect();
             if said.is_empty() {
-                said.push_str("without a message");
+                said = say!("source-step-event-silent");
             }
-            format!("{}: {said}", event.level.as_str())
+            say!("source-step-event", level = event.level.as_str(), said = said)
         }
     }
 }
