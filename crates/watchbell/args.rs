@@ -110,6 +110,11 @@ pub(crate) enum Command {
     /// List and test the logbooks that are listened to
     #[command(subcommand)]
     Sources(Sources),
+    /// Keep a copy of the configuration, and put it back
+    ///
+    /// Tokens are in the keyring and in no copy.
+    #[command(subcommand)]
+    Config(Config),
     /// List the certificates that are looked at, the one to see to first at the top
     ///
     /// Those of every source's host, and those of [[certificates]] in the configuration. Asks the running tray, which looks at
@@ -319,6 +324,22 @@ pub(crate) enum Rules {
     Export {
         /// The file; it must not exist [default: standard output]
         file: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Config {
+    /// Write it as it stands
+    Backup {
+        /// The file; it must not exist [default: standard output]
+        file: Option<PathBuf>,
+    },
+    /// Put it back; the one before is kept beside it
+    ///
+    /// One with errors is refused. A running tray takes it over at once.
+    Restore {
+        /// The file
+        file: PathBuf,
     },
 }
 

@@ -15,6 +15,7 @@ use watchbell_engine::forward::{
 use watchbell_engine::place::Place;
 use watchbell_engine::secret::{Secret, Secrets};
 use watchbell_engine::source::Timing;
+use watchbell_engine::tail::Blocked;
 
 use crate::args::Forward;
 use crate::say::Say;
@@ -154,9 +155,9 @@ fn told(say: Say, verbose: u8) -> Tell {
     })
 }
 
-fn unreadable(path: impl std::fmt::Display, why: &str) -> Failure {
+fn unreadable(path: impl std::fmt::Display, why: &Blocked) -> Failure {
     let failure = Failure::new(format!("{path} cannot be read: {why}"));
-    if why == "permission denied" {
+    if *why == Blocked::Denied {
         failure.hint("Run it as a user who may read it: logs often belong to the group adm")
     } else {
         failure

@@ -18,6 +18,7 @@ mod forward;
 mod rules;
 mod sources;
 mod certs;
+mod config;
 mod secrets;
 mod doctor;
 mod manual;
@@ -107,6 +108,7 @@ fn run(cli: Cli, say: Say) -> Outcome {
             Command::Forward(options) => forward::run(&place, say, cli.verbose, options).await,
             Command::Send(options) => send::run(&place, say, options).await,
             Command::Rules(command) => rules::run(&place, say, &command).await,
+            Command::Config(command) => config::run(&place, say, command),
             Command::Sources(command) => sources::run(&place, say, command).await,
             Command::Certs { json, what: None } => certs::list(&place, say, json).await,
             Command::Certs { what: Some(Certs::Check(options)), .. } => {

@@ -84,7 +84,7 @@ fn rules_of(file: &Path) -> Result<Vec<Rule>, Failure> {
 }
 
 /// `rules.toml:3:8: error: …`, as compilers write it.
-fn problem_line(file: &Path, problem: &Problem) -> String {
+pub(crate) fn problem_line(file: &Path, problem: &Problem) -> String {
     let kind = if problem.severity == Severity::Error { "error" } else { "warning" };
     let (line, column) = (problem.line, problem.column);
     format!("{}:{line}:{column}: {kind}: {}", file.display(), plain(&problem.without_place()))

@@ -41,7 +41,7 @@ fn all(response: Response) -> Result<Vec<SourceView>, Failure> {
 fn kinds(say: Say, kind: Option<&str>) -> Outcome {
     let Some(word) = kind else {
         for facts in &KINDS {
-            say.line(format!("{:<11} {}: {}", facts.word, say.bold(facts.name), facts.says));
+            say.line(format!("{:<11} {}: {}", facts.word, say.bold(&facts.name()), facts.says()));
         }
         say.note("What one is set up with: watchbell sources kinds KIND");
         return Ok(ExitCode::SUCCESS);
@@ -49,7 +49,7 @@ fn kinds(say: Say, kind: Option<&str>) -> Outcome {
     let facts = KINDS.iter().find(|facts| facts.word == word).ok_or_else(|| {
         Failure::usage(format!("there is no kind “{word}”")).hint("`watchbell sources kinds` lists them")
     })?;
-    say.line(format!("# {}. {}", facts.name, facts.says));
+    say.line(format!("# {}. {}", facts.name(), facts.says()));
     say.line(format!("[[sources]]\nid = \"{0}\"\nkind = \"{0}\"", facts.word));
     for setting in facts.settings {
         say.line(example(facts.word, setting));
@@ -58,7 +58,8 @@ fn kinds(say: Say, kind: Option<&str>) -> Outcome {
 }
 
 /// A setting as it may stand in the configuration; one that can be left out is a comment.
-fn example(kind: &str, Setting { key, required, like, says }: &Setting) -> String {
+fn example(kind: &str, setting: &Setting) -> String {
+    let Setting { key, required, like, .. } = setting;
     let value = match *key {
         "token" => format!("{{ keyring = \"{kind}\" }}"),
         "fields" => "{ level = \"/severity\", message = \"/msg\" }".to_owned(),
@@ -69,7 +70,10 @@ fn example(kind: &str, Setting { key, required, like, says }: &Setting) -> Strin
         _ => format!("{like:?}"),
     };
     let mark = if *required { "" } else { "# " };
-    let says = if says.is_empty() { String::new() } else { format!("  # {says}") };
+    let says = match setting.meaning() {
+        says if says.is_empty() => says,
+        says => format!("  # {says}"),
+    };
     format!("{mark}{key} = {value}{says}")
 }
 
@@ -81,7 +85,7 @@ fn row(say: Say, view: &SourceView) {
         settings.url.clone().or_else(|| Some(settings.paths.join(", ")).filter(|paths| !paths.is_empty()));
     let place = place.map(|place| format!(" · {}", plain(&place))).unwrap_or_default();
     let heard = status.last_heard.as_deref().unwrap_or("never");
-    say.line(format!("  {}{place} · last heard {heard}", settings.kind.facts().name));
+    say.line(format!("  {}{place} · last heard {heard}", settings.kind.facts().name()));
     let lag = view.lag_ms.map(|lag| format!("last event {lag} ms after it happened"));
     let many = |count: u64, what: &str| (count > 0).then(|| format!("{count} {what}"));
     let more = [

@@ -12,6 +12,7 @@ use watchbell_engine::open::SystemOpener;
 use watchbell_engine::power;
 use watchbell_engine::secret::Secrets;
 use watchbell_engine::settings::Settings;
+use watchbell_engine::words::speak_as_the_desktop;
 use watchbell_engine::{Engine, Options, Ports, notify};
 
 use crate::{Failure, Outcome};
@@ -28,6 +29,7 @@ pub(crate) async fn run(place: &Place, verbose: u8) -> Outcome {
             .hint("Open its window from the tray, or run `watchbell-desktop`"));
     }
     logs(place, verbose);
+    speak_as_the_desktop();
     let settings = Settings::open(&place.config);
     let backend = settings.now().config.notifications.backend;
     let window: [std::ffi::OsString; 4] =
@@ -41,6 +43,8 @@ pub(crate) async fn run(place: &Place, verbose: u8) -> Outcome {
         power: power::watch(Arc::new(SystemClock)),
         told: None,
     };
+    #[cfg(target_os = "linux")]
+    let looks = settings.subscribe();
     let options =
         Options { data_dir: Some(place.data_dir.clone()), settings, serve: true, zone: TimeZone::system() };
     let engine = Engine::start(options, ports).await.map_err(|error| Failure::new(error.to_string()))?;
@@ -51,7 +55,8 @@ pub(crate) async fn run(place: &Place, verbose: u8) -> Outcome {
         .map_err(|error| Failure::new(error.to_string()))?;
     let serving = tokio::spawn(socket.serve(engine.answer(), cancel.clone()));
     #[cfg(target_os = "linux")]
-    let icon = tokio::spawn(crate::tray_icon::run(engine.answer(), engine.picture(), opener, cancel.clone()));
+    let icon =
+        tokio::spawn(crate::tray_icon::run(engine.answer(), engine.picture(), looks, opener, cancel.clone()));
     tracing::info!(data_dir = %place.data_dir.display(), "watching");
 
     tokio::select! {

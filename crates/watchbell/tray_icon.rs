@@ -14,7 +14,8 @@ use watchbell_engine::control::{Answer, Request, Response};
 use watchbell_engine::health::Picture;
 use watchbell_engine::notify::APP_ID;
 use watchbell_engine::open::{Opener, Screen, SystemOpener};
-use watchbell_engine::tray_model::{MenuItem, TrayAct, TrayModel, tray_model};
+use watchbell_engine::settings::Loaded;
+use watchbell_engine::tray_model::{MenuItem, TrayAct, TrayIcon, TrayModel, ink, tray_model};
 use watchbell_engine::view::{Status, WatchPlan};
 
 /// Panels redraw at their own pace: changes within this time are one.
@@ -31,11 +32,13 @@ struct Icon {
 pub(crate) async fn run(
     answer: Arc<dyn Answer>,
     mut picture: watch::Receiver<Picture>,
+    mut settings: watch::Receiver<Arc<Loaded>>,
     opener: Arc<SystemOpener>,
     cancel: CancellationToken,
 ) {
     let (acts, mut asked) = mpsc::channel(8);
-    let mut shown = tray_model(&status(&*answer).await);
+    let look = |settings: &mut watch::Receiver<Arc<Loaded>>| settings.borrow_and_update().config.tray;
+    let mut shown = tray_model(&status(&*answer).await, look(&mut settings));
     let handle = loop {
         let icon = Icon { model: shown.clone(), acts: acts.clone() };
         match icon.assume_sni_available(true).spawn().await {
@@ -47,21 +50,24 @@ pub(crate) async fn run(
         }
     };
     loop {
-        tokio::select! {
+        let there = tokio::select! {
             () = cancel.cancelled() => break,
-            Some((act, activation)) = asked.recv() => follow(&*answer, &opener, act, activation).await,
-            changed = picture.changed() => {
-                if changed.is_err() {
-                    break;
-                }
-                tokio::time::sleep(SETTLE).await;
-                picture.borrow_and_update();
-                let model = tray_model(&status(&*answer).await);
-                if model != shown {
-                    shown = model.clone();
-                    handle.update(|icon| icon.model = model).await;
-                }
+            Some((act, activation)) = asked.recv() => {
+                follow(&*answer, &opener, act, activation).await;
+                continue;
             }
+            changed = picture.changed() => changed.is_ok(),
+            changed = settings.changed() => changed.is_ok(),
+        };
+        if !there {
+            break;
+        }
+        tokio::time::sleep(SETTLE).await;
+        picture.borrow_and_update();
+        let model = tray_model(&status(&*answer).await, look(&mut settings));
+        if model != shown {
+            shown = model.clone();
+            handle.update(|icon| icon.model = model).await;
         }
     }
     handle.shutdown().await;
@@ -135,7 +141,7 @@ impl ksni::Tray for Icon {
     }
 
     fn icon_pixmap(&self) -> Vec<ksni::Icon> {
-        pixmaps(&self.model.icon)
+        pixmaps(&self.model.icon, self.model.look)
     }
 
     fn attention_icon_pixmap(&self) -> Vec<ksni::Icon> {
@@ -196,32 +202,36 @@ fn label(text: &str) -> String {
 
 macro_rules! icons {
     ($($name:literal)*) => {
-        /// The PNGs of an icon, smallest first.
-        fn pngs(name: &str) -> [&'static [u8]; 6] {
-            match name {
-                $($name => icons!(@sizes $name 22 24 32 44 48 64),)*
-                _ => icons!(@sizes "blind" 22 24 32 44 48 64),
+        /// The PNGs of an icon, smallest first; in one ink, or in colour.
+        fn pngs(name: &str, ink: bool) -> [&'static [u8]; 6] {
+            match (name, ink) {
+                $(($name, true) => icons!(@sizes $name "-symbolic" 22 24 32 44 48 64),)*
+                $(($name, false) => icons!(@sizes $name "" 22 24 32 44 48 64),)*
+                (_, true) => icons!(@sizes "blind" "-symbolic" 22 24 32 44 48 64),
+                (_, false) => icons!(@sizes "blind" "" 22 24 32 44 48 64),
             }
         }
     };
-    (@sizes $name:literal $($size:literal)*) => {
-        [$(include_bytes!(concat!("../../icons/tray/png/", $name, "-", $size, ".png"))),*]
+    (@sizes $name:literal $kind:literal $($size:literal)*) => {
+        [$(include_bytes!(concat!("../../icons/tray/png/", $name, "-", $size, $kind, ".png"))),*]
     };
 }
 icons! { "well" "blind" "paused" "watching" "ringing" "ringing-1" "ringing-2" "ringing-3" "ringing-4" "ringing-5" "ringing-6"
 "ringing-7" "ringing-8" "ringing-9" "ringing-9plus" }
 
 /// What a host chooses from: ARGB32, network byte order.
-fn pixmaps(name: &str) -> Vec<ksni::Icon> {
-    pngs(name)
+fn pixmaps(name: &str, look: TrayIcon) -> Vec<ksni::Icon> {
+    let ink = ink(look);
+    pngs(name, ink.is_some())
         .into_iter()
         .filter_map(|png| {
-            pixmap(png).inspect_err(|error| tracing::warn!(error, "an icon of ours is broken")).ok()
+            pixmap(png, ink).inspect_err(|error| tracing::warn!(error, "an icon of ours is broken")).ok()
         })
         .collect()
 }
 
-fn pixmap(bytes: &[u8]) -> Result<ksni::Icon, String> {
+/// `ink`: what everything that is drawn is drawn in.
+fn pixmap(bytes: &[u8], ink: Option<[u8; 3]>) -> Result<ksni::Icon, String> {
     let mut decoder = png::Decoder::new(std::io::Cursor::new(bytes));
     decoder.set_transformations(png::Transformations::normalize_to_color8() | png::Transformations::ALPHA);
     let mut reader = decoder.read_info().map_err(|error| error.to_string())?;
@@ -231,7 +241,12 @@ fn pixmap(bytes: &[u8]) -> Result<ksni::Icon, String> {
         return Err(format!("{:?} is not RGBA", info.color_type));
     }
     data.truncate(info.buffer_size());
-    data.as_chunks_mut::<4>().0.iter_mut().for_each(|pixel| pixel.rotate_right(1));
+    for pixel in data.as_chunks_mut::<4>().0 {
+        if let (Some([red, green, blue]), [.., alpha]) = (ink, *pixel) {
+            *pixel = [red, green, blue, alpha];
+        }
+        pixel.rotate_right(1);
+    }
     let side = |length: u32| i32::try_from(length).map_err(|error| error.to_string());
     Ok(ksni::Icon { width: side(info.width)?, height: side(info.height)?, data })
 }
@@ -264,8 +279,43 @@ mod tests {
     #[test]
     fn every_icon_can_be_drawn_in_every_size() {
         for name in ["well", "blind", "paused", "watching", "ringing", "ringing-1", "ringing-9plus"] {
-            let sizes: Vec<_> = pixmaps(name).iter().map(|icon| icon.width).collect();
-            assert_eq!(sizes, [22, 24, 32, 44, 48, 64], "{name}");
+            for look in [TrayIcon::Colour, TrayIcon::Light, TrayIcon::Dark] {
+                let sizes: Vec<_> = pixmaps(name, look).iter().map(|icon| icon.width).collect();
+                assert_eq!(sizes, [22, 24, 32, 44, 48, 64], "{name}");
+            }
         }
+    }
+
+    #[test]
+    fn in_one_ink_only_the_shape_differs() {
+        let inks = |look| {
+            let icons = pixmaps("ringing-3", look);
+            let drawn = |icon: &ksni::Icon| {
+                icon.data.as_chunks::<4>().0.iter().map(|[_, rest @ ..]| *rest).collect::<Vec<_>>()
+            };
+            let mut inks: Vec<_> = icons.iter().flat_map(drawn).collect();
+            inks.sort_unstable();
+            inks.dedup();
+            inks
+        };
+        assert_eq!(inks(TrayIcon::Light).len(), 1);
+        assert_eq!(inks(TrayIcon::Dark).len(), 1);
+        assert_ne!(inks(TrayIcon::Light), inks(TrayIcon::Dark));
+        assert!(inks(TrayIcon::Colour).len() > 10);
+    }
+
+    #[test]
+    fn what_is_not_heard_is_hollow_and_never_green() {
+        let pixels = |name, of: fn(&[u8; 4]) -> bool| {
+            let icons = pixmaps(name, TrayIcon::Colour);
+            let drawn = icons.iter().flat_map(|icon| icon.data.as_chunks::<4>().0);
+            drawn.filter(|pixel| of(pixel)).count()
+        };
+        let full: fn(&[u8; 4]) -> bool = |[alpha, ..]| *alpha > 128;
+        let green: fn(&[u8; 4]) -> bool =
+            |[alpha, red, green, blue]| *alpha > 128 && *green > red.max(blue).saturating_add(30);
+        assert!(pixels("blind", full) * 4 < pixels("well", full) * 3);
+        assert_eq!(pixels("blind", green), 0);
+        assert!(pixels("well", green) > 0);
     }
 }

@@ -36,7 +36,8 @@ pub struct Args {
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs, reason = "each is the page of that name")]
 pub enum Page {
-    Welcome,
+    #[serde(rename = "first-run")]
+    FirstRun,
     Inbox,
     Watch,
     Rules,

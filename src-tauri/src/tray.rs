@@ -7,7 +7,9 @@ use tauri::menu::{IsMenuItem, Menu, MenuItemBuilder, PredefinedMenuItem, Submenu
 use tauri::tray::{MouseButton, MouseButtonState, TrayIconBuilder, TrayIconEvent};
 use tauri::{AppHandle, Manager, Wry};
 use watchbell_engine::control::Request;
-use watchbell_engine::tray_model::{MenuItem, TrayAct, TrayModel, tray_model};
+use watchbell_engine::place::Place;
+use watchbell_engine::settings::Settings;
+use watchbell_engine::tray_model::{MenuItem, TrayAct, TrayIcon, TrayModel, ink, tray_model};
 use watchbell_engine::view::{Status, WatchPlan};
 
 use crate::args::{Page, Show};
@@ -24,7 +26,7 @@ struct Drawn(Mutex<(Option<TrayModel>, Vec<TrayAct>)>);
 pub(crate) fn put_up(app: &AppHandle) -> tauri::Result<()> {
     app.manage(Drawn::default());
     TrayIconBuilder::with_id(ICON)
-        .icon(icon("blind")?)
+        .icon(icon("blind", TrayIcon::Colour)?)
         .tooltip("Watchbell")
         .show_menu_on_left_click(cfg!(target_os = "macos"))
         .on_menu_event(|app, event| {
@@ -51,7 +53,8 @@ pub(crate) fn put_up(app: &AppHandle) -> tauri::Result<()> {
 
 /// Draws the state, where it differs from what is drawn.
 pub(crate) fn draw(app: &AppHandle, status: &Status) {
-    let model = tray_model(status);
+    let settings = Settings::read_only(&app.state::<Place>().config);
+    let model = tray_model(status, settings.now().config.tray);
     let drawn = app.state::<Drawn>();
     let mut drawn = drawn.0.lock().unwrap_or_else(PoisonError::into_inner);
     if drawn.0.as_ref() == Some(&model) {
@@ -72,7 +75,7 @@ fn redraw(app: &AppHandle, model: &TrayModel, acts: &mut Vec<TrayAct>) -> tauri:
         menu.append(&*entry(app, item, acts)?)?;
     }
     tray.set_menu(Some(menu))?;
-    tray.set_icon(Some(icon(&model.icon)?))?;
+    tray.set_icon(Some(icon(&model.icon, model.look)?))?;
     tray.set_tooltip(Some(format!("{}\n{}", model.title, model.text)))
 }
 
@@ -134,10 +137,12 @@ fn follow(app: &AppHandle, act: TrayAct) {
 
 macro_rules! icons {
     ($($name:literal)*) => {
-        fn png(name: &str) -> &'static [u8] {
-            match name {
-                $($name => include_bytes!(concat!("../../icons/tray/png/", $name, "-32.png")),)*
-                _ => include_bytes!("../../icons/tray/png/blind-32.png"),
+        fn png(name: &str, ink: bool) -> &'static [u8] {
+            match (name, ink) {
+                $(($name, true) => include_bytes!(concat!("../../icons/tray/png/", $name, "-32-symbolic.png")),)*
+                $(($name, false) => include_bytes!(concat!("../../icons/tray/png/", $name, "-32.png")),)*
+                (_, true) => include_bytes!("../../icons/tray/png/blind-32-symbolic.png"),
+                (_, false) => include_bytes!("../../icons/tray/png/blind-32.png"),
             }
         }
     };
@@ -145,6 +150,10 @@ macro_rules! icons {
 icons! { "well" "blind" "paused" "watching" "ringing" "ringing-1" "ringing-2" "ringing-3" "ringing-4" "ringing-5" "ringing-6"
 "ringing-7" "ringing-8" "ringing-9" "ringing-9plus" }
 
-fn icon(name: &str) -> tauri::Result<Image<'static>> {
-    Image::from_bytes(png(name))
+fn icon(name: &str, look: TrayIcon) -> tauri::Result<Image<'static>> {
+    let Some(ink) = ink(look) else { return Image::from_bytes(png(name, false)) };
+    let shape = Image::from_bytes(png(name, true))?;
+    let mut rgba = shape.rgba().to_vec();
+    rgba.as_chunks_mut::<4>().0.iter_mut().for_each(|pixel| pixel[..3].copy_from_slice(&ink));
+    Ok(Image::new_owned(rgba, shape.width(), shape.height()))
 }

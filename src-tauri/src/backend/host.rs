@@ -83,6 +83,7 @@ async fn host(place: Place, tell: Tell, link: watch::Sender<Link>) {
     };
     let options =
         Options { data_dir: Some(place.data_dir.clone()), settings, serve: true, zone: TimeZone::system() };
+    watchbell_engine::words::speak_as_the_desktop();
     let engine = match Engine::start(options, ports).await {
         Ok(engine) => engine,
         Err(error) => {
