@@ -6,8 +6,9 @@ export default defineConfig({
   // The window loads these files from its own package, never from a server: relative paths, and nothing inlined, since
   // the content security policy allows neither inline scripts nor inline styles.
   base: "./",
-  build: { target: "safari16", assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 700 },
-  server: { port: 5173, strictPort: true },
+  build: { target: "safari16", assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 800 },
+  // The words lie beside this folder: the resident reads them, too.
+  server: { port: 5173, strictPort: true, fs: { allow: [".."] } },
   // One environment for all files: setting up a document takes longer than all tests in it.
   test: {
     environment: "happy-dom",

@@ -1,21 +1,21 @@
-// Before all others: some read the language as they are loaded.
-import "./shared/language";
-
-import { mount } from "svelte";
-
-// First, so that what a component says of itself comes after and holds.
+// The frame of the window (index.html) is on the screen before its program is read, which takes as long as all of an empty window.
 import "./styles/tokens.css";
 import "./styles/base.css";
+import "./styles/frame.css";
 import "./styles/controls.css";
 import "./styles/overlays.css";
-import App from "./App.svelte";
+import "./styles/table.css";
 
-/** In the window the engine answers; in a plain browser a lively demo does, which the window never loads. */
-async function backend() {
-  if ("__TAURI_INTERNALS__" in window) return (await import("./backend/tauri")).tauri;
-  return (await import("./backend/demo")).demo(new URLSearchParams(location.search));
-}
+import { keptTheme, wear } from "./shared/theme";
 
-// Not with a top-level await: WebKit then waits for ever where the loaded module shares a chunk with this one.
+wear(keptTheme());
+
+/** After the next frame; soon in any case, because a window that nobody sees draws none. */
+const drawn = new Promise((done) => {
+  requestAnimationFrame(() => setTimeout(done));
+  setTimeout(done, 100);
+});
+
 const target = document.getElementById("app");
-if (target) void backend().then((backend) => mount(App, { target, props: { backend } }));
+// Not with a top-level await: WebKit then waits for ever where the loaded module shares a chunk with this one.
+if (target) void drawn.then(() => import("./program")).then(({ begin }) => begin(target));

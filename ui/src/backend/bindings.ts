@@ -714,6 +714,10 @@ colour: Colour | null,
  */
 why_here: Array<string>, 
 /**
+ * The one of these that makes it news: `new in checkout-api@5.14.0`, `came back`.
+ */
+news: string | null, 
+/**
  * How often it came back after somebody had said that it was over.
  */
 returns: number, 
@@ -1246,13 +1250,35 @@ id: string, } | { "do": "settings" } | { "do": "save_settings",
 /**
  * Which.
  */
-change: SettingsChange, } | { "do": "projects" } | { "do": "make_project", 
+change: SettingsChange, } | { "do": "play_sound", 
+/**
+ * As in [`Sounds`](crate::view::Sounds).
+ */
+sound: string, } | { "do": "back_up", 
+/**
+ * Whether to put it into a new file among the user's downloads, too.
+ */
+to_file: boolean, } | { "do": "restore", 
+/**
+ * TOML. One with errors is refused, with all of them.
+ */
+text: string, } | { "do": "projects" } | { "do": "make_project", 
 /**
  * Letters, digits, `-`, `_` and `.`, at most 64.
  */
 name: string, } | { "do": "send_sample" } | { "do": "doctor" } | { "do": "quit" } | { "do": "restart" };
 
-export type Response = { "is": "hello", "value": { version: string, protocol: number, pid: number, } } | { "is": "status", "value": Status } | { "is": "done" } | { "is": "watch", "value": Watch } | { "is": "watches", "value": Array<Watch> } | { "is": "inbox", "value": Inbox } | { "is": "issue", "value": Issue } | { "is": "people", "value": People } | { "is": "report", "value": Report } | { "is": "changed", "value": { ids: Array<string>, } } | { "is": "timeline", "value": Timeline } | { "is": "found", "value": FoundPage } | { "is": "rules", "value": Rules } | { "is": "checked_rule", "value": CheckedRule } | { "is": "presets", "value": Array<Preset> } | { "is": "values", "value": Array<ValueCount> } | { "is": "replay", "value": Replay } | { "is": "import", "value": Import } | { "is": "export", "value": Export } | { "is": "sources", "value": Array<SourceView> } | { "is": "steps", "value": Array<Step> } | { "is": "token_kept", "value": TokenKept } | { "is": "certificates", "value": Certificates } | { "is": "certificate", "value": CertificateView } | { "is": "settings", "value": Settings } | { "is": "projects", "value": Array<Project> };
+export type Response = { "is": "hello", "value": { version: string, protocol: number, pid: number, } } | { "is": "status", "value": Status } | { "is": "done" } | { "is": "watch", "value": Watch } | { "is": "watches", "value": Array<Watch> } | { "is": "inbox", "value": Inbox } | { "is": "issue", "value": Issue } | { "is": "people", "value": People } | { "is": "report", "value": Report } | { "is": "changed", "value": { ids: Array<string>, } } | { "is": "timeline", "value": Timeline } | { "is": "found", "value": FoundPage } | { "is": "rules", "value": Rules } | { "is": "checked_rule", "value": CheckedRule } | { "is": "presets", "value": Array<Preset> } | { "is": "values", "value": Array<ValueCount> } | { "is": "replay", "value": Replay } | { "is": "import", "value": Import } | { "is": "export", "value": Export } | { "is": "sources", "value": Array<SourceView> } | { "is": "steps", "value": Array<Step> } | { "is": "token_kept", "value": TokenKept } | { "is": "certificates", "value": Certificates } | { "is": "certificate", "value": CertificateView } | { "is": "restored", "value": Restored } | { "is": "settings", "value": Settings } | { "is": "projects", "value": Array<Project> };
+
+export type Restored = { 
+/**
+ * Where the one before is kept; `null`: there was none.
+ */
+before: string | null, 
+/**
+ * Tokens and passwords that it names and the keyring does not have: they are in no backup.
+ */
+missing: Array<string>, };
 
 export type Rule = { name: string, enabled: boolean, sources: Array<string>, match: Condition, trigger: Trigger, action: "ring" | "ignore", in_quiet_hours: boolean, 
 /**
@@ -1368,6 +1394,14 @@ data_dir: string,
  */
 notifications: string, 
 /**
+ * What rings sound like.
+ */
+sounds: Sounds, 
+/**
+ * How the bell in the tray looks.
+ */
+tray: Tray, 
+/**
  * This version.
  */
 version: string, };
@@ -1376,7 +1410,7 @@ export type SettingsChange = { autostart: boolean | null, show_people: boolean |
 /**
  * See [`Certificates::warn_days`].
  */
-warn_days: Array<number> | null, };
+warn_days: Array<number> | null, sounds: Sounds | null, tray: Tray | null, };
 
 export type Snippet = { 
 /**
@@ -1393,6 +1427,20 @@ export type SnoozeTill = { "till": "minutes",
  * So many, from now.
  */
 minutes: number, } | { "till": "tomorrow" } | { "till": "worse" } | { "till": "now" };
+
+export type Sounds = { 
+/**
+ * For rings of critical urgency.
+ */
+critical: string, 
+/**
+ * For all others.
+ */
+normal: string, 
+/**
+ * For a deploy watch that ended well.
+ */
+well: string, };
 
 export type SourceSettings = { 
 /**
@@ -1674,6 +1722,18 @@ export type TokenKept = { "in": "keyring", "name": string } | { "in": "session",
 
 export type TrackerAct = "resolve" | "reopen" | "mute" | "unmute";
 
+export type Tray = { 
+/**
+ * How it is drawn.
+ */
+icon: TrayIcon, 
+/**
+ * Whether the number of unseen rings stands on it.
+ */
+count: boolean, };
+
+export type TrayIcon = "colour" | "light" | "dark";
+
 export type Trigger = "every_event" | "new_issue" | "regression" | { regression_after: string, } | { events: number, within: string, per: Per, } | { users: number, within: string, per: Per, };
 
 export type Update = { "is": "status", "value": Status } | { "is": "watches" } | { "is": "certificates" } | { "is": "issues" } | { "is": "ring", "value": { 
@@ -1926,14 +1986,12 @@ export type SourceKind = "local" | "bugsink" | "sentry" | "glitchtip" | "spotlig
 
 export type SourceSetting = { key: string, required: boolean, like: string, says: string, };
 
-export type KindFacts = { kind: SourceKind, word: string, name: string, says: string, settings: SourceSetting[], };
+export type KindFacts = { kind: SourceKind, word: string, settings: SourceSetting[], };
 
 export const KINDS: readonly KindFacts[] = [
   {
     "kind": "local",
     "word": "local",
-    "name": "Local logbook",
-    "says": "Built in. Programs post events to this machine.",
     "settings": [
       {
         "key": "fields",
@@ -1945,211 +2003,199 @@ export const KINDS: readonly KindFacts[] = [
         "key": "link",
         "required": false,
         "like": "https://tracker.example.org/e/{event_id}",
-        "says": "The page of an event that carries none."
+        "says": "link"
       }
     ]
   },
   {
     "kind": "bugsink",
     "word": "bugsink",
-    "name": "Bugsink",
-    "says": "A Bugsink server’s projects, by its API.",
     "settings": [
       {
         "key": "url",
         "required": true,
         "like": "https://bugsink.example.org",
-        "says": "The server’s address, as you open it in the browser."
+        "says": "bugsink-url"
       },
       {
         "key": "token",
         "required": false,
         "like": "",
-        "says": "Needs the rights issues:read, events:read and projects:read."
+        "says": "bugsink-token"
       },
       {
         "key": "projects",
         "required": false,
         "like": "checkout, web",
-        "says": "All that the token may see, where none is named."
+        "says": "projects"
       },
       {
         "key": "ca_file",
         "required": false,
         "like": "/etc/ssl/private-ca.pem",
-        "says": "A private authority’s certificate, as PEM."
+        "says": "ca-file"
       },
       {
         "key": "every",
         "required": false,
         "like": "15s",
-        "says": "How often it is asked."
+        "says": "every"
       }
     ]
   },
   {
     "kind": "sentry",
     "word": "sentry",
-    "name": "Sentry",
-    "says": "An organization on sentry.io or on a Sentry of your own.",
     "settings": [
       {
         "key": "url",
         "required": true,
         "like": "https://sentry.io",
-        "says": "sentry.io, your region’s address, or your own server."
+        "says": "sentry-url"
       },
       {
         "key": "organization",
         "required": true,
         "like": "acme",
-        "says": "As it stands in the tracker’s addresses: /organizations/acme/."
+        "says": "organization"
       },
       {
         "key": "token",
         "required": false,
         "like": "",
-        "says": "Needs the scopes org:read, project:read and event:read."
+        "says": "sentry-token"
       },
       {
         "key": "projects",
         "required": false,
         "like": "checkout, web",
-        "says": "All that the token may see, where none is named."
+        "says": "projects"
       },
       {
         "key": "query",
         "required": false,
         "like": "is:unresolved environment:production",
-        "says": "Sentry’s search; all issues where it is empty."
+        "says": "sentry-query"
       },
       {
         "key": "ca_file",
         "required": false,
         "like": "/etc/ssl/private-ca.pem",
-        "says": "A private authority’s certificate, as PEM."
+        "says": "ca-file"
       },
       {
         "key": "every",
         "required": false,
         "like": "60s",
-        "says": "How often it is asked."
+        "says": "every"
       }
     ]
   },
   {
     "kind": "glitchtip",
     "word": "glitchtip",
-    "name": "GlitchTip",
-    "says": "An organization on a GlitchTip server.",
     "settings": [
       {
         "key": "url",
         "required": true,
         "like": "https://app.glitchtip.com",
-        "says": "The server’s address."
+        "says": "glitchtip-url"
       },
       {
         "key": "organization",
         "required": true,
         "like": "acme",
-        "says": "As it stands in the tracker’s addresses: /organizations/acme/."
+        "says": "organization"
       },
       {
         "key": "token",
         "required": false,
         "like": "",
-        "says": "Needs the scopes org:read, project:read and event:read."
+        "says": "sentry-token"
       },
       {
         "key": "projects",
         "required": false,
         "like": "checkout, web",
-        "says": "All that the token may see, where none is named."
+        "says": "projects"
       },
       {
         "key": "query",
         "required": false,
         "like": "is:unresolved",
-        "says": "GlitchTip’s search; all issues where it is empty."
+        "says": "glitchtip-query"
       },
       {
         "key": "ca_file",
         "required": false,
         "like": "/etc/ssl/private-ca.pem",
-        "says": "A private authority’s certificate, as PEM."
+        "says": "ca-file"
       },
       {
         "key": "every",
         "required": false,
         "like": "60s",
-        "says": "How often it is asked."
+        "says": "every"
       }
     ]
   },
   {
     "kind": "spotlight",
     "word": "spotlight",
-    "name": "Spotlight",
-    "says": "Sentry’s sidecar for development, on this machine.",
     "settings": [
       {
         "key": "url",
         "required": true,
         "like": "http://localhost:8969",
-        "says": "Where the sidecar listens."
+        "says": "spotlight-url"
       },
       {
         "key": "link",
         "required": false,
         "like": "https://tracker.example.org/e/{event_id}",
-        "says": "The page of an event that carries none."
+        "says": "link"
       }
     ]
   },
   {
     "kind": "journal",
     "word": "journal",
-    "name": "systemd journal",
-    "says": "This machine’s journal, or another’s by its gateway.",
     "settings": [
       {
         "key": "url",
         "required": false,
         "like": "http://logs.example.org:19531",
-        "says": "A systemd-journal-gatewayd; this machine where it is empty."
+        "says": "journal-url"
       },
       {
         "key": "query",
         "required": false,
         "like": "_SYSTEMD_UNIT=nginx.service PRIORITY=2",
-        "says": "Matches as journalctl takes them; all where it is empty."
+        "says": "journal-query"
       },
       {
         "key": "ca_file",
         "required": false,
         "like": "/etc/ssl/private-ca.pem",
-        "says": "A private authority’s certificate, as PEM."
+        "says": "ca-file"
       },
       {
         "key": "link",
         "required": false,
         "like": "https://tracker.example.org/e/{event_id}",
-        "says": "The page of an event that carries none."
+        "says": "link"
       }
     ]
   },
   {
     "kind": "file",
     "word": "file",
-    "name": "Log files",
-    "says": "Files on this machine, as they grow and rotate.",
     "settings": [
       {
         "key": "paths",
         "required": true,
         "like": "/var/log/app/*.log",
-        "says": "Files or globs, each with its whole path."
+        "says": "file-paths"
       },
       {
         "key": "fields",
@@ -2161,15 +2207,13 @@ export const KINDS: readonly KindFacts[] = [
         "key": "link",
         "required": false,
         "like": "https://tracker.example.org/e/{event_id}",
-        "says": "The page of an event that carries none."
+        "says": "link"
       }
     ]
   },
   {
     "kind": "sse",
     "word": "sse",
-    "name": "Event stream",
-    "says": "Any address that sends server-sent events.",
     "settings": [
       {
         "key": "url",
@@ -2187,7 +2231,7 @@ export const KINDS: readonly KindFacts[] = [
         "key": "ca_file",
         "required": false,
         "like": "/etc/ssl/private-ca.pem",
-        "says": "A private authority’s certificate, as PEM."
+        "says": "ca-file"
       },
       {
         "key": "fields",
@@ -2199,15 +2243,13 @@ export const KINDS: readonly KindFacts[] = [
         "key": "link",
         "required": false,
         "like": "https://tracker.example.org/e/{event_id}",
-        "says": "The page of an event that carries none."
+        "says": "link"
       }
     ]
   },
   {
     "kind": "ndjson",
     "word": "ndjson",
-    "name": "JSON lines",
-    "says": "Any address that sends one JSON object a line.",
     "settings": [
       {
         "key": "url",
@@ -2225,7 +2267,7 @@ export const KINDS: readonly KindFacts[] = [
         "key": "ca_file",
         "required": false,
         "like": "/etc/ssl/private-ca.pem",
-        "says": "A private authority’s certificate, as PEM."
+        "says": "ca-file"
       },
       {
         "key": "fields",
@@ -2237,15 +2279,13 @@ export const KINDS: readonly KindFacts[] = [
         "key": "link",
         "required": false,
         "like": "https://tracker.example.org/e/{event_id}",
-        "says": "The page of an event that carries none."
+        "says": "link"
       }
     ]
   },
   {
     "kind": "websocket",
     "word": "websocket",
-    "name": "WebSocket",
-    "says": "Any address that sends one JSON object a message.",
     "settings": [
       {
         "key": "url",
@@ -2263,7 +2303,7 @@ export const KINDS: readonly KindFacts[] = [
         "key": "ca_file",
         "required": false,
         "like": "/etc/ssl/private-ca.pem",
-        "says": "A private authority’s certificate, as PEM."
+        "says": "ca-file"
       },
       {
         "key": "fields",
@@ -2275,109 +2315,103 @@ export const KINDS: readonly KindFacts[] = [
         "key": "link",
         "required": false,
         "like": "https://tracker.example.org/e/{event_id}",
-        "says": "The page of an event that carries none."
+        "says": "link"
       }
     ]
   },
   {
     "kind": "ntfy",
     "word": "ntfy",
-    "name": "ntfy",
-    "says": "Topics of an ntfy server.",
     "settings": [
       {
         "key": "url",
         "required": true,
         "like": "https://ntfy.sh/topic1,topic2",
-        "says": "The server with its topics."
+        "says": "ntfy-url"
       },
       {
         "key": "token",
         "required": false,
         "like": "",
-        "says": "An access token (tk_…), or name:password."
+        "says": "ntfy-token"
       },
       {
         "key": "ca_file",
         "required": false,
         "like": "/etc/ssl/private-ca.pem",
-        "says": "A private authority’s certificate, as PEM."
+        "says": "ca-file"
       },
       {
         "key": "link",
         "required": false,
         "like": "https://tracker.example.org/e/{event_id}",
-        "says": "The page of an event that carries none."
+        "says": "link"
       }
     ]
   },
   {
     "kind": "gotify",
     "word": "gotify",
-    "name": "Gotify",
-    "says": "What a Gotify server’s applications send.",
     "settings": [
       {
         "key": "url",
         "required": true,
         "like": "https://gotify.example.org",
-        "says": "The server’s address."
+        "says": "gotify-url"
       },
       {
         "key": "token",
         "required": false,
         "like": "",
-        "says": "A client’s token (Clients, not Apps)."
+        "says": "gotify-token"
       },
       {
         "key": "ca_file",
         "required": false,
         "like": "/etc/ssl/private-ca.pem",
-        "says": "A private authority’s certificate, as PEM."
+        "says": "ca-file"
       },
       {
         "key": "link",
         "required": false,
         "like": "https://tracker.example.org/e/{event_id}",
-        "says": "The page of an event that carries none."
+        "says": "link"
       }
     ]
   },
   {
     "kind": "loki",
     "word": "loki",
-    "name": "Grafana Loki",
-    "says": "What a LogQL query finds, as it comes in.",
     "settings": [
       {
         "key": "url",
         "required": true,
         "like": "https://loki.example.org",
-        "says": "Loki’s own address, not Grafana’s."
+        "says": "loki-url"
       },
       {
         "key": "query",
         "required": true,
         "like": "{app=\"checkout\"} |= \"error\"",
-        "says": "LogQL: which streams, and which of their lines."
+        "says": "loki-query"
       },
       {
         "key": "token",
         "required": false,
         "like": "",
-        "says": "What the proxy before Loki asks for: a token, or name:password."
+        "says": "loki-token"
       },
       {
         "key": "organization",
         "required": false,
         "like": "acme",
-        "says": "The tenant, where Loki has several."
+        "says": "loki-organization"
       },
       {
         "key": "ca_file",
         "required": false,
         "like": "/etc/ssl/private-ca.pem",
-        "says": "A private authority’s certificate, as PEM."
+        "says": "ca-file"
       },
       {
         "key": "fields",
@@ -2389,21 +2423,19 @@ export const KINDS: readonly KindFacts[] = [
         "key": "link",
         "required": false,
         "like": "https://tracker.example.org/e/{event_id}",
-        "says": "The page of an event that carries none."
+        "says": "link"
       }
     ]
   },
   {
     "kind": "mercure",
     "word": "mercure",
-    "name": "Mercure hub",
-    "says": "Topics of a Mercure hub.",
     "settings": [
       {
         "key": "url",
         "required": true,
         "like": "https://hub.example.org/.well-known/mercure?topic=errors",
-        "says": "With what to subscribe to: topic= (0.x) or match= (1.0)."
+        "says": "mercure-url"
       },
       {
         "key": "token",
@@ -2415,7 +2447,7 @@ export const KINDS: readonly KindFacts[] = [
         "key": "ca_file",
         "required": false,
         "like": "/etc/ssl/private-ca.pem",
-        "says": "A private authority’s certificate, as PEM."
+        "says": "ca-file"
       },
       {
         "key": "fields",
@@ -2427,7 +2459,7 @@ export const KINDS: readonly KindFacts[] = [
         "key": "link",
         "required": false,
         "like": "https://tracker.example.org/e/{event_id}",
-        "says": "The page of an event that carries none."
+        "says": "link"
       }
     ]
   }

@@ -2,7 +2,7 @@
  * A lively engine in memory, for a plain browser: every screen can be seen and tried without anything installed.
  *
  * `?state=ringing|well|blind|both|gap|paused|starting|sources|empty|none|many|lost|slow|refused|
- * watching|watch-well|watch-rang|watch-blind` chooses how it begins.
+ * first|watching|watch-well|watch-rang|watch-blind` chooses how it begins; `?notify=none`: nothing shows notifications.
  */
 import { report } from "./demo/report";
 import { Refused, type Backend } from "./backend";
@@ -23,18 +23,18 @@ import { detail } from "./demo/details";
 import { everybody } from "./demo/people";
 import { inbox } from "./demo/inbox";
 import { decided, issues, NAMES } from "./demo/issues";
-import { presets } from "./demo/presets";
+import { firstRules, presets } from "./demo/presets";
 import { project } from "./demo/project";
 import { replay, values } from "./demo/replay";
 import { check, demoRules, view } from "./demo/rules";
 import { arrive, search } from "./demo/search";
-import { demoSettings } from "./demo/settings";
+import { answerSettings, demoSettings } from "./demo/settings";
 import { fresh } from "./demo/sources";
 import { statusOf } from "./demo/status";
 import { hm, MINUTE, nowIso } from "./demo/time";
 import { counts, timeline } from "./demo/timeline";
 import { read, write } from "./demo/toml";
-import { doctor, trial } from "./demo/trial";
+import { examined, SILENCE, trial } from "./demo/trial";
 import { advance, begun, ended, extended, missed as unseen, struck } from "./demo/watches";
 import { begin } from "./demo/world";
 
@@ -50,15 +50,16 @@ export function demo(params: URLSearchParams): Backend {
   const lostListeners = new Set<(lost: boolean) => void>();
   let lost = state === "lost";
   let sent = 0;
-  let revision = 1;
+  const revision = { now: 1, next: 1 };
   let replays = 0;
   let replaying: string | null = null;
-  let rules: [Rule, number][] = state === "none" ? [] : demoRules();
-  const world = begin(state);
-  const pace =
-    state === "empty" || state === "none" ? "still" : state === "well" || state === "starting" ? "quiet" : "busy";
+  const mute = params.get("notify") === "none";
+  let rules: [Rule, number][] = state === "none" ? [] : state === "first" ? firstRules() : demoRules();
+  const world = { ...begin(state), silence: mute ? SILENCE : null };
+  const untouched = state === "empty" || state === "none" || state === "first";
+  const pace = untouched ? "still" : state === "well" || state === "starting" ? "quiet" : "busy";
   const settings = demoSettings();
-  const projects = state === "empty" ? [] : [project("checkout", 1)];
+  const projects = untouched ? [] : [project("checkout", 1)];
   const certificates = demoCertificates(Date.now());
   if (state === "none") certificates.rows = [];
 
@@ -76,8 +77,14 @@ export function demo(params: URLSearchParams): Backend {
     if (!found) throw refuse("not_found", "There is no such source.");
     return found;
   };
+  /** The issue of that id, or of one of its events. */
+  const rowOf = (id: string) =>
+    world.issues.find((row) => id === row.id || id.startsWith(`${row.id}-e`)) ?? world.backlog?.find(id);
   const touch = (ids: string[], change: (row: (typeof world.issues)[number]) => void): Response => {
-    const rows = world.issues.filter(({ id, seen }) => (ids.length > 0 ? ids.includes(id) : seen === "unseen"));
+    const rows =
+      ids.length > 0
+        ? ids.map(rowOf).filter((row) => row !== undefined)
+        : world.issues.filter(({ seen }) => seen === "unseen");
     rows.forEach(change);
     changed("issues");
     return { is: "changed", value: { ids: rows.map(({ id }) => id) } };
@@ -153,14 +160,14 @@ export function demo(params: URLSearchParams): Backend {
           throw refuse("unavailable", "The disk holding ~/.local/share/watchbell is full.", null);
         return { is: "watches", value: structuredClone(world.watches) };
       case "inbox":
-        return { is: "inbox", value: structuredClone(inbox(world.issues, request.query)) };
+        return { is: "inbox", value: structuredClone(inbox(world.issues, world.backlog, request.query)) };
       case "issue": {
-        const row = world.issues.find(({ id }) => request.id === id || request.id.startsWith(`${id}-e`));
+        const row = rowOf(request.id);
         if (!row) throw refuse("not_found", "There is no such issue.", "It may have been removed with old events.");
         return { is: "issue", value: structuredClone(detail(row, request.id)) };
       }
       case "people": {
-        const row = world.issues.find(({ id }) => request.id === id);
+        const row = rowOf(request.id);
         if (!row) throw refuse("not_found", "There is no such issue.");
         return { is: "people", value: everybody(row) };
       }
@@ -199,7 +206,7 @@ export function demo(params: URLSearchParams): Backend {
           value: structuredClone({
             rules: rules.map(view),
             problems: [],
-            revision: String(revision),
+            revision: String(revision.now),
             unruled: 1604,
             file: settings.config_file,
           }),
@@ -225,7 +232,7 @@ export function demo(params: URLSearchParams): Backend {
         };
       }
       case "save_rules": {
-        if (request.revision !== String(revision))
+        if (request.revision !== String((revision.now = revision.next)))
           throw refuse("conflict", "The rules changed meanwhile.", "Load them again.");
         const problems = request.rules.flatMap((rule, i) =>
           check(rule).problems.map((problem) => ({ ...problem, path: `rules[${i}].${problem.path}` })),
@@ -234,7 +241,7 @@ export function demo(params: URLSearchParams): Backend {
           throw new Refused({ code: "invalid", message: "The rule cannot be saved.", hint: null, problems });
         const rings = new Map(rules.map(([rule, rings]) => [rule.name, rings]));
         rules = structuredClone(request.rules).map((rule) => [rule, rings.get(rule.name) ?? 0]);
-        revision += 1;
+        revision.now = revision.next += 1;
         setTimeout(() => changed("rules"));
         return answer({ do: "rules" });
       }
@@ -334,14 +341,11 @@ export function demo(params: URLSearchParams): Backend {
         for (const row of certificates.rows) if (row.id === request.id) row.next = row.marks.at(-2) ?? null;
         return { is: "certificates", value: structuredClone(certificates) };
       case "settings":
-        return { is: "settings", value: { ...settings } };
       case "save_settings":
-        certificates.warn_days = request.change.warn_days ?? certificates.warn_days;
-        Object.assign(
-          settings,
-          Object.fromEntries(Object.entries(request.change).filter(([, value]) => value !== null)),
-        );
-        return { is: "settings", value: { ...settings } };
+      case "play_sound":
+      case "back_up":
+      case "restore":
+        return answerSettings(request, settings, certificates);
       case "projects":
         return { is: "projects", value: [...projects] };
       case "make_project":
@@ -351,9 +355,12 @@ export function demo(params: URLSearchParams): Backend {
         return done;
       case "doctor":
         await wait(200);
-        return { is: "steps", value: doctor };
-      case "subscribe":
+        return { is: "steps", value: examined(mute) };
       case "test_notification":
+        if (mute)
+          throw refuse("unavailable", `It could not be shown: ${SILENCE}`, "`watchbell doctor` says what is missing");
+        return done;
+      case "subscribe":
       case "open_logbook":
       case "quit":
       case "restart":
@@ -411,6 +418,7 @@ export function demo(params: URLSearchParams): Backend {
       users: 0,
       seen: "unseen",
       why_here: ["new now"],
+      news: "new now",
       returns: 0,
       outage: null,
       decision: decided("ring", 0, `Rang ${hm(nowIso())}`),
@@ -439,7 +447,7 @@ export function demo(params: URLSearchParams): Backend {
     watchbellDemo: {
       ring,
       lose: () => setLost(true),
-      clash: () => (revision += 1),
+      clash: () => (revision.next += 1),
       /** Somebody else begins a watch, and the window has not heard of it yet. */
       quietly: () => void world.watches.unshift(begun(PLAN, 5, ["checkout"], Date.now())),
       /** So many minutes of the watch are over at once. */
@@ -461,7 +469,7 @@ export function demo(params: URLSearchParams): Backend {
     async request(request) {
       await wait(state === "slow" ? 4_000 : 30);
       if (lost) throw refuse("unavailable", "Watchbell is not running.", "Start it again.");
-      if (state === "refused" && request.do === "inbox")
+      if (state === "refused" && ["inbox", "settings"].includes(request.do))
         throw refuse("unavailable", "The disk holding ~/.local/share/watchbell is full.", null);
       return answer(request);
     },

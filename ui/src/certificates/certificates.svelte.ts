@@ -3,6 +3,7 @@ import type { Certificates, CertificateView } from "../backend/bindings";
 import type { Live } from "../backend/live.svelte";
 import { UNCHANGED } from "../settings/settings.svelte";
 import { coalesce } from "../shared/coalesce";
+import { say } from "../shared/say";
 import type { Toasts } from "../shared/toasts.svelte";
 
 /** The certificates that are looked at, the one to see to first at the top, as the engine orders them. */
@@ -41,12 +42,13 @@ export class CertificatesState {
   /** Looks again, at one or at all; what is found comes by itself. */
   async check(one: CertificateView | null): Promise<void> {
     const asked = await this.#try(() => this.#live.ask({ do: "check_certificates", id: one?.id ?? null }));
-    if (asked) this.#toasts.say(one ? `Looking at ${one.name}…` : "Looking at all of them, one after the other…");
+    if (asked)
+      this.#toasts.say(one ? say("certificates-looking-at", { name: one.name }) : say("certificates-looking-at-all"));
   }
 
-  async snooze(one: CertificateView, until: string): Promise<void> {
+  async snooze(one: CertificateView, before: string): Promise<void> {
     if (await this.#set(() => this.#live.ask({ do: "snooze_certificate", id: one.id }))) {
-      this.#toasts.say(`Quiet until ${until} before the end of ${one.name}.`);
+      this.#toasts.say(say("certificates-snoozed", { before, name: one.name }));
     }
   }
 
@@ -54,12 +56,15 @@ export class CertificatesState {
     const previous_id = by_hand || !settings.enabled ? id : null;
     const save = () =>
       this.#live.ask({ do: "save_certificate", settings: { ...settings, enabled }, previous_id, password: null });
-    if (await this.#set(save)) this.#toasts.say(enabled ? `Looking at ${name} again.` : `${name} is not looked at.`);
+    if (await this.#set(save))
+      this.#toasts.say(enabled ? say("certificates-enabled", { name }) : say("certificates-disabled", { name }));
   }
 
   async remove({ id, name, source }: CertificateView): Promise<void> {
     if (await this.#set(() => this.#live.ask({ do: "remove_certificate", id }))) {
-      this.#toasts.say(source ? `${name} is looked at as the host of ${source} is.` : `Removed ${name}.`);
+      this.#toasts.say(
+        source ? say("certificates-removed-host", { name, source }) : say("certificates-removed", { name }),
+      );
     }
   }
 

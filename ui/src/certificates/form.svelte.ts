@@ -1,6 +1,7 @@
 import { Refused } from "../backend/backend";
 import type { Certificates, CertificateSettings, CertificateView, ProblemView } from "../backend/bindings";
 import type { Live } from "../backend/live.svelte";
+import { say } from "../shared/say";
 import { readDays } from "./words";
 
 const orNull = (text: string): string | null => text.trim() || null;
@@ -55,9 +56,9 @@ export class CertificateForm {
 
   /** What is missing before it is worth asking the engine. */
   get incomplete(): string | null {
-    if (this.at === "host" && this.host.trim() === "") return "Still missing: the host.";
-    if (this.at === "file" && this.file.trim() === "") return "Still missing: the file.";
-    return readDays(this.days) === null ? "Days are whole numbers from 1 to 3650, with commas in between." : null;
+    if (this.at === "host" && this.host.trim() === "") return say("certificates-missing-host");
+    if (this.at === "file" && this.file.trim() === "") return say("certificates-missing-file");
+    return readDays(this.days) === null ? say("certificates-days-wrong") : null;
   }
 
   problemsAt(key: string): ProblemView[] {

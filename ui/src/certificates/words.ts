@@ -2,8 +2,9 @@
 import type { CertificateMark, CertificateView } from "../backend/bindings";
 import type { IconName } from "../shared/icons";
 import { locale } from "../shared/locale";
+import { say } from "../shared/say";
 import { clock, millis } from "../shared/time";
-import { capital } from "../shared/words";
+import { sentences } from "../shared/words";
 
 const DAY = 86_400_000;
 const near = new Intl.DateTimeFormat(locale, { weekday: "short", day: "numeric", month: "short" });
@@ -18,22 +19,16 @@ export function date(at: string, now: number): string {
 
 /** When it ends: with the hour while that is a matter of weeks. */
 export function ends(view: CertificateView, now: number): string {
-  if (view.ends === null) return "unknown";
+  if (view.ends === null) return say("certificates-ends-unknown");
   const ms = millis(view.ends);
   if (Math.abs(ms - now) < DAY) return clock(ms, now);
-  return Math.abs(ms - now) < 30 * DAY ? `${date(view.ends, now)}, ${time.format(ms)}` : date(view.ends, now);
+  return Math.abs(ms - now) < 30 * DAY
+    ? say("certificates-ends", { day: date(view.ends, now), time: time.format(ms) })
+    : date(view.ends, now);
 }
 
-const PURPOSES = {
-  server: "TLS endpoint",
-  client: "Client certificate",
-  code_signing: "Code signing",
-  authority: "Certificate authority",
-  other: "Certificate",
-} as const;
-
 export const purpose = (view: CertificateView): string =>
-  view.settings.host !== null ? PURPOSES.server : PURPOSES[view.read?.purpose ?? "other"];
+  say("certificates-purpose", { purpose: view.settings.host !== null ? "server" : (view.read?.purpose ?? "other") });
 
 export const iconOf = (view: CertificateView): IconName =>
   view.settings.host !== null ? "server" : view.read?.purpose === "code_signing" ? "key" : "file";
@@ -41,7 +36,12 @@ export const iconOf = (view: CertificateView): IconName =>
 /** The line below its name. */
 export function about(view: CertificateView): string {
   const where = view.settings.host === null ? folder(view.settings.file ?? "") : "";
-  const parts = [purpose(view), view.read?.issuer ?? "", where, view.source ? `host of ${view.source}` : ""];
+  const parts = [
+    purpose(view),
+    view.read?.issuer ?? "",
+    where,
+    view.source ? say("certificates-host-of", { source: view.source }) : "",
+  ];
   return parts.filter(Boolean).join(" · ");
 }
 
@@ -51,16 +51,17 @@ const folder = (file: string): string => file.replace(/[/\\][^/\\]*$/, "").repla
 export type Stand = { words: string; tone: "bad" | "mid" | "plain"; icon: IconName | null };
 
 export function stand(view: CertificateView): Stand {
-  if (!view.settings.enabled) return { words: "Not looked at", tone: "plain", icon: null };
+  if (!view.settings.enabled) return { words: say("certificates-not-looked-at"), tone: "plain", icon: null };
   switch (view.state) {
     case "expired":
-      return { words: "Expired", tone: "bad", icon: "warn" };
     case "rejected":
-      return { words: "Rejected", tone: "bad", icon: "warn" };
     case "not_yet":
-      return { words: "Not valid yet", tone: "bad", icon: "warn" };
-    case "unknown":
-      return { words: view.looked === null ? "Not looked at yet" : "Unknown", tone: "mid", icon: "blind" };
+      return { words: say("certificates-state", { state: view.state }), tone: "bad", icon: "warn" };
+    case "unknown": {
+      const yet = view.looked === null;
+      const words = yet ? say("certificates-not-yet") : say("certificates-state", { state: view.state });
+      return { words, tone: "mid", icon: "blind" };
+    }
     default:
       return {
         words: view.left ?? "",
@@ -72,24 +73,26 @@ export function stand(view: CertificateView): Stand {
 
 /** When it rings next. */
 export function next(view: CertificateView, now: number): string {
-  if (!view.settings.enabled) return "never";
-  if (view.next === null) return view.ends === null ? "at the next answer" : "when it changes";
-  if (view.next.before === "") return "when it expires";
-  return `at ${view.next.before}, ${date(view.next.at, now)}`;
+  if (!view.settings.enabled) return say("certificates-next-never");
+  if (view.next === null) return view.ends === null ? say("certificates-next-answer") : say("certificates-next-change");
+  if (view.next.before === "") return say("certificates-next-end");
+  return say("certificates-next", { before: view.next.before, day: date(view.next.at, now) });
 }
 
 /** What is wrong, in a sentence and what to do. */
 export function remarks(view: CertificateView, now: number): { text: string; tone: "trouble" | "plain" }[] {
   if (!view.settings.enabled) return [];
   const said: { text: string; tone: "trouble" | "plain" }[] = [];
-  if (view.fault !== null) said.push({ text: `${capital(view.fault)}. ${view.way_out ?? ""}`, tone: "trouble" });
+  if (view.fault !== null) said.push({ text: sentences(view.fault, view.way_out), tone: "trouble" });
   if (view.failure !== null) {
-    const since = view.failing_since === null ? "" : `, since ${clock(millis(view.failing_since), now)}`;
-    const known = view.seen === null ? "" : ` Last read ${clock(millis(view.seen), now)}; it is tried again.`;
-    said.push({ text: `${capital(view.failure)}${since}.${known}`, tone: "trouble" });
+    const { failure: why, failing_since, seen } = view;
+    const since = failing_since === null ? null : clock(millis(failing_since), now);
+    const known = seen === null ? null : say("certificates-last-read", { at: clock(millis(seen), now) });
+    const text = sentences(since === null ? why : say("certificates-failing", { why, since }), known);
+    said.push({ text, tone: "trouble" });
   }
   if (view.ends_with !== null) {
-    said.push({ text: `${view.ends_with}, which is part of its chain, ends first.`, tone: "plain" });
+    said.push({ text: say("certificates-ends-with", { name: view.ends_with }), tone: "plain" });
   }
   return said;
 }
@@ -97,7 +100,7 @@ export function remarks(view: CertificateView, now: number): { text: string; ton
 export function looked(view: CertificateView, now: number): string {
   if (view.looked === null || !view.settings.enabled) return "–";
   const at = clock(millis(view.looked), now);
-  return view.failure === null ? at : `tried ${at}`;
+  return view.failure === null ? at : say("certificates-tried", { at });
 }
 
 /** The last threshold before the end, where it can still be waited for. */

@@ -1,8 +1,9 @@
 /** What the timeline draws and says, apart from where it draws. */
 import type { Bar, Gap, Level, Timeline, Verdict, WatchSpan } from "../backend/bindings";
+import { LEVELS } from "../shared/levels";
+import { say } from "../shared/say";
 import { clock, day, millis } from "../shared/time";
-import { counted } from "../shared/words";
-import { LEVELS } from "./filters";
+import type { Hours } from "./timeline.svelte";
 
 /** A block of a bar, in pixels from the floor up. */
 export type Block = { level: Level; from: number; to: number };
@@ -29,6 +30,12 @@ export function blocks(bar: Bar, most: number, height: number): Block[] {
 }
 
 export type Totals = Record<Level, number>;
+
+/** `2 fatal, 5 info`; `null`: none at all. */
+export function totalsWords(sums: Totals): string | null {
+  const counts = LEVELS.filter((level) => sums[level] > 0);
+  return counts.map((level) => say("inbox-timeline-level", { n: sums[level], level })).join(", ") || null;
+}
 
 export function totals(bars: readonly Bar[]): Totals {
   const sums: Totals = { fatal: 0, error: 0, warning: 0, info: 0, debug: 0 };
@@ -100,19 +107,16 @@ export function marks(timeline: Timeline, now: number, sourceName: (id: string) 
   });
 }
 
-const VERDICTS: Record<Verdict, string> = { well: "all’s well", rang: "rang", blind: "cannot say" };
-
 /** `Watch 14:20–14:35: rang`. */
 export function watchWords({ from, to, verdict }: WatchSpan, now: number): string {
-  const [began, ended] = [millis(from), millis(to)];
-  const end = day(began, now) === day(ended, now) ? clock(ended, ended) : clock(ended, now);
-  return `Watch ${clock(began, now)}–${end}: ${verdict === null ? "under way" : VERDICTS[verdict]}`;
+  return say("inbox-timeline-watch", { span: between(millis(from), millis(to), now), verdict: verdict ?? "none" });
 }
 
 /** `Blind 14:02–14:05: payments`, `Off 02:00–07:00`. */
 export function gapWords(gap: Gap, now: number, sourceName: (id: string) => string): string {
   const span = `${clock(millis(gap.from), now)}–${clock(millis(gap.to), now)}`;
-  return gap.source === null ? `Off ${span}` : `Blind ${span}: ${sourceName(gap.source)}`;
+  if (gap.source === null) return say("inbox-timeline-off", { span });
+  return say("inbox-timeline-blind", { span, source: sourceName(gap.source) });
 }
 
 const STEPS: [number, string][] = [
@@ -124,8 +128,7 @@ const STEPS: [number, string][] = [
 /** `Events per minute`, `Events per 15 minutes`. */
 export function stepWords(seconds: number): string {
   const [size, unit] = STEPS.findLast(([size]) => seconds % size === 0) ?? [1, "second"];
-  const n = seconds / size;
-  return n === 1 ? `Events per ${unit}` : `Events per ${n} ${unit}s`;
+  return say("inbox-timeline-per", { unit, n: seconds / size });
 }
 
 /** What is said of it at most, of each kind. */
@@ -133,27 +136,29 @@ const SAID = 5;
 
 /** The whole picture in a sentence, for who cannot see it; `range` is the time it is of. */
 export function sentence(timeline: Timeline, range: string, now: number, sourceName: (id: string) => string): string {
-  const sums = totals(timeline.bars);
-  const counts = LEVELS.filter((level) => sums[level] > 0).map((level) => `${sums[level]} ${level}`);
+  const counts = totalsWords(totals(timeline.bars)) ?? say("shared-events", { n: 0 });
   return (
     [
-      `${stepWords(timeline.step)}, ${range}: ${counts.join(", ") || counted(0, "event")}`,
+      say("inbox-timeline-counts", { events: stepWords(timeline.step), range, counts }),
       ...timeline.gaps.slice(-SAID).map((gap) => gapWords(gap, now, sourceName)),
       ...timeline.watches.slice(0, SAID).map((watch) => watchWords(watch, now)),
-      ...timeline.releases.slice(-SAID).map(({ at, release }) => `${release} since ${clock(millis(at), now)}`),
+      ...timeline.releases
+        .slice(-SAID)
+        .map(({ at, release }) => say("inbox-timeline-release", { release, time: clock(millis(at), now) })),
     ].join(". ") + "."
   );
 }
 
 /** `last hour`, `last 24 hours`, `last 7 days`. */
-export const hoursWords = (hours: number): string =>
-  hours === 1 ? "last hour" : hours < 48 ? `last ${hours} hours` : `last ${Math.round(hours / 24)} days`;
+export const hoursWords = (hours: Hours): string => say("inbox-timeline-last", { hours });
 
 /** `14:02–14:10`, `since 14:02` when it goes on. */
 export function spanWords(from: number, to: number, now: number): string {
-  if (now - to < 2_000) return `since ${clock(from, now)}`;
-  return `${clock(from, now)}–${day(from, now) === day(to, now) ? clock(to, to) : clock(to, now)}`;
+  return now - to < 2_000 ? say("inbox-timeline-since", { time: clock(from, now) }) : between(from, to, now);
 }
+
+const between = (from: number, to: number, now: number): string =>
+  `${clock(from, now)}–${day(from, now) === day(to, now) ? clock(to, to) : clock(to, now)}`;
 
 /** A row of the table: a bar, or what stands beside the bars. */
 export type TableRow = { at: number; bar: Bar } | { at: number; words: string };
@@ -166,7 +171,10 @@ export function tableRows(timeline: Timeline, now: number, sourceName: (id: stri
   const beside = [
     ...timeline.gaps.map((gap) => ({ at: millis(gap.from), words: `${gapWords(gap, now, sourceName)} (${gap.text})` })),
     ...timeline.watches.map((watch) => ({ at: millis(watch.from), words: tableWatch(watch, now) })),
-    ...timeline.releases.map(({ at, release }) => ({ at: millis(at), words: `First heard of ${release}` })),
+    ...timeline.releases.map(({ at, release }) => ({
+      at: millis(at),
+      words: say("inbox-timeline-first", { release }),
+    })),
   ];
   const rows: TableRow[] = [...bars.filter(({ bar }) => total(bar) > 0), ...beside.filter(({ at }) => at <= to)];
   return rows.sort((a, b) => b.at - a.at);

@@ -1,7 +1,7 @@
 import type { DecisionRow, IssueRow } from "../backend/bindings";
 import type { IconName } from "../shared/icons";
+import { say } from "../shared/say";
 import { clock, millis } from "../shared/time";
-import { capital } from "../shared/words";
 
 const ICONS: Record<string, IconName> = {
   ring: "bell",
@@ -26,13 +26,13 @@ export const rang = ({ code }: DecisionRow): boolean => code === "ring";
 
 /** How often in a row, unless the text counts by itself. */
 export function timesWords({ code, times }: DecisionRow): string {
-  return times > 1 && code !== "repeat_after" && code !== "ring" ? `${times} times` : "";
+  return times > 1 && code !== "repeat_after" && code !== "ring" ? say("shared-times", { n: times }) : "";
 }
 
 /** What somebody has done about an issue: `Snoozed until worse`, `Resolved`. */
 export function seenWords({ seen, snoozed_until }: Pick<IssueRow, "seen" | "snoozed_until">, now: number): string {
-  if (seen !== "snoozed") return capital(seen);
-  return `Snoozed until ${snoozed_until === null ? "worse" : clock(millis(snoozed_until), now)}`;
+  if (snoozed_until !== null) return say("inbox-seen", { seen, until: clock(millis(snoozed_until), now) });
+  return say("inbox-seen", { seen: seen === "snoozed" ? "worse" : seen });
 }
 
 /** Whether it is off the list unless somebody asks for it. */

@@ -1,18 +1,6 @@
 /** What narrows the inbox, and how it is named. */
 import type { InboxQuery, Level } from "../backend/bindings";
-import { capital } from "../shared/words";
-
-export const LEVELS: readonly Level[] = ["fatal", "error", "warning", "info", "debug"];
-
-/** What one cause is called as a filter. */
-export const CAUSES: Readonly<Record<string, string>> = {
-  certificates: "rejected certificates",
-  name_resolution: "failed lookups",
-  connections: "failed connections",
-};
-
-/** Fetched at first; scrolling to the end asks for more. */
-export const FIRST = 200;
+import { say } from "../shared/say";
 
 export const everything: Readonly<InboxQuery> = {
   order: "worst",
@@ -24,7 +12,7 @@ export const everything: Readonly<InboxQuery> = {
   cause: null,
   held: false,
   text: "",
-  limit: FIRST,
+  limit: 0,
   offset: 0,
 };
 
@@ -37,14 +25,17 @@ export function active(query: InboxQuery, sourceName: (id: string) => string): {
   if (query.source) on.push({ key: "source", words: sourceName(query.source) });
   if (query.environment) on.push({ key: "environment", words: query.environment });
   if (query.release) on.push({ key: "release", words: query.release });
-  if (query.cause) on.push({ key: "cause", words: CAUSES[query.cause] ?? query.cause });
-  if (query.held) on.push({ key: "held", words: "held" });
-  if (query.all) on.push({ key: "all", words: "dealt with too" });
+  if (query.cause) on.push({ key: "cause", words: causeWords(query.cause) });
+  if (query.held) on.push({ key: "held", words: say("inbox-on-held") });
+  if (query.all) on.push({ key: "all", words: say("inbox-on-all") });
   return on;
 }
 
 /** A level filter means "or worse"; nothing is worse than fatal. */
-export const levelWords = (level: Level): string => (level === "fatal" ? "Fatal" : `${capital(level)} or worse`);
+export const levelWords = (level: Level): string => say("inbox-level-or-worse", { level });
+
+/** What one cause is called as a filter. */
+export const causeWords = (cause: string): string => say("inbox-cause", { cause });
 
 /** Whether anything hides issues that would otherwise be shown. */
 export const narrows = (query: InboxQuery): boolean =>

@@ -1,4 +1,5 @@
 import type { FrameView } from "../backend/bindings";
+import { say } from "../shared/say";
 
 /** A frame of the team's own code, or a run of library frames folded into one line. */
 export type FramePart = { mine: true; frame: FrameView; at: number } | { mine: false; frames: FrameView[]; at: number };
@@ -17,8 +18,7 @@ export function foldFrames(frames: readonly FrameView[]): FramePart[] {
 /** `14 library frames: django/core/handlers/base.py … gunicorn/app.py`, without lines. */
 export function libraryWords(frames: readonly FrameView[]): string {
   const file = (frame: FrameView | undefined) => frame?.place.replace(/:\d+$/, "") ?? "";
-  if (frames.length === 1) return `1 library frame: ${file(frames[0])}`;
-  return `${frames.length} library frames: ${file(frames[0])} … ${file(frames.at(-1))}`;
+  return say("inbox-frames-library", { n: frames.length, first: file(frames[0]), last: file(frames.at(-1)) });
 }
 
 /** The line in `checkout/views.py:118`, when there is one. */

@@ -2,12 +2,15 @@ import { Refused } from "../backend/backend";
 import type { Inbox, InboxQuery, IssueRow, SnoozeTill, TrackerAct } from "../backend/bindings";
 import type { Live } from "../backend/live.svelte";
 import { coalesce } from "../shared/coalesce";
+import { say } from "../shared/say";
 import type { Toasts } from "../shared/toasts.svelte";
 import { everything, narrows } from "./filters";
+import { Rows } from "./rows.svelte";
 
 /** Nothing is said to be loading before this: a flash of grey is worse than a moment of nothing. */
 export const SLOW_MS = 300;
-const MOST = 1_000;
+/** Who scrolls through the list from afar is shown where it comes to rest. */
+const REST_MS = 80;
 
 /** Why a list is empty: nothing ever came, or something did and is dealt with or filtered out. */
 export type Emptiness = { arrived: number; hidden: number };
@@ -20,13 +23,11 @@ export class InboxState {
   query = $state.raw<InboxQuery>({ ...everything });
   /** The last answer's filters and totals. */
   answer = $state.raw<Inbox | null>(null);
-  /** What is shown: the answer's rows, or older ones in their places while a hand is on the list. */
-  rows = $state.raw<IssueRow[]>([]);
+  readonly list = new Rows();
   emptiness = $state.raw<Emptiness | null>(null);
   refused = $state.raw<Refused | null>(null);
   slow = $state(false);
-  #pending = $state.raw<Inbox | null>(null);
-  #hand = false;
+  #rest: ReturnType<typeof setTimeout> | undefined;
 
   readonly #live: Live;
   readonly #toasts: Toasts;
@@ -36,31 +37,31 @@ export class InboxState {
     this.#toasts = toasts;
   }
 
-  /** How many issues wait for the hand to leave the list. */
-  get waiting(): number {
-    if (this.#pending === null) return 0;
-    const shown = new Set(this.rows.map(({ id }) => id));
-    return this.#pending.issues.filter(({ id }) => !shown.has(id)).length;
-  }
-
   start(): () => void {
     const offs = [this.#live.on("issues", () => void this.reload()), this.#live.onFound(() => void this.reload())];
     void this.reload();
-    return () => offs.forEach((off) => off());
+    return () => {
+      clearTimeout(this.#rest);
+      offs.forEach((off) => off());
+    };
   }
 
-  /** Reads the list anew. Rows do not move while a hand is on them. */
+  /** Reads what is in view anew. Rows do not move while a hand is on them. */
   reload = coalesce(async () => {
     const query = this.query;
     const timer = setTimeout(() => (this.slow = this.answer === null), SLOW_MS);
     try {
-      const answer = await this.#live.ask({ do: "inbox", query });
+      const range = this.list.ask();
+      const answer = await this.#live.ask({ do: "inbox", query: { ...query, ...range } });
       if (query !== this.query) return void this.reload();
       this.refused = null;
-      this.#receive(answer);
+      this.answer = answer;
+      this.list.receive({ offset: range.offset, rows: answer.issues, total: answer.total });
+      this.#complete();
       if (answer.total === 0) await this.#explain(query);
     } catch (thrown) {
       this.refused = Refused.from(thrown);
+      this.list.fail();
     } finally {
       clearTimeout(timer);
       this.slow = false;
@@ -69,45 +70,42 @@ export class InboxState {
 
   /** Changes what is asked for; another question is answered at once, whatever the hand does. */
   async filter(change: Partial<InboxQuery>): Promise<void> {
-    this.query = { ...this.query, limit: everything.limit, ...change };
-    this.#hand = false;
+    this.query = { ...this.query, ...change };
+    this.list.begin();
     await this.reload();
   }
 
-  /** Asks for more rows, up to what the protocol gives at once. */
-  async more(): Promise<void> {
-    const { limit } = this.query;
-    if (this.answer === null || this.answer.total <= limit || limit >= MOST) return;
-    this.query = { ...this.query, limit: Math.min(MOST, limit * 2) };
-    await this.reload();
+  /** The rows `[first, last)` are in view: what is not known of them is asked for. */
+  look(first: number, last: number): void {
+    this.list.look(first, last);
+    this.#complete();
   }
 
-  /** Whether the pointer or the focus is in the list. */
-  hand(on: boolean): void {
-    this.#hand = on;
-    if (!on) this.showWaiting();
-  }
-
-  showWaiting(): void {
-    if (this.#pending) this.#show(this.#pending);
+  #complete(): void {
+    clearTimeout(this.#rest);
+    const { lacks } = this.list;
+    if (lacks === "more") void this.reload();
+    if (lacks === "other") this.#rest = setTimeout(() => void this.reload(), REST_MS);
   }
 
   /** Marks an issue as seen, with a way back. */
   async acknowledge(row: Named): Promise<void> {
     await this.#settle(
-      [row],
+      row,
       () => this.#live.ask({ do: "acknowledge", ids: [row.id] }),
-      `Acknowledged: ${row.title}`,
+      say("inbox-did-acknowledge", { title: row.title }),
       () => this.#live.ask({ do: "unacknowledge", ids: [row.id] }),
     );
   }
 
-  /** Keeps an issue silent; `until` is how that is said: `until 15:00`, `until it gets worse`. */
-  async snooze(row: Named, till: SnoozeTill, until: string): Promise<void> {
+  /** Keeps an issue silent; `until` is the time as it is said, or `null` for until it gets worse. */
+  async snooze(row: Named, till: SnoozeTill, until: string | null): Promise<void> {
     await this.#settle(
-      [row],
+      row,
       () => this.#live.ask({ do: "snooze", ids: [row.id], till }),
-      `Snoozed ${until}: ${row.title}`,
+      until === null
+        ? say("inbox-did-snooze-worse", { title: row.title })
+        : say("inbox-did-snooze", { until, title: row.title }),
       () => this.#wake(row),
     );
   }
@@ -119,9 +117,9 @@ export class InboxState {
   /** Says that an issue is over, with a way back. */
   async resolve(row: Named): Promise<void> {
     await this.#settle(
-      [row],
+      row,
       () => this.#live.ask({ do: "resolve", ids: [row.id] }),
-      `Resolved: ${row.title}`,
+      say("inbox-did-resolve", { title: row.title }),
       () => this.#reopen(row),
     );
   }
@@ -131,9 +129,9 @@ export class InboxState {
   }
 
   /** Says it to the tracker too, for everybody who uses it. */
-  async tellTracker(row: Named, act: TrackerAct, said: string): Promise<void> {
+  async tellTracker(row: Named, act: TrackerAct, tracker: string): Promise<void> {
     if (await this.#try(() => this.#live.ask({ do: "tell_tracker", id: row.id, act }))) {
-      this.#toasts.say(`${said}: ${row.title}`);
+      this.#toasts.say(say("inbox-did-tell", { act, tracker, title: row.title }));
     }
   }
 
@@ -152,12 +150,11 @@ export class InboxState {
   #wake = ({ id }: Named) => this.#live.ask({ do: "snooze", ids: [id], till: { till: "now" } });
   #reopen = ({ id }: Named) => this.#live.ask({ do: "unresolve", ids: [id] });
 
-  /** Takes rows off at once, as the person meant; the answer that follows is the truth. */
-  async #settle(rows: Named[], act: () => Promise<unknown>, said: string, back: () => Promise<unknown>): Promise<void> {
-    const gone = new Set(rows.map(({ id }) => id));
-    if (!this.query.all) this.rows = this.rows.filter(({ id }) => !gone.has(id));
+  /** Takes a row off at once, as the person meant; the answer that follows is the truth. */
+  async #settle({ id }: Named, act: () => Promise<unknown>, said: string, back: () => Promise<unknown>): Promise<void> {
+    if (!this.query.all) this.list.takeOff(id);
     if (await this.#try(act)) {
-      this.#toasts.say(said, { label: "Undo", run: () => void this.#try(back) });
+      this.#toasts.say(said, { label: say("shared-undo"), run: () => void this.#try(back) });
     }
   }
 
@@ -170,24 +167,9 @@ export class InboxState {
       return false;
     } finally {
       // What a hand did itself is shown at once.
-      this.#pending = null;
+      this.list.forgetWaiting();
       await this.reload();
     }
-  }
-
-  #receive(answer: Inbox): void {
-    this.answer = answer;
-    if (!this.#hand) return this.#show(answer);
-    const now = new Map(answer.issues.map((row) => [row.id, row]));
-    this.rows = this.rows.map((row) => now.get(row.id) ?? row);
-    const moved =
-      answer.issues.length !== this.rows.length || answer.issues.some(({ id }, i) => id !== this.rows[i]?.id);
-    this.#pending = moved ? answer : null;
-  }
-
-  #show(answer: Inbox): void {
-    this.rows = answer.issues;
-    this.#pending = null;
   }
 
   async #explain(query: InboxQuery): Promise<void> {

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 
 import type { Inbox, IssueRow } from "../backend/bindings";
 import { Live } from "../backend/live.svelte";
@@ -16,19 +16,27 @@ const answer = (issues: IssueRow[]): Inbox => ({
 });
 
 let there: IssueRow[];
+/** Instead of {@link there}: so many rows, made as they are asked for. */
+let long: number;
 let engine: ReturnType<typeof scripted>;
 let toasts: Toasts;
 let inbox: InboxState;
 let fails: boolean;
+let unread: boolean;
 
 beforeEach(async () => {
   there = [row("a"), row("b"), row("c")];
+  long = 0;
   fails = false;
+  unread = false;
   engine = scripted({
-    inbox: ({ query }) => ({
-      is: "inbox",
-      value: answer(there.filter(({ title }) => title.includes(query.release ?? ""))),
-    }),
+    inbox: ({ query }) => {
+      if (unread) throw refused("unavailable");
+      const { offset, limit } = query;
+      const rows = Array.from({ length: Math.max(0, Math.min(limit, long - offset)) }, (_, i) => row(`${offset + i}`));
+      const found = there.filter(({ title }) => title.includes(query.release ?? ""));
+      return { is: "inbox", value: long > 0 ? { ...answer(rows), total: long } : answer(found) };
+    },
     acknowledge: ({ ids }) => {
       if (fails) throw refused("unavailable");
       there = there.filter(({ id }) => !ids.includes(id));
@@ -64,7 +72,7 @@ beforeEach(async () => {
   await settled();
 });
 
-const shown = () => inbox.rows.map(({ id }) => id).join("");
+const shown = () => inbox.list.shown.rows.map(({ id }) => id).join("");
 
 async function change(issues: IssueRow[]): Promise<void> {
   there = issues;
@@ -73,32 +81,32 @@ async function change(issues: IssueRow[]): Promise<void> {
 }
 
 test("rows do not move under the hand; what is new waits", async () => {
-  inbox.hand(true);
+  inbox.list.hand(true);
   await change([row("n"), row("c", 9), row("a"), row("b")]);
   expect(shown()).toBe("abc");
-  expect(inbox.rows[2]?.count).toBe(9);
-  expect(inbox.waiting).toBe(1);
-  inbox.showWaiting();
+  expect(inbox.list.at(2)?.count).toBe(9);
+  expect(inbox.list.waiting).toBe(1);
+  inbox.list.showWaiting();
   expect(shown()).toBe("ncab");
 });
 
 test("when the hand leaves, the list is as it is", async () => {
-  inbox.hand(true);
+  inbox.list.hand(true);
   await change([row("n"), row("a")]);
-  inbox.hand(false);
+  inbox.list.hand(false);
   expect(shown()).toBe("na");
-  expect(inbox.waiting).toBe(0);
+  expect(inbox.list.waiting).toBe(0);
 });
 
 test("what is acknowledged goes at once, and comes back on undo", async () => {
-  inbox.hand(true);
+  inbox.list.hand(true);
   const done = inbox.acknowledge(row("b"));
   expect(shown()).toBe("ac");
   await done;
   expect(toasts.items[0]?.text).toBe("Acknowledged: b");
   toasts.items[0]?.action?.run();
   await settled();
-  inbox.hand(false);
+  inbox.list.hand(false);
   expect(shown()).toBe("bac");
 });
 
@@ -110,7 +118,7 @@ test("what could not be acknowledged is still there, and it is said why", async 
 });
 
 test("a new question is answered at once, whatever the hand does", async () => {
-  inbox.hand(true);
+  inbox.list.hand(true);
   await inbox.filter({ release: "b" });
   expect(shown()).toBe("b");
 });
@@ -129,11 +137,11 @@ test("an answer to an older question is not shown", async () => {
 });
 
 test("a tracker is told what was asked, and nothing changes here", async () => {
-  await inbox.tellTracker(row("b"), "mute", "Muted in Bugsink");
+  await inbox.tellTracker(row("b"), "mute", "Bugsink");
   expect(toasts.items[0]?.text).toBe("Muted in Bugsink: b");
   expect(shown()).toBe("abc");
   fails = true;
-  await inbox.tellTracker(row("b"), "mute", "Muted in Bugsink");
+  await inbox.tellTracker(row("b"), "mute", "Bugsink");
   expect(toasts.items.at(-1)?.wrong).toBe(true);
 });
 
@@ -147,11 +155,54 @@ test("what is resolved goes, and is open again on undo", async () => {
 });
 
 test("what is snoozed until it gets worse goes, and is awake again on undo", async () => {
-  await inbox.snooze(row("b"), { till: "worse" }, "until it gets worse");
+  await inbox.snooze(row("b"), { till: "worse" }, null);
   expect(shown()).toBe("ac");
   expect(toasts.items[0]?.text).toBe("Snoozed until it gets worse: b");
   toasts.items[0]?.action?.run();
   await settled();
   expect(engine.asks("snooze").map(({ till }) => till.till)).toEqual(["worse", "now"]);
   expect(shown()).toBe("acb");
+});
+
+test("what comes into view is asked for in whole pages, and what is far away is forgotten", async () => {
+  long = 100_000;
+  await inbox.reload();
+  inbox.look(60, 70);
+  await settled();
+  expect([inbox.list.shown.offset, inbox.list.shown.rows.length, inbox.list.shown.total]).toEqual([0, 200, 100_000]);
+  inbox.look(260, 270);
+  await settled();
+  expect(inbox.list.at(265)?.id).toBe("265");
+  expect(inbox.list.at(0)).toBeUndefined();
+  expect(inbox.list.first?.id).toBe("0");
+});
+
+test("who drags through the list is answered where it rests", async () => {
+  vi.useFakeTimers();
+  long = 100_000;
+  await inbox.reload();
+  // The first step is asked for, and answered when the hand is far on.
+  inbox.look(60, 70);
+  const before = engine.asks("inbox").length;
+  for (let first = 1_000; first <= 90_000; first += 1_000) {
+    inbox.look(first, first + 10);
+    await vi.advanceTimersByTimeAsync(16);
+  }
+  await vi.advanceTimersByTimeAsync(100);
+  expect(engine.asks("inbox").slice(before)).toMatchObject([{ query: { offset: 89_900, limit: 200 } }]);
+  expect(inbox.list.at(90_005)?.id).toBe("90005");
+  vi.useRealTimers();
+});
+
+test("what was not answered is asked for again by who looks there", async () => {
+  long = 1_000;
+  await inbox.reload();
+  unread = true;
+  inbox.look(60, 70);
+  await settled();
+  expect(inbox.list.at(120)).toBeUndefined();
+  unread = false;
+  inbox.look(61, 71);
+  await new Promise((done) => setTimeout(done, 120));
+  expect(inbox.list.at(120)?.id).toBe("120");
 });

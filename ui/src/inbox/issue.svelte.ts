@@ -26,10 +26,11 @@ export class IssueState {
     this.#id = id;
     this.refused = null;
     if (id === null) this.issue = null;
-    await this.#reload();
+    await this.#read();
   }
 
-  #reload = coalesce(async () => {
+  /** One at a time: who holds J down is shown where it comes to rest. */
+  #read = coalesce(async () => {
     const id = this.#id;
     if (id === null) return;
     try {
@@ -41,5 +42,7 @@ export class IssueState {
       this.refused = Refused.from(thrown);
       this.issue = null;
     }
-  }, 250);
+  });
+  /** Not more often than that: a storm may change it with every event. */
+  #reload = coalesce(() => this.#read(), 250);
 }

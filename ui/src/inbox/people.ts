@@ -1,5 +1,5 @@
 import type { Hit, Person } from "../backend/bindings";
-import { count, counted } from "../shared/words";
+import { say } from "../shared/say";
 
 /** The addresses that can be copied, each once. */
 export function addresses(people: readonly Person[]): string[] {
@@ -11,13 +11,11 @@ export function addresses(people: readonly Person[]): string[] {
 export function moreWords(hit: Hit, shown: readonly Person[]): string | null {
   const rest = hit.all - shown.length;
   const without = hit.unreachable - shown.filter(({ contact }) => contact === null).length;
-  if (rest <= 0) return null;
-  return `${count(rest)} more${without > 0 ? `, ${count(without)} without contact details` : ""}`;
+  return rest <= 0 ? null : say("inbox-people-more", { n: rest, without: Math.max(0, without) });
 }
 
 /** About the events that named nobody. */
 export function anonymousWords({ all, anonymous }: Pick<Hit, "all" | "anonymous">): string | null {
   if (anonymous === 0) return null;
-  if (all === 0) return anonymous === 1 ? "No contact details on this event" : "No contact details on these events";
-  return `${counted(anonymous, "event")} named nobody`;
+  return all === 0 ? say("inbox-people-unknown", { n: anonymous }) : say("inbox-people-anonymous", { n: anonymous });
 }

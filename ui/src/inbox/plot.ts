@@ -3,9 +3,9 @@ import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 
 import type { Timeline } from "../backend/bindings";
+import { LEVELS } from "../shared/levels";
 import { clock, millis } from "../shared/time";
 import { blocks, ceiling } from "./chart";
-import { LEVELS } from "./filters";
 
 const AXIS_PX = 18;
 /** Above the bars, for the names of what was missed. */

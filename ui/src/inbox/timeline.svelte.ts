@@ -1,18 +1,17 @@
 import type { Timeline } from "../backend/bindings";
 import type { Live } from "../backend/live.svelte";
 import { coalesce } from "../shared/coalesce";
+import { span } from "../shared/time";
 import { spanOf, type Span } from "./search/language";
 
-export const RANGES = [
-  [1, "1 h"],
-  [24, "24 h"],
-  [168, "7 d"],
-] as const;
-/** What is looked for may be older. */
-export const SEARCHED = [...RANGES, [720, "30 d"]] as const;
-export type Hours = (typeof SEARCHED)[number][0];
-
 const HOUR_MS = 3_600_000;
+
+export type Hours = 1 | 24 | 168 | 720;
+const range = (hours: Hours): readonly [Hours, string] => [hours, span(hours * HOUR_MS)];
+
+export const RANGES = [range(1), range(24), range(168)];
+/** What is looked for may be older. */
+export const SEARCHED = [...RANGES, range(720)];
 
 /** It moves by itself as time passes, even when nothing happens. */
 const MOVE_MS = 30_000;

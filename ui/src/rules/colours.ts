@@ -1,5 +1,4 @@
 import type { Colour } from "../backend/bindings";
-import { capital } from "../shared/words";
 
 /** In the order of the rainbow. Each has a token, `--c-red`, in both themes. */
 export const COLOURS: readonly Colour[] = [
@@ -13,5 +12,3 @@ export const COLOURS: readonly Colour[] = [
   "pink",
   "grey",
 ];
-
-export const colourName = (colour: Colour): string => capital(colour);

@@ -1,5 +1,6 @@
 /** What an import would change, and the list that comes of what is taken of it. */
 import type { ImportedRule, Rule, RuleView } from "../backend/bindings";
+import { say } from "../shared/say";
 import { canonical } from "./canonical";
 
 export type Change = {
@@ -14,19 +15,19 @@ export type Change = {
 };
 
 const WORDS: Record<keyof Rule, string> = {
-  name: "name",
-  enabled: "on or off",
-  sources: "sources",
-  match: "conditions",
-  trigger: "trigger",
-  action: "what it does",
-  in_quiet_hours: "quiet hours",
-  repeat_after: "folding",
-  ring_again: "ringing again",
-  urgency: "urgency",
-  sound: "sound",
-  colour: "colour",
-  actions: "buttons",
+  name: say("rules-part-name"),
+  enabled: say("rules-part-enabled"),
+  sources: say("rules-part-sources"),
+  match: say("rules-part-match"),
+  trigger: say("rules-part-trigger"),
+  action: say("rules-part-action"),
+  in_quiet_hours: say("rules-part-quiet-hours"),
+  repeat_after: say("rules-part-fold"),
+  ring_again: say("rules-part-again"),
+  urgency: say("rules-part-urgency"),
+  sound: say("rules-part-sound"),
+  colour: say("rules-part-colour"),
+  actions: say("rules-part-buttons"),
 };
 
 const differences = (a: Rule, b: Rule): string[] =>

@@ -1,4 +1,5 @@
 import type { CheckedRule, ProblemView, Rule } from "../backend/bindings";
+import { say } from "../shared/say";
 import { canonical } from "./canonical";
 import { fromMatch, paths, toCondition, type Group } from "./condition";
 
@@ -19,7 +20,7 @@ export const blank = (name: string): Rule => ({
 
 /** The rule everybody starts with. */
 export const fatalOnly: Rule = {
-  ...blank("Fatal only"),
+  ...blank(say("rules-fatal-only")),
   match: { field: "level", at_least: "fatal" },
   trigger: "every_event",
   repeat_after: "30m",

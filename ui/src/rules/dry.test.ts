@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 
 import type { Replay } from "../backend/bindings";
-import { above, details, headline, marks, notKept, ringing, tooMany, type Parts } from "./dry";
+import { say } from "../shared/say";
+import { above, details, marks, ringing, tooMany } from "./dry";
 import { blank } from "./draft.svelte";
 
 const from = new Date(2026, 10, 16, 9, 0).getTime();
@@ -25,20 +26,18 @@ const replay = (part: Partial<Replay> = {}): Replay => ({
   ...part,
 });
 
-const text = (parts: Parts): string => parts.map(([words]) => words).join("");
-
 test("it says how often it would have rung, in the design's words", () => {
-  expect(text(headline(replay(), 168, "ring"))).toBe(
-    "In the last 7 days this rule would have rung 4 times (of 1,932 events).",
+  expect(say("rules-dry-rang", { rang: 4, events: 1932, hours: 168 })).toBe(
+    "In the last 7 days this rule would have rung <b>4 times</b> (of 1,932 events).",
   );
-  expect(text(headline(replay({ rang: 1 }), 24, "ring"))).toBe(
-    "In the last 24 hours this rule would have rung 1 time (of 1,932 events).",
+  expect(say("rules-dry-rang", { rang: 1, events: 1, hours: 24 })).toBe(
+    "In the last 24 hours this rule would have rung <b>1 time</b> (of 1 event).",
   );
-  expect(text(headline(replay({ rang: 0 }), 720, "ring"))).toBe(
-    "In the last 30 days this rule would not have rung (of 1,932 events).",
+  expect(say("rules-dry-rang", { rang: 0, events: 1932, hours: 720 })).toBe(
+    "In the last 30 days this rule would <b>not have rung</b> (of 1,932 events).",
   );
-  expect(text(headline(replay(), 168, "ignore"))).toBe(
-    "In the last 7 days this rule would have matched 271 events (of 1,932).",
+  expect(say("rules-dry-matched", { matched: 271, events: 1932, hours: 168 })).toBe(
+    "In the last 7 days this rule would have matched <b>271 events</b> (of 1,932).",
   );
 });
 
@@ -71,15 +70,10 @@ test("it names the rule that decides first", () => {
     }),
     rules,
   );
-  expect(lines.map(text)).toEqual([
-    "1 more match, KeyError: 'cart', is not counted: rule 1 rings for it first.",
-    "12 more matches, such as Retry succeeded, are not counted: rule 2 records them first.",
+  expect(lines.map((filling) => say("rules-dry-above", filling))).toEqual([
+    "1 more match, <b>KeyError: 'cart'</b>, is not counted: rule 1 rings for it first.",
+    "12 more matches, such as <b>Retry succeeded</b>, are not counted: rule 2 records them first.",
   ]);
-});
-
-test("it says what it could not ask", () => {
-  expect(notKept(replay())).toBeNull();
-  expect(notKept(replay({ not_kept: 12_040 }))).toBe("12,040 events left only counts and could not be asked.");
 });
 
 test("it warns of more rings than anybody looks at", () => {

@@ -1,14 +1,13 @@
 import { Refused } from "../backend/backend";
 import type { Replay, Rule } from "../backend/bindings";
 import type { Live } from "../backend/live.svelte";
+import { span } from "../shared/time";
 
-/** The ranges to choose from, in hours. */
-export const RANGES = [
-  [24, "24 h"],
-  [168, "7 d"],
-  [720, "30 d"],
-] as const;
-export type Hours = (typeof RANGES)[number][0];
+const HOURS = [24, 168, 720] as const;
+export type Hours = (typeof HOURS)[number];
+
+/** The ranges to choose from. */
+export const RANGES = HOURS.map((hours): [Hours, string] => [hours, span(hours * 3_600_000)]);
 
 /** What is tried: all rules that would be in force, and the one among them that is looked at. */
 export type Trial = { rules: Rule[]; at: number; key: number };

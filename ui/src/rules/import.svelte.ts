@@ -1,7 +1,7 @@
 import { Refused } from "../backend/backend";
 import type { Import } from "../backend/bindings";
 import type { Live } from "../backend/live.svelte";
-import { counted } from "../shared/words";
+import { say } from "../shared/say";
 import { canonical } from "./canonical";
 import { compare, merged, type Change } from "./compare";
 import type { RulesState } from "./rules.svelte";
@@ -61,7 +61,7 @@ export class RuleImport {
 
   async open(file: File): Promise<void> {
     if (file.size > MOST_BYTES) {
-      this.refused = Refused.from(`${file.name} is larger than a list of rules can be`);
+      this.refused = Refused.from(say("rules-import-too-large", { file: file.name }));
       return;
     }
     this.text = await file.text();
@@ -72,8 +72,7 @@ export class RuleImport {
   async apply(): Promise<boolean> {
     if (this.saving || !this.differs) return false;
     this.saving = true;
-    const many = this.wanted.length;
-    const said = many > 0 ? `Imported ${counted(many, "change")}` : "Took the order of the text";
+    const said = say("rules-imported", { n: this.wanted.length });
     const done = await this.#rules.replace(this.list, said);
     this.outdated = this.#rules.conflict;
     if (this.outdated) await this.#rules.reload();

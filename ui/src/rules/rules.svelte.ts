@@ -2,6 +2,7 @@ import { Refused } from "../backend/backend";
 import type { Rule, Rules, RuleView } from "../backend/bindings";
 import type { Live } from "../backend/live.svelte";
 import { coalesce } from "../shared/coalesce";
+import { say } from "../shared/say";
 import type { Toasts } from "../shared/toasts.svelte";
 import { blank, Draft } from "./draft.svelte";
 import type { Trial } from "./dryrun.svelte";
@@ -23,7 +24,7 @@ export class RuleItem {
   }
 
   get name(): string {
-    return this.draft.rest.name || this.view?.rule.name || "New rule";
+    return this.draft.rest.name || this.view?.rule.name || say("rules-new");
   }
 
   get enabled(): boolean {
@@ -75,12 +76,12 @@ export class RulesState {
 
   /** A new rule, not yet saved: last, where it disturbs none above it; first, when it is an exception to them. */
   begin(rule: Rule | null = null, where: "first" | "last" = "last"): RuleItem {
-    return this.#begin(rule ?? blank("New rule"), where === "first" ? 0 : this.items.length);
+    return this.#begin(rule ?? blank(say("rules-new")), where === "first" ? 0 : this.items.length);
   }
 
   duplicate(item: RuleItem): RuleItem {
     const rule = item.draft.rule;
-    return this.#begin({ ...rule, name: `${rule.name} copy` }, this.items.indexOf(item) + 1);
+    return this.#begin({ ...rule, name: say("rules-copy", { name: rule.name }) }, this.items.indexOf(item) + 1);
   }
 
   #begin(rule: Rule, at: number): RuleItem {
@@ -141,7 +142,7 @@ export class RulesState {
     const from = this.items.indexOf(item);
     const target = Math.max(0, Math.min(this.items.length - 1, to));
     if (from < 0 || from === target || !(await this.#place(item, target))) return;
-    this.#did(`${item.name} is now number ${target + 1}`, {
+    this.#did(say("rules-moved", { name: item.name, n: target + 1 }), {
       to: item,
       undo: () => this.#place(item, from),
       redo: () => this.#place(item, target),
@@ -162,7 +163,7 @@ export class RulesState {
     this.#settleAll();
     const at = this.items.indexOf(item);
     if (!(await this.#take(item))) return;
-    this.#did(`Deleted ${item.name}`, {
+    this.#did(say("rules-deleted", { name: item.name }), {
       to: item,
       undo: () => this.#insert(item, at),
       redo: () => this.#take(item),
@@ -207,7 +208,7 @@ export class RulesState {
   /** Says what was done, and offers to take it back. */
   #did(said: string, step: Step<RuleItem | null>): void {
     this.history.push(step);
-    this.#toasts.say(said, { label: "Undo", run: () => void this.history.undo(step) });
+    this.#toasts.say(said, { label: say("shared-undo"), run: () => void this.history.undo(step) });
   }
 
   #place(item: RuleItem, at: number): Promise<boolean> {
@@ -237,7 +238,7 @@ export class RulesState {
   async test(rule: Rule | null): Promise<void> {
     try {
       await this.#live.ask({ do: "test_notification", rule });
-      this.#toasts.say("Sent a test notification");
+      this.#toasts.say(say("rules-tested"));
     } catch (thrown) {
       this.#toasts.wrong(thrown);
     }

@@ -1,4 +1,4 @@
-/** A report for somebody who helps. It names no source, no address and no person, and carries no token. */
+/** A report for somebody who helps, hence in English. It names no source, no address and no person, and carries no token. */
 import type { Settings, Status, Step } from "../backend/bindings";
 import { bytes, count } from "../shared/words";
 

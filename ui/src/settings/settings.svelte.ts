@@ -2,6 +2,7 @@ import { Refused } from "../backend/backend";
 import type { Settings, SettingsChange, Step } from "../backend/bindings";
 import type { Live } from "../backend/live.svelte";
 import { coalesce } from "../shared/coalesce";
+import { say } from "../shared/say";
 import type { Toasts } from "../shared/toasts.svelte";
 import { diagnostics } from "./diagnostics";
 
@@ -14,6 +15,8 @@ export const UNCHANGED: SettingsChange = {
   keep_max_mb: null,
   keep_level: null,
   warn_days: null,
+  sounds: null,
+  tray: null,
 };
 
 /** Settings that are given other values. */
@@ -37,6 +40,11 @@ export class SettingsState {
     this.#toasts = toasts;
   }
 
+  /** Nothing can be changed: nobody is there who would keep it. */
+  get lost(): boolean {
+    return this.#live.lost;
+  }
+
   start(): () => void {
     const offs = [this.#live.on("settings", () => void this.reload()), this.#live.onFound(() => void this.reload())];
     void this.reload();
@@ -52,24 +60,32 @@ export class SettingsState {
     }
   }, 250);
 
-  async change(change: Change): Promise<void> {
+  /** Whether it is saved. */
+  async change(change: Change): Promise<boolean> {
     const turn = ++this.#turn;
     // Holds at once: a quick hand's next change builds on it, not on what was before.
     if (this.settings) this.settings = { ...this.settings, ...change };
     try {
       const saved = await this.#live.ask({ do: "save_settings", change: { ...UNCHANGED, ...change } });
       if (turn === this.#turn) this.settings = saved;
+      return true;
     } catch (thrown) {
       await this.reload();
       this.#toasts.wrong(thrown);
       this.refusals += 1;
+      return false;
     }
+  }
+
+  /** Lets a sound be heard; rejects where it cannot. */
+  async play(sound: string): Promise<void> {
+    await this.#live.ask({ do: "play_sound", sound });
   }
 
   async testNotification(): Promise<void> {
     try {
       await this.#live.ask({ do: "test_notification", rule: null });
-      this.#toasts.say("Sent a test notification");
+      this.#toasts.say(say("settings-test-sent"));
     } catch (thrown) {
       this.#toasts.wrong(thrown);
     }

@@ -1,4 +1,5 @@
 /** One keyboard for the whole window: who binds last is asked first. */
+import { say } from "./say";
 
 /** A key as the tables write it: `j`, `?`, `Escape`, `Alt+1`, `Ctrl+s`. Shift is part of the character it makes. */
 export function combo(event: KeyboardEvent): string {
@@ -6,6 +7,13 @@ export function combo(event: KeyboardEvent): string {
   const prefix = (event.ctrlKey || event.metaKey ? "Ctrl+" : "") + (event.altKey ? "Alt+" : "");
   return prefix + key;
 }
+
+/** Keys as they are called on the keyboards of the language: `Ctrl S` is `Strg S` on a German one. */
+export const keyNames = (keys: string): string =>
+  keys
+    .split(" ")
+    .map((key) => say("shared-key", { key }))
+    .join(" ");
 
 /** Whether keys go into a text rather than to the window. */
 export function isTyping(target: EventTarget | null): boolean {

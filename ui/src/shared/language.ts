@@ -8,3 +8,8 @@ try {
 } catch {
   Object.defineProperty(navigator, "language", { value: "en-GB", configurable: true });
 }
+
+/** The first of the wanted languages that there is, whatever its region; else English. */
+export function choose(wanted: readonly string[], there: readonly string[]): string {
+  return wanted.map((tag) => tag.split("-")[0] ?? "").find((language) => there.includes(language)) ?? "en";
+}

@@ -1,6 +1,8 @@
 /** The time, told once a second while the window can be seen. */
 export class Now {
   ms = $state(Date.now());
+  /** When the minute began: for what says nothing shorter, so that it rests between. */
+  readonly minute = $derived(Math.floor(this.ms / 60_000) * 60_000);
 
   start(): () => void {
     const tell = () => {

@@ -1,17 +1,15 @@
+import { keepTheme, keptTheme, wear, type Theme } from "./theme";
+
 /** What concerns only this window on this machine. Everything else is the engine's and lives in its configuration. */
-export type Theme = "desktop" | "light" | "dark";
-
-const THEMES: readonly string[] = ["desktop", "light", "dark"];
-
 export class Prefs {
-  #theme = $state<Theme>("desktop");
+  #theme = $state<Theme>(keptTheme());
   #singleKeys = $state(true);
+  #welcomed = $state(false);
 
   constructor() {
-    const theme = localStorage.getItem("watchbell.theme") ?? "";
-    if (THEMES.includes(theme)) this.#theme = theme as Theme;
     this.#singleKeys = localStorage.getItem("watchbell.singleKeys") !== "off";
-    this.#apply();
+    this.#welcomed = localStorage.getItem("watchbell.welcomed") === "yes";
+    wear(this.#theme);
   }
 
   get theme(): Theme {
@@ -20,8 +18,8 @@ export class Prefs {
 
   set theme(theme: Theme) {
     this.#theme = theme;
-    localStorage.setItem("watchbell.theme", theme);
-    this.#apply();
+    keepTheme(theme);
+    wear(theme);
   }
 
   get singleKeys(): boolean {
@@ -33,8 +31,13 @@ export class Prefs {
     localStorage.setItem("watchbell.singleKeys", on ? "on" : "off");
   }
 
-  #apply(): void {
-    if (this.#theme === "desktop") delete document.documentElement.dataset.theme;
-    else document.documentElement.dataset.theme = this.#theme;
+  /** Somebody has gone through the first steps here, or skipped them. */
+  get welcomed(): boolean {
+    return this.#welcomed;
+  }
+
+  set welcomed(yes: true) {
+    this.#welcomed = yes;
+    localStorage.setItem("watchbell.welcomed", "yes");
   }
 }

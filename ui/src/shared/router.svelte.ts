@@ -1,11 +1,14 @@
 /** Where the window is: `#/inbox/ISSUE`, `#/rules/3`. In the address, so that back works and a page can be opened at once. */
 export const pages = ["inbox", "watch", "rules", "sources", "certificates", "settings"] as const;
 export type Page = (typeof pages)[number];
+/** What is shown once has an address, too, but is no place to go. */
+type Shown = Page | "first-run";
 
-const isPage = (word: string | undefined): word is Page => pages.includes(word as Page);
+const isShown = (word: string | undefined): word is Shown =>
+  word === "first-run" || pages.some((page) => page === word);
 
 export class Router {
-  page = $state<Page>("inbox");
+  page = $state<Shown>("inbox");
   /** What of the page is open, when something is. */
   id = $state<string | null>(null);
   /** What the page is to do at once, such as `add`: taken by {@link take}. */
@@ -24,7 +27,7 @@ export class Router {
   /** Goes to a page. A page that this version does not have is the inbox. */
   go(page: string, id: string | null = null, errand: string | null = null): void {
     this.#errand = errand;
-    this.#write(isPage(page) ? page : "inbox", id, "pushState");
+    this.#write(isShown(page) ? page : "inbox", id, "pushState");
   }
 
   /** Shows something else of the same page without a step in the history. */
@@ -39,7 +42,7 @@ export class Router {
     return errand;
   }
 
-  #write(page: Page, id: string | null, how: "pushState" | "replaceState"): void {
+  #write(page: Shown, id: string | null, how: "pushState" | "replaceState"): void {
     const hash = `#/${page}${id === null ? "" : `/${encodeURIComponent(id)}`}`;
     if (hash !== location.hash) history[how](null, "", hash);
     this.page = page;
@@ -48,7 +51,7 @@ export class Router {
 
   #read(): void {
     const [page, id] = location.hash.replace(/^#\/?/, "").split("/");
-    this.page = isPage(page) ? page : "inbox";
+    this.page = isShown(page) ? page : "inbox";
     this.id = id ? decode(id) : null;
   }
 }

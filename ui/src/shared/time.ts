@@ -1,6 +1,7 @@
 /** Times as people read them: in their own zone, written as their locale writes them, the day only when it is not today. */
 
 import { locale } from "./locale";
+import { say } from "./say";
 
 const time = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const seconds = new Intl.DateTimeFormat(locale, {
@@ -30,8 +31,8 @@ export function day(at: number, now: number): string | null {
   // Rounded, because a day on which the clocks change has 23 or 25 hours.
   const ago = Math.round((startOfDay(now) - startOfDay(at)) / DAY);
   if (ago === 0) return null;
-  if (ago === 1) return "yesterday";
-  if (ago === -1) return "tomorrow";
+  if (ago === 1) return say("shared-yesterday");
+  if (ago === -1) return say("shared-tomorrow");
   if (Math.abs(ago) < 7) return weekday.format(at);
   return (new Date(at).getFullYear() === new Date(now).getFullYear() ? date : dateYear).format(at);
 }
@@ -42,24 +43,27 @@ export function clock(at: number, now: number): string {
   return when === null ? time.format(at) : `${when} ${time.format(at)}`;
 }
 
-/** `14:02:11`, without the day. */
-export const clockSeconds = (at: number): string => seconds.format(at);
+/** `14:02:11`, or `Tue 14:02:11` when that was not on the day of `now`. */
+export function clockSeconds(at: number, now = at): string {
+  const when = day(at, now);
+  return when === null ? seconds.format(at) : `${when} ${seconds.format(at)}`;
+}
 
 /** How long ago, while that is easy to grasp; then the time. A time in the future (clocks differ) is `just now`. */
 export function ago(at: number, now: number): string {
   const passed = now - at;
-  if (passed < 2_000) return "just now";
-  if (passed < MINUTE) return `${Math.floor(passed / 1000)} s ago`;
-  if (passed < 60 * MINUTE) return `${Math.floor(passed / MINUTE)} min ago`;
+  if (passed < 2_000) return say("shared-just-now");
+  if (passed < MINUTE) return say("shared-seconds-ago", { n: Math.floor(passed / 1000) });
+  if (passed < 60 * MINUTE) return say("shared-minutes-ago", { n: Math.floor(passed / MINUTE) });
   return clock(at, now);
 }
 
 /** A span: `18 min`, `3 h`, `2 d`. */
 export function span(ms: number): string {
-  if (ms < MINUTE) return `${Math.max(0, Math.round(ms / 1000))} s`;
-  if (ms < 60 * MINUTE) return `${Math.round(ms / MINUTE)} min`;
-  if (ms < 2 * DAY) return `${Math.round(ms / (60 * MINUTE))} h`;
-  return `${Math.round(ms / DAY)} d`;
+  if (ms < MINUTE) return say("shared-span-seconds", { n: Math.max(0, Math.round(ms / 1000)) });
+  if (ms < 60 * MINUTE) return say("shared-span-minutes", { n: Math.round(ms / MINUTE) });
+  if (ms < 2 * DAY) return say("shared-span-hours", { n: Math.round(ms / (60 * MINUTE)) });
+  return say("shared-span-days", { n: Math.round(ms / DAY) });
 }
 
 /** Minutes from now to a time of day tomorrow. */

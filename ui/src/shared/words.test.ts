@@ -1,11 +1,17 @@
 import { expect, test } from "vitest";
 
-import { bytes, count, counted, freeSlug, sentences, slug } from "./words";
+import { bytes, count, counted, freeSlug, listed, sentences, slug } from "./words";
 
 test("counts are grouped and agree with their noun", () => {
   expect(count(41206)).toBe("41,206");
   expect(counted(1, "event")).toBe("1 event");
   expect(counted(0, "event")).toBe("0 events");
+});
+
+test("a list has no comma before its end", () => {
+  expect(listed([])).toBe("");
+  expect(listed(["name"])).toBe("name");
+  expect(listed(["name", "address", "query"])).toBe("name, address and query");
 });
 
 test.each([

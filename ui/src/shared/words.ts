@@ -1,11 +1,18 @@
 /** Counts and names as people read them. */
 
 import { locale } from "./locale";
+import { language } from "./say";
 
 const grouped = new Intl.NumberFormat(locale);
+const tenth = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+// British, as all our English: no comma before the last "and".
+const list = new Intl.ListFormat(language === "en" ? "en-GB" : language);
 
 /** `41,206`. */
 export const count = (n: number): string => grouped.format(n);
+
+/** `1.2`. */
+export const tenths = (n: number): string => tenth.format(n);
 
 /** `1 event`, `2 events`. */
 export const counted = (n: number, one: string, many = `${one}s`): string => `${count(n)} ${n === 1 ? one : many}`;
@@ -15,17 +22,13 @@ export function bytes(n: number): string {
   if (n < 1e3) return `${n} B`;
   if (n < 1e6) return `${Math.round(n / 1e3)} kB`;
   if (n < 1e9) return `${Math.round(n / 1e6)} MB`;
-  return `${(n / 1e9).toFixed(1)} GB`;
+  return `${tenths(n / 1e9)} GB`;
 }
 
 export const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 /** `name`, `name and address`, `name, address and query`. */
-export const listed = (words: readonly string[]): string =>
-  words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
-
-/** When an issue counts as having got worse. */
-export const WORSE = "Worse: a higher level, twice the users, 100, 1,000 or 10,000 events, or a new release.";
+export const listed = (words: readonly string[]): string => list.format(words);
 
 /** Fragments as sentences: `no answer`, `Try again` → `No answer. Try again.` */
 export const sentences = (...parts: (string | null | undefined)[]): string =>

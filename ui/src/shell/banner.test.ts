@@ -44,24 +44,24 @@ const status = (part: Partial<Status>): Status => ({
 const shown = (part: Partial<Status>) => segments(status(part), null, now);
 
 test("nothing is green before the first answer", () => {
-  expect(segments(null, null, now)).toMatchObject([{ tone: "none", say: "Looking…" }]);
+  expect(segments(null, null, now)).toMatchObject([{ tone: "none", text: "Looking…" }]);
 });
 
 test("a resident that is gone is blind, whatever was known", () => {
   expect(segments(status({}), now - 60_000, now)).toMatchObject([
-    { tone: "blind", say: "Watchbell has stopped watching", way: { do: "restart" } },
+    { tone: "blind", text: "Watchbell has stopped watching", way: { do: "restart" } },
   ]);
 });
 
 test("an unseen fatal is solid and leads to the worst", () => {
   expect(shown({ state: "ringing", text: "2 unseen fatal", worst })).toMatchObject([
-    { tone: "ring", say: "2 unseen fatal", way: { do: "show_worst", issue: "i1" } },
+    { tone: "ring", text: "2 unseen fatal", way: { do: "show_worst", issue: "i1" } },
   ]);
 });
 
 test("a window of another version does not say that nobody watches", () => {
   expect(segments(null, now, now, true)).toMatchObject([
-    { tone: "blind", say: "Another version of Watchbell is running", way: null },
+    { tone: "blind", text: "Another version of Watchbell is running", way: null },
   ]);
 });
 
@@ -72,7 +72,7 @@ test("an unseen ring below fatal is a tint", () => {
 test("ringing does not hide that something is blind", () => {
   expect(shown({ state: "ringing", text: "2 unseen fatal", worst, sources: [rejected] })).toMatchObject([
     { tone: "ring" },
-    { tone: "blind", say: "Blind since 14:02", why: "checkout: token rejected", way: { do: "token" } },
+    { tone: "blind", text: "Blind since 14:02", why: "checkout: token rejected", way: { do: "token" } },
   ]);
 });
 
@@ -90,7 +90,7 @@ test("on watch, the time that is left runs, but is not read out every second", (
   const watch = { until: new Date(now + 684_000).toISOString() } as Watch;
   const watching = { state: "watching", text: "On watch, 11:27 left", watch } as const;
   expect(shown(watching)).toMatchObject([
-    { tone: "watch", say: "On watch, 11:24 left", aloud: "On watch", way: { do: "watch" } },
+    { tone: "watch", text: "On watch, 11:24 left", aloud: "On watch", way: { do: "watch" } },
   ]);
 });
 

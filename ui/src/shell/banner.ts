@@ -1,5 +1,6 @@
 /** What the state banner says, from what is known. */
 import type { SourceStatus, Status } from "../backend/bindings";
+import { say } from "../shared/say";
 import { clock, millis } from "../shared/time";
 import { leftWords } from "../watch/words";
 import { fixFor, inTrouble } from "../sources/health";
@@ -21,17 +22,17 @@ export type Way =
 
 export type Segment = {
   tone: Tone;
-  say: string;
+  text: string;
   why: string;
   way: Way | null;
   label: string;
-  /** Read out instead of `say`, where that changes every second. */
+  /** Read out instead of `text`, where that changes every second. */
   aloud?: string;
 };
 
-const segment = (tone: Tone, say: string, why = "", way: Way | null = null, label = ""): Segment => ({
+const segment = (tone: Tone, text: string, why = "", way: Way | null = null, label = ""): Segment => ({
   tone,
-  say,
+  text,
   why,
   way,
   label,
@@ -45,13 +46,13 @@ export function segments(
   otherVersion = false,
 ): Segment[] {
   if (lostSince !== null && otherVersion) {
-    return [segment("blind", "Another version of Watchbell is running", "This window cannot show how it goes.")];
+    return [segment("blind", say("shell-other-version"), say("shell-other-version-why"))];
   }
   if (lostSince !== null) {
-    const why = `Since ${clock(lostSince, now)}. What is shown here was known then.`;
-    return [segment("blind", "Watchbell has stopped watching", why, { do: "restart" }, "Start it again")];
+    const why = say("shell-stopped-why", { time: clock(lostSince, now) });
+    return [segment("blind", say("shell-stopped"), why, { do: "restart" }, say("shell-start-again"))];
   }
-  if (status === null) return [segment("none", "Looking…")];
+  if (status === null) return [segment("none", say("shell-looking"))];
   const { text, detail } = status;
   switch (status.state) {
     case "starting":
@@ -61,7 +62,7 @@ export function segments(
     case "watching":
       return [onWatch(status, now)];
     case "paused":
-      return [segment("paused", text, detail, { do: "resume" }, "Resume")];
+      return [segment("paused", text, detail, { do: "resume" }, say("shell-resume"))];
     case "blind":
       return [segment("blind", text, detail, ...wayOut(status))];
     case "ringing":
@@ -71,14 +72,21 @@ export function segments(
 
 /** The time that is left runs here: the status is told anew only every few seconds. */
 function onWatch({ watch, text, detail }: Status, now: number): Segment {
-  const say = watch === null ? text : `On watch, ${leftWords(watch.until, now)} left`;
-  return { ...segment("watch", say, detail, { do: "watch" }, "Show the watch"), aloud: "On watch" };
+  const shown = watch === null ? text : say("shell-on-watch-left", { left: leftWords(watch.until, now) });
+  const aloud = say("shell-on-watch");
+  return { ...segment("watch", shown, detail, { do: "watch" }, say("shell-show-watch")), aloud };
 }
 
 function ringing(status: Status): Segment {
   const { worst, text, detail } = status;
   const way: Way | null = worst && { do: "show_worst", issue: worst.issue_id };
-  return segment(worst === null || worst.level === "fatal" ? "ring" : "rang", text, detail, way, "Show worst");
+  return segment(
+    worst === null || worst.level === "fatal" ? "ring" : "rang",
+    text,
+    detail,
+    way,
+    say("shell-show-worst"),
+  );
 }
 
 /** The second segment while something is unseen: why the all-clear could not be given anyway. */
@@ -87,15 +95,16 @@ function blindToo(status: Status, now: number): Segment[] {
   const [gap] = status.gaps;
   const [way, label] = wayOut(status);
   if (worst) {
-    const why = `${worst.name}: ${worst.text ?? "not heard"}`;
-    return [segment("blind", `Blind since ${clock(millis(worst.since), now)}`, why, way, label)];
+    const why = say("shell-blind-why", { source: worst.name, why: worst.text ?? say("shell-blind-unheard") });
+    const since = say("shell-blind-since", { time: clock(millis(worst.since), now) });
+    return [segment("blind", since, why, way, label)];
   }
   if (status.notifications !== null)
-    return [segment("blind", "Rings cannot be shown", status.notifications, way, label)];
-  if (status.store !== null) return [segment("blind", "Events are not kept", status.store, way, label)];
+    return [segment("blind", say("shell-not-shown"), status.notifications, way, label)];
+  if (status.store !== null) return [segment("blind", say("shell-not-kept"), status.store, way, label)];
   if (gap) {
-    const span = `${clock(millis(gap.from), now)}–${clock(millis(gap.to), now)}`;
-    return [segment("blind", `Was blind ${span}`, gap.text, way, label)];
+    const [from, to] = [clock(millis(gap.from), now), clock(millis(gap.to), now)];
+    return [segment("blind", say("shell-was-blind", { from, to }), gap.text, way, label)];
   }
   return [];
 }
@@ -110,8 +119,8 @@ function wayOut(status: Status): [Way | null, string] {
   const [worst] = all;
   const fix = worst && fixFor(worst, null);
   if (worst && (fix?.do === "token" || fix?.do === "edit")) return [{ do: fix.do, source: worst.id }, fix.words];
-  if (worst) return [{ do: "retry", sources: all.map(({ id }) => id) }, "Try again"];
-  if (status.notifications !== null || status.store !== null) return [{ do: "doctor" }, "See what works"];
-  if (status.gaps.length > 0) return [{ do: "checked" }, "I have checked"];
+  if (worst) return [{ do: "retry", sources: all.map(({ id }) => id) }, say("shared-try-again")];
+  if (status.notifications !== null || status.store !== null) return [{ do: "doctor" }, say("shell-see-what-works")];
+  if (status.gaps.length > 0) return [{ do: "checked" }, say("shell-checked")];
   return [null, ""];
 }

@@ -1,8 +1,9 @@
 import { Refused } from "../backend/backend";
 import type { Level, ProblemView, SourceSettings, SourceView, Step, TokenKept } from "../backend/bindings";
 import type { Live } from "../backend/live.svelte";
+import { say } from "../shared/say";
 import { freeSlug, listed } from "../shared/words";
-import { factsOf, firstKind, labelOf, settingOf, type Key, type Kind } from "./kinds";
+import { called, factsOf, firstKind, settingOf, type Key, type Kind } from "./kinds";
 
 /** A line of a mapping. Lists, because while somebody types two keys may be the same or empty. */
 export type Pair = { key: string; value: string };
@@ -15,7 +16,7 @@ const map = (pairs: readonly Pair[]): Record<string, string> =>
 const orNull = (text: string): string | null => text.trim() || null;
 
 /** Parts of a list as it was typed. One a line, or between commas where it is one line that may hold several. */
-const parts = (text: string, commas: boolean): string[] =>
+const entries = (text: string, commas: boolean): string[] =>
   text
     .split(commas && !text.includes("\n") ? "," : "\n")
     .map((part) => part.trim())
@@ -120,7 +121,7 @@ export class SourceForm {
 
   get settings(): SourceSettings {
     const text = (key: Text) => (this.has(key) ? orNull(this.texts[key]) : null);
-    const list = (key: "projects" | "paths") => (this.has(key) ? parts(this.texts[key], key === "projects") : []);
+    const list = (key: "projects" | "paths") => (this.has(key) ? entries(this.texts[key], key === "projects") : []);
     return {
       id: this.id,
       name: this.name.trim(),
@@ -154,16 +155,16 @@ export class SourceForm {
     const { kind, settings } = this;
     const needed = factsOf(kind).settings.filter(({ required }) => required);
     const missing = [
-      ...(settings.name === "" ? ["name"] : []),
+      ...(settings.name === "" ? [say("sources-setting", { key: "name" })] : []),
       ...needed
         .filter(({ key }) => this.texts[key as Text].trim() === "")
-        .map(({ key }) => labelOf(kind, key as Key).toLowerCase()),
+        .map(({ key }) => say("sources-setting", { key: called(kind, key as Key) })),
     ];
-    if (missing.length > 0) return `Still missing: ${listed(missing)}.`;
+    if (missing.length > 0) return say("sources-missing", { settings: listed(missing) });
     const socket = settingOf(kind, "url")?.like.startsWith("ws") ?? false;
     const scheme = socket ? /^(ws|http)s?:\/\/[^\s/]+/i : /^https?:\/\/[^\s/]+/i;
     if (settings.url === null || scheme.test(settings.url)) return null;
-    return `The address begins with ${socket ? "wss:// or ws://" : "https:// or http://"}.`;
+    return socket ? say("sources-address-socket") : say("sources-address-http");
   }
 
   /** What is wrong with one of the settings: `url`, `fields`. */
@@ -193,7 +194,7 @@ export class SourceForm {
       if (!current()) return;
       const refused = this.#refuse(thrown);
       const failed: Step = {
-        name: "Not tried",
+        name: say("shared-not-tried"),
         outcome: "failed",
         detail: refused.message,
         took_ms: 0,

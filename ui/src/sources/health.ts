@@ -1,19 +1,20 @@
 /** How a source does, in words, and the way out. */
 import type { BlindReason, SourceStatus, SourceView } from "../backend/bindings";
+import { say } from "../shared/say";
 import { ago, clock, clockSeconds, day, millis, span } from "../shared/time";
-import { counted, sentences } from "../shared/words";
+import { sentences, tenths } from "../shared/words";
 import { settingOf, type Kind } from "./kinds";
 
 /** What is offered to do about a source. */
 export type Fix = { do: "token" | "retry" | "edit" | "checked"; words: string };
 
-const TOKEN: Fix = { do: "token", words: "Enter a new token" };
-const RETRY: Fix = { do: "retry", words: "Try again" };
-const EDIT: Fix = { do: "edit", words: "Check the source" };
+const TOKEN: Fix = { do: "token", words: say("sources-fix-token") };
+const RETRY: Fix = { do: "retry", words: say("shared-try-again") };
+const EDIT: Fix = { do: "edit", words: say("sources-fix-edit") };
 /** It vouches for all gaps, and says so where other sources have some too. */
 const checked = (others: boolean): Fix => ({
   do: "checked",
-  words: others ? "I have checked all gaps" : "I have checked",
+  words: others ? say("sources-fix-checked-all") : say("sources-fix-checked"),
 });
 
 /** Where it is set up wrongly once it no longer tries by itself; until then the network may be to blame. */
@@ -27,7 +28,7 @@ export function fixFor({ state, reason }: SourceStatus, kind: Kind | null): Fix 
     case "forbidden":
       return has("token") ? TOKEN : RETRY;
     case "rate_limited":
-      return has("every") ? { do: "edit", words: "Ask less often" } : null;
+      return has("every") ? { do: "edit", words: say("sources-fix-every") } : null;
     default:
       return state === "needs_attention" && (reason === null || SET_UP.includes(reason)) ? EDIT : RETRY;
   }
@@ -48,16 +49,15 @@ export function remarks(source: SourceView, others: boolean): Remark[] {
     const fix = fixFor(status, settings.kind);
     // What the button says need not be said twice.
     const way = way_out?.replace(/\.$/, "") === fix?.words ? null : way_out;
-    const text = sentences(status.text ?? "Nothing is heard", way, `A fatal in ${settings.name} would not ring`);
+    const text = sentences(status.text ?? say("sources-unheard"), way, say("sources-cost", { name: settings.name }));
     said.push({ tone: "trouble", text, fix });
   }
   if (gaps > 0) {
-    const text = `${counted(gaps, "gap")} that nobody has checked: what came then could not be read back.`;
-    said.push({ tone: "odd", text, fix: checked(others) });
+    said.push({ tone: "odd", text: say("sources-gaps", { n: gaps }), fix: checked(others) });
   }
   if (undecodable > 0) {
-    const text = `${counted(undecodable, "payload")} could not be read: what they told is not known here.`;
-    said.push({ tone: "odd", text, fix: settingOf(settings.kind, "fields") ? EDIT : null });
+    const fix = settingOf(settings.kind, "fields") ? EDIT : null;
+    said.push({ tone: "odd", text: say("sources-undecodable", { n: undecodable }), fix });
   }
   const known = sentences(note, budget, ...unnamed(source.coverage));
   if (known) said.push({ tone: "plain", text: known, fix: null });
@@ -85,5 +85,5 @@ export function lastHeard(status: SourceStatus, now: number): string {
 /** `0.1 s`, `12 s`, `3 min`. */
 export function lag(ms: number | null): string {
   if (ms === null) return "–";
-  return ms < 10_000 ? `${(Math.max(0, ms) / 1000).toFixed(1)} s` : span(ms);
+  return ms < 10_000 ? say("sources-lag", { seconds: tenths(Math.max(0, ms) / 1000) }) : span(ms);
 }

@@ -2,6 +2,7 @@ import { Refused } from "../backend/backend";
 import type { SourceView } from "../backend/bindings";
 import type { Live } from "../backend/live.svelte";
 import { coalesce } from "../shared/coalesce";
+import { say } from "../shared/say";
 import type { Toasts } from "../shared/toasts.svelte";
 
 /** Rates and "last heard" age while nothing is told. */
@@ -59,18 +60,14 @@ export class SourcesState {
 
   async remove({ settings }: SourceView): Promise<void> {
     if (await this.#try(() => this.#live.ask({ do: "remove_source", id: settings.id }))) {
-      this.#toasts.say(`Removed ${settings.name}. What it told stays in the record.`);
+      this.#toasts.say(say("sources-removed", { name: settings.name }));
     }
   }
 
   async setToken(id: string, token: string): Promise<boolean> {
     try {
       const kept = await this.#live.ask({ do: "set_token", id, token });
-      this.#toasts.say(
-        kept.in === "session"
-          ? "No keyring answers: the token is kept until Watchbell ends."
-          : "The token is in the keyring.",
-      );
+      this.#toasts.say(kept.in === "session" ? say("sources-token-kept-session") : say("sources-token-kept"));
       await this.reload();
       return true;
     } catch (thrown) {
@@ -80,7 +77,8 @@ export class SourcesState {
   }
 
   async forgetToken(id: string): Promise<void> {
-    if (await this.#try(() => this.#live.ask({ do: "forget_token", id }))) this.#toasts.say("The token is forgotten.");
+    if (await this.#try(() => this.#live.ask({ do: "forget_token", id })))
+      this.#toasts.say(say("sources-token-forgotten"));
   }
 
   async #try(act: () => Promise<unknown>): Promise<boolean> {

@@ -1,8 +1,9 @@
 /** The dial of a watch: what each minute was, where it stands on the ring, and all of it as a sentence. */
 import type { Gap, Watch } from "../backend/bindings";
+import { say, type Filling } from "../shared/say";
 import { millis } from "../shared/time";
 import { listed } from "../shared/words";
-import { lengthWords, sortWords } from "./words";
+import { lengthWords, sort } from "./words";
 
 const MINUTE = 60_000;
 /** Over an hour the ring has this many equal parts. */
@@ -80,7 +81,7 @@ export function figures(watch: Dialled): { words: string; x: number; y: number }
   return Array.from({ length: Math.floor(minutes / scale + 1e-6) }, (_, i) => {
     const minute = (i + 1) * scale;
     const [x, y] = point((minute / minutes) * 360, RADIUS - 27);
-    return { words: scale >= 60 ? `${minute / 60} h` : String(minute), x, y };
+    return { words: scale >= 60 ? say("shared-span-hours", { n: minute / 60 }) : String(minute), x, y };
   });
 }
 
@@ -92,7 +93,7 @@ function ranges(numbers: readonly number[]): string {
     if (last && last[1] === n - 1) last[1] = n;
     else runs.push([n, n]);
   }
-  return listed(runs.map(([from, to]) => (from === to ? String(from) : `${from} to ${to}`)));
+  return listed(runs.map(([from, to]) => (from === to ? String(from) : say("watch-dial-range", { from, to }))));
 }
 
 /** What the ring shows, for who does not see it. */
@@ -100,16 +101,27 @@ export function sentence(watch: Dialled & Pick<Watch, "level">, all: readonly Pa
   const { begin, whole, step } = measure(watch);
   const left = Math.max(0, begin + whole - now);
   const unit = step === MINUTE ? "minute" : "part";
-  const tell = (what: string, is: (part: Part) => boolean) => {
+  const tell = (words: (where: Filling) => string, is: (part: Part) => boolean) => {
     const which = all.flatMap((part, i) => (is(part) ? [i + 1] : []));
-    return which.length === 0 ? [] : [`${what} in ${unit}${which.length > 1 ? "s" : ""} ${ranges(which)}.`];
+    return which.length === 0 ? [] : [words({ unit, n: which.length, which: ranges(which) })];
   };
   const length = lengthWords(whole);
   return [
-    left > 0 ? `${lengthWords(Math.max(MINUTE, Math.ceil(left / MINUTE) * MINUTE))} left of ${length}.` : `${length}.`,
-    ...(unit === "part" ? [`In ${MOST} equal parts.`] : []),
-    ...tell("Quiet", ({ passed, counted, blind }) => passed > 0 && !counted && !blind),
-    ...tell(sortWords(watch.level, "sentence"), ({ counted }) => counted),
-    ...tell("Blind", ({ blind }) => blind),
+    left > 0
+      ? say("watch-dial-left", { left: lengthWords(Math.max(MINUTE, Math.ceil(left / MINUTE) * MINUTE)), length })
+      : say("watch-dial-over", { length }),
+    ...(unit === "part" ? [say("watch-dial-parts", { n: MOST })] : []),
+    ...tell(
+      (where) => say("watch-dial-quiet", where),
+      ({ passed, counted, blind }) => passed > 0 && !counted && !blind,
+    ),
+    ...tell(
+      (where) => say("watch-dial-counted", { ...where, level: sort(watch.level) }),
+      ({ counted }) => counted,
+    ),
+    ...tell(
+      (where) => say("watch-dial-blind", where),
+      ({ blind }) => blind,
+    ),
   ].join(" ");
 }

@@ -1,19 +1,21 @@
 import type { Level, WatchPlan } from "../backend/bindings";
 import { inSeconds } from "../rules/durations";
+import { say } from "../shared/say";
+import { span } from "../shared/time";
 
 /** Lengths that are offered, in minutes; any other is typed. */
 export const LENGTHS = [
-  [15, "15 min"],
-  [30, "30 min"],
-  [60, "1 h"],
-  [0, "Other…"],
+  [15, span(15 * 60_000)],
+  [30, span(30 * 60_000)],
+  [60, span(60 * 60_000)],
+  [0, say("watch-form-length-other")],
 ] as const;
 
 /** What counts. `rings`: whatever the rules ring for. */
 export const COUNTS = [
-  ["fatal", "Fatal only"],
-  ["error", "Error and worse"],
-  ["rings", "What rings"],
+  ["fatal", say("watch-form-counts-fatal")],
+  ["error", say("watch-form-counts-error")],
+  ["rings", say("watch-form-counts-rings")],
 ] as const;
 
 /** The longest that the engine watches. */

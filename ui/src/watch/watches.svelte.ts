@@ -2,6 +2,7 @@ import { Refused } from "../backend/backend";
 import type { Request, ValueCount, Watch, WatchPlan } from "../backend/bindings";
 import type { Live } from "../backend/live.svelte";
 import { coalesce } from "../shared/coalesce";
+import { say } from "../shared/say";
 import { millis } from "../shared/time";
 import type { Toasts } from "../shared/toasts.svelte";
 import { sentences } from "../shared/words";
@@ -103,7 +104,7 @@ export class WatchState {
       sources: ids.length === this.on.length ? [] : ids,
       hold_others: watch.hold_others,
     });
-    if (begun && gone.length > 0) this.#toasts.say(`Not watched any more: ${gone.join(", ")}. Not switched on.`);
+    if (begun && gone.length > 0) this.#toasts.say(say("watch-ended-gone", { names: gone.join(", ") }));
     return begun;
   }
 

@@ -1,8 +1,10 @@
 /** What the Watch page says. The notification's words are the engine's. */
 import type { Gap, Level, SourceStatus, Verdict, Watch, WatchPlan } from "../backend/bindings";
 import type { IconName } from "../shared/icons";
+import { LEVELS, levelName } from "../shared/levels";
+import { parts, say } from "../shared/say";
 import { clock, millis } from "../shared/time";
-import { capital, count, counted } from "../shared/words";
+import { capital, count, sentences } from "../shared/words";
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -10,10 +12,12 @@ const HOUR = 60 * MINUTE;
 
 /** `40 seconds`, `15 minutes`, `1 hour 30 minutes`: minutes that are full. */
 export function lengthWords(ms: number): string {
-  if (ms < MINUTE) return counted(Math.max(1, Math.round(ms / SECOND)), "second");
-  const minutes = Math.floor(ms / MINUTE);
-  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
-  return [hours > 0 ? counted(hours, "hour") : "", rest > 0 ? counted(rest, "minute") : ""].filter(Boolean).join(" ");
+  if (ms < MINUTE) return say("shared-seconds", { n: Math.max(1, Math.round(ms / SECOND)) });
+  const whole = Math.floor(ms / MINUTE);
+  const hours = say("shared-hours", { n: Math.floor(whole / 60) });
+  const minutes = say("shared-minutes", { n: whole % 60 });
+  if (whole < 60) return minutes;
+  return whole % 60 === 0 ? hours : say("watch-length", { hours, minutes });
 }
 
 /** `11:24`, `1:02:09`: what is left, rounded up, so that it says 0:00 only at the end. */
@@ -24,53 +28,57 @@ export function leftWords(until: string, now: number): string {
   return `${hours > 0 ? `${hours}:${two(minutes)}` : minutes}:${two(seconds % 60)}`;
 }
 
-/** What counts: `fatal`, `error or worse`, `that rang`. */
-export function sortWords(level: Level | null, how: "noun" | "sentence" = "noun"): string {
-  const words = level === null ? "rang" : level === "fatal" || level === "debug" ? level : `${level} or worse`;
-  return how === "noun" ? words : capital(words);
-}
+/** What counts, for words to choose by: a level and what is worse, or what rings. */
+export const sort = (level: Level | null): Level | "rings" => level ?? "rings";
+
+/** What counts: `fatal`, `error or worse`, `rang`. */
+export const sortWords = (level: Level | null): string => say("watch-sort", { level: sort(level) });
 
 /** `nothing fatal`, `nothing at error or worse`, `nothing that rang`. */
-export const noneWords = (level: Level | null): string =>
-  level === null ? "nothing that rang" : level === "fatal" ? "nothing fatal" : `nothing at ${sortWords(level)}`;
+export const noneWords = (level: Level | null): string => say("watch-none", { level: sort(level) });
 
-/** `1 fatal`, `37 of level error or worse`, `2 rings`. */
-export function countedWords(n: number, level: Level | null): string {
-  if (level === null) return counted(n, "ring");
-  return level === "fatal" ? `${count(n)} fatal` : `${counted(n, "event")} at ${sortWords(level)}`;
-}
+/** `1 fatal`, `37 events at error or worse`, `2 rings`. */
+export const countedWords = (n: number, level: Level | null): string => say("watch-counted", { n, level: sort(level) });
 
-const LEVELS: readonly Level[] = ["debug", "info", "warning", "error", "fatal"];
+const worstLast = [...LEVELS].reverse();
 /** A number of the side list, and whether it is of what counts. */
 export type Figure = { what: string; n: number; counts: boolean };
 
 /** What was heard so far: every level that occurred, and what counts though it did not. */
 export function figures({ events, levels, level, counted, held }: Watch): Figure[] {
-  const least = level === null ? LEVELS.length : LEVELS.indexOf(level);
+  const least = level === null ? worstLast.length : worstLast.indexOf(level);
   // An older version did not count by level.
   const known = levels.length > 0 || events === 0;
-  const each = LEVELS.flatMap((one, at): Figure[] => {
+  const each = worstLast.flatMap((one, at): Figure[] => {
     const n = levels.find((count) => count.level === one)?.events ?? 0;
-    return n > 0 || (one === level && known) ? [{ what: capital(one), n, counts: at >= least }] : [];
+    return n > 0 || (one === level && known) ? [{ what: levelName(one), n, counts: at >= least }] : [];
   });
-  const rang = { what: sortWords(level, "sentence"), n: counted, counts: true };
+  const rang = { what: capital(sortWords(level)), n: counted, counts: true };
   return [
-    { what: "Events", n: events, counts: false },
+    { what: say("watch-figures-events"), n: events, counts: false },
     ...each,
     ...(level === null || !known ? [rang] : []),
-    { what: "Rings held", n: held, counts: false },
+    { what: say("watch-figures-held"), n: held, counts: false },
   ];
 }
 
 /** When it was over, or will be. */
 const span = ({ began, until, ended }: Watch): number => Math.max(0, millis(ended ?? until) - millis(began));
 
-/** `3 of 15 minutes`; by seconds where it is about less than a minute. */
-function blindOf(watch: Watch): string {
+/** `Blind 3 of 15 minutes`; by seconds where it is about less than a minute. */
+function blindWords(watch: Watch): string {
   const seconds = Math.min(watch.blind_seconds, span(watch) / SECOND);
+  if (seconds < 1) return say("watch-blind-moment");
+  if (seconds < 60)
+    return say("watch-blind", {
+      blind: say("shared-seconds", { n: Math.floor(seconds) }),
+      length: lengthWords(span(watch)),
+    });
   // Rounded up, as the engine does: what was seen in part was not seen.
-  if (seconds >= 60) return `${Math.ceil(seconds / 60)} of ${counted(Math.ceil(span(watch) / MINUTE), "minute")}`;
-  return seconds >= 1 ? `${counted(Math.floor(seconds), "second")} of ${lengthWords(span(watch))}` : "for a moment";
+  return say("watch-blind", {
+    blind: Math.ceil(seconds / 60),
+    length: say("shared-minutes", { n: Math.ceil(span(watch) / MINUTE) }),
+  });
 }
 
 export const VERDICTS: Record<Verdict, { icon: IconName; tone: "ok" | "bad" | "mid" }> = {
@@ -81,66 +89,88 @@ export const VERDICTS: Record<Verdict, { icon: IconName; tone: "ok" | "bad" | "m
 
 /** The verdict in a line: `All’s well`, `1 fatal`, `Blind 3 of 15 minutes`. */
 export function verdictWords(watch: Watch): string {
-  if (watch.verdict === "well") return "All’s well";
+  if (watch.verdict === "well") return say("watch-well");
   if (watch.verdict === "rang") return countedWords(watch.counted, watch.level);
-  return watch.sources.length === 0 ? "Nothing was watched" : `Blind ${blindOf(watch)}`;
+  return watch.sources.length === 0 ? say("watch-nothing") : blindWords(watch);
 }
 
-/** How far it got, when somebody stopped it: `Stopped early, after 6 of 15 minutes.` */
+/** How far it got, when somebody stopped it: `Stopped early, after 6 of 15 minutes` */
 export function earlyWords(watch: Watch, askedMs: number | null): string | null {
   if (askedMs === null) return null;
-  const [seen, asked] = [span(watch), askedMs];
-  const after =
-    seen >= MINUTE && asked >= 2 * MINUTE && asked < 2 * HOUR
-      ? `${Math.floor(seen / MINUTE)} of ${counted(Math.round(asked / MINUTE), "minute")}`
-      : `${lengthWords(seen)} of ${lengthWords(asked)}`;
-  return `Stopped early, after ${after}.`;
+  const seen = span(watch);
+  return seen >= MINUTE && askedMs >= 2 * MINUTE && askedMs < 2 * HOUR
+    ? say("watch-early", {
+        seen: Math.floor(seen / MINUTE),
+        asked: say("shared-minutes", { n: Math.round(askedMs / MINUTE) }),
+      })
+    : say("watch-early", { seen: lengthWords(seen), asked: lengthWords(askedMs) });
 }
 
 /** The heading of an ending, what follows from it, and the figure inside the ring. */
 export type Ending = { title: string; lead: string; figure: string; under: string };
 
 export function endingWords(watch: Watch, askedMs: number | null): Ending {
-  const { verdict, release, level, events, sources, unseen } = watch;
-  const length = lengthWords(span(watch));
-  const minutes = Math.max(1, Math.ceil(span(watch) / MINUTE));
-  const early = earlyWords(watch, askedMs);
-  switch (verdict) {
+  switch (watch.verdict) {
     case "well":
-      return {
-        title: "All’s well",
-        lead: early
-          ? `${early} Until then every source was live, and ${noneWords(level)} was heard.`
-          : `Phew! ${length}${release ? ` of ${release}` : ""}, every source live throughout, ${noneWords(level)}.`,
-        figure: early ? lengthWords(span(watch)) : `${minutes} of ${minutes}`,
-        under: early ? `of ${lengthWords(askedMs ?? 0)} seen` : minutes === 1 ? "minute seen" : "minutes seen",
-      };
-    case "rang": {
-      const live = sources.length - new Set(unseen.map(({ source }) => source)).size;
-      const seen = unseen.length === 0 ? `All ${length} seen` : `Blind ${blindOf(watch)}`;
-      return {
-        title: `${countedWords(watch.counted, level)} during the watch`,
-        lead: join(
-          early,
-          `${seen}, ${live} of ${counted(sources.length, "source")} live throughout, ${counted(events, "event")}.`,
-        ),
-        figure: count(watch.counted),
-        under: level === null ? (watch.counted === 1 ? "ring" : "rings") : sortWords(level),
-      };
-    }
-    default: {
-      const seconds = watch.blind_seconds;
-      return {
-        title: verdictWords(watch),
-        lead: join(early, `Cannot say all’s well${release ? ` for ${release}` : ""}.`),
-        figure: seconds >= 60 ? String(Math.min(minutes, Math.ceil(seconds / 60))) : `${seconds} s`,
-        under: `of ${lengthWords(span(watch))} not seen`,
-      };
-    }
+      return wellWords(watch, askedMs);
+    case "rang":
+      return rangWords(watch, askedMs);
+    default:
+      return blindEnding(watch, askedMs);
   }
 }
 
-const join = (...parts: (string | null)[]): string => parts.filter(Boolean).join(" ");
+const minutesOf = (watch: Watch): number => Math.max(1, Math.ceil(span(watch) / MINUTE));
+
+function wellWords(watch: Watch, askedMs: number | null): Ending {
+  const { release, level } = watch;
+  const early = earlyWords(watch, askedMs);
+  const [length, none, n] = [lengthWords(span(watch)), noneWords(level), minutesOf(watch)];
+  if (early)
+    return {
+      title: say("watch-well"),
+      lead: sentences(early, say("watch-well-lead-early", { none })),
+      figure: length,
+      under: say("watch-well-under-early", { length: lengthWords(askedMs ?? 0) }),
+    };
+  return {
+    title: say("watch-well"),
+    lead: release ? say("watch-well-lead-of", { length, release, none }) : say("watch-well-lead", { length, none }),
+    figure: say("watch-well-figure", { n }),
+    under: say("watch-well-under", { n }),
+  };
+}
+
+function rangWords(watch: Watch, askedMs: number | null): Ending {
+  const { counted: n, level, events, sources, unseen } = watch;
+  const live = sources.length - new Set(unseen.map(({ source }) => source)).size;
+  const seen = unseen.length === 0 ? say("watch-all-seen", { length: lengthWords(span(watch)) }) : blindWords(watch);
+  return {
+    title: say("watch-rang-title", { n, level: sort(level) }),
+    lead: sentences(
+      earlyWords(watch, askedMs),
+      say("watch-rang-lead", { seen, live, sources: sources.length, events }),
+    ),
+    figure: count(n),
+    under: say("watch-counted-under", { n, level: sort(level) }),
+  };
+}
+
+function blindEnding(watch: Watch, askedMs: number | null): Ending {
+  const { release, blind_seconds: seconds } = watch;
+  return {
+    title: verdictWords(watch),
+    lead: sentences(
+      earlyWords(watch, askedMs),
+      release ? say("watch-blind-lead-for", { release }) : say("watch-blind-lead"),
+    ),
+    figure:
+      seconds >= 60
+        ? count(Math.min(minutesOf(watch), Math.ceil(seconds / 60)))
+        : say("shared-span-seconds", { n: seconds }),
+    under: say("watch-blind-under", { length: lengthWords(span(watch)) }),
+  };
+}
 
 /** `14:26–14:29`; a moment is one time. */
 export function spanWords({ from, to }: Pick<Gap, "from" | "to">, now: number): string {
@@ -162,9 +192,14 @@ export function unseenSoFar(
   const since = (at: number) => new Date(Math.max(at, began)).toISOString();
   const away = sources
     .filter(({ name, state }) => watch.sources.includes(name) && state !== "live" && state !== "connecting")
-    .map(({ name, since: at, text }) => ({ source: name, from: since(millis(at)), to, text: text ?? "not heard" }));
+    .map(({ name, since: at, text }) => ({
+      source: name,
+      from: since(millis(at)),
+      to,
+      text: text ?? say("watch-gap-not-heard"),
+    }));
   const gone =
-    lostSince === null ? [] : [{ source: null, from: since(lostSince), to, text: "Watchbell is not running" }];
+    lostSince === null ? [] : [{ source: null, from: since(lostSince), to, text: say("watch-gap-not-running") }];
   const within = (gap: Gap) => (other: Gap) => other.source === gap.source && millis(other.from) <= millis(gap.from);
   const told = watch.unseen.filter((gap) => !away.some(within(gap)));
   return [...told, ...away, ...gone].filter((gap) => millis(gap.from) <= millis(gap.to));
@@ -179,23 +214,32 @@ export function seenOf(watch: Watch, unseen: readonly Gap[]): Seen[] {
     const ms = gaps.reduce((sum, { from, to }) => sum + millis(to) - millis(from), 0);
     // What was seen of a minute in part was not seen.
     const up = ms < MINUTE ? ms : Math.ceil(ms / MINUTE) * MINUTE;
-    if (gaps.length === 0) return { name, blind: false, words: watch.ended ? "live throughout" : "live" };
-    return { name, blind: true, words: ms < SECOND ? "blind for a moment" : `blind for ${lengthWords(up)}` };
+    if (gaps.length === 0)
+      return { name, blind: false, words: watch.ended ? say("watch-source-throughout") : say("watch-source-live") };
+    return {
+      name,
+      blind: true,
+      words: ms < SECOND ? say("watch-source-moment") : say("watch-source-blind", { length: lengthWords(up) }),
+    };
   });
   // Trouble first, as in every list.
   return [...all.filter(({ blind }) => blind), ...all.filter(({ blind }) => !blind)];
 }
 
-/** `Payments, 14:26–14:29: no answer`. */
+/** `Payments, 14:26–14:29: no answer`, to be set apart or not. */
+export const gapFilling = (gap: Gap, now: number) => ({
+  source: gap.source ?? "Watchbell",
+  when: spanWords(gap, now),
+  why: gap.text,
+});
 export const gapWords = (gap: Gap, now: number): string =>
-  `${gap.source ?? "Watchbell"}, ${spanWords(gap, now)}: ${gap.text}`;
+  parts("watch-gap", gapFilling(gap, now))
+    .map(({ words }) => words)
+    .join("");
 
 /** `null`: there is no record of what was before, and nothing is said. */
 export const newWords = (isNew: boolean | null): string =>
-  isNew === null ? "" : isNew ? "new since this watch began" : "seen before";
-
-export const heldWords = (held: number): string =>
-  `${counted(held, "other ring")} ${held === 1 ? "waited and is" : "waited and are"} in the inbox.`;
+  isNew === null ? "" : isNew ? say("watch-found-new") : say("watch-found-old");
 
 /** For a shell: quoted where it has to be. */
 const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);

@@ -38,7 +38,7 @@ export const decided = (
 
 const rang = (minutes: number, folded: number): DecisionRow =>
   decided("ring", minutes, `Rang ${hm(ago(minutes))}, ${folded} folded`, { rule: "Fatal in production" });
-const noRule = (minutes: number): DecisionRow => decided("no_rule", minutes, "No rule asks for it");
+export const noRule = (minutes: number): DecisionRow => decided("no_rule", minutes, "No rule asks for it");
 
 type Line = {
   title: string;
@@ -60,7 +60,7 @@ type Line = {
   outage?: Outage;
 };
 
-function row(line: Line, at: number): IssueRow {
+export function row(line: Line, at: number): IssueRow {
   return {
     id: `demo-${at + 1}`,
     title: line.title,
@@ -78,6 +78,7 @@ function row(line: Line, at: number): IssueRow {
     snoozed_until: null,
     colour: line.colour ?? null,
     why_here: line.why,
+    news: line.why.find((why) => /^(new|came back)/.test(why)) ?? null,
     returns: line.returns ?? 0,
     outage: line.outage ?? null,
     decision: line.decision,
@@ -230,34 +231,6 @@ export function outage(): IssueRow[] {
   const dns = list.findIndex(({ title }) => title.startsWith("DNS"));
   const said: Outage = { cause: "name_resolution", text: "Names cannot be looked up", issues: 8, events: 1_997 };
   return list.map((row, at) => (at === dns ? { ...row, outage: said } : row));
-}
-
-/** A thousand more, to see how a long list does. */
-export function manyIssues(): IssueRow[] {
-  const levels: Level[] = ["fatal", "error", "error", "warning", "info", "debug"];
-  const list = issues();
-  for (let n = list.length; n < 1_200; n++) {
-    const level = levels[Math.min(5, Math.floor(n / 200))] ?? "info";
-    list.push(
-      row(
-        {
-          title: `TimeoutError: job ${n} of the nightly batch`,
-          culprit: "batch/run.py in step",
-          level,
-          source: "orders",
-          first: n + 40,
-          last: n / 8 + 2,
-          count: 1300 - n,
-          users: n % 13,
-          why: [`${n % 13} users`, "steady"],
-          decision: noRule(n / 8),
-          shape: "steady",
-        },
-        n,
-      ),
-    );
-  }
-  return list;
 }
 
 export const lastSeen = (issue: IssueRow): number => Date.parse(issue.last_seen) / MINUTE;

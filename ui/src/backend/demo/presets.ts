@@ -38,3 +38,6 @@ const PRESETS: [Rule, string][] = [
 ];
 
 export const presets: Preset[] = PRESETS.map(([rule, why]) => ({ rule, why, sentence: sentence(rule) }));
+
+/** What is in force where nobody has written a rule. */
+export const firstRules = (): [Rule, number][] => presets.slice(0, 1).map(({ rule }) => [structuredClone(rule), 0]);

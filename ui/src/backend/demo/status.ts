@@ -9,10 +9,12 @@ export type World = {
   watches: Watch[];
   pausedUntil: string | null;
   starting: boolean;
+  /** Why rings cannot be shown. */
+  silence: string | null;
 };
 
 /** The status that follows from the demo's world, by the engine's precedence. */
-export function statusOf({ issues, sources, gaps, watches, pausedUntil, starting }: World): Status {
+export function statusOf({ issues, sources, gaps, watches, pausedUntil, starting, silence }: World): Status {
   const enabled = sources.filter(({ settings }) => settings.enabled).map(({ status }) => status);
   const blind = enabled.filter(({ state }) => state !== "live" && state !== "connecting");
   const live = enabled.filter(({ state }) => state === "live").length;
@@ -28,7 +30,8 @@ export function statusOf({ issues, sources, gaps, watches, pausedUntil, starting
   let state: State = "well";
   let text = "All’s well";
   let detail = `${counts} · last heard 3 s ago`;
-  if (starting) [state, text, detail] = ["starting", "Looking…", `2 of ${enabled.length} sources have answered`];
+  if (enabled.length === 0) [state, text, detail] = ["starting", "Not watching yet", "Choose a logbook to begin"];
+  else if (starting) [state, text, detail] = ["starting", "Looking…", `2 of ${enabled.length} sources have answered`];
   else if (worst) {
     state = "ringing";
     text = `${unseen.length} unseen fatal`;
@@ -41,6 +44,10 @@ export function statusOf({ issues, sources, gaps, watches, pausedUntil, starting
     state = "blind";
     text = `Was blind ${hm(gap.from)}–${hm(gap.to)} — ${gap.source}: ${gap.text}`;
     detail = `${counts} now`;
+  } else if (silence) {
+    state = "blind";
+    text = `Rings cannot be shown: ${silence}`;
+    detail = counts;
   } else if (pausedUntil) {
     state = "paused";
     text = pausedUntil.startsWith("9999") ? "Paused until you resume" : `Paused until ${hm(pausedUntil)}`;
@@ -73,7 +80,7 @@ export function statusOf({ issues, sources, gaps, watches, pausedUntil, starting
     certificate: null,
     paused_until: pausedUntil,
     held: pausedUntil ? 3 : 0,
-    notifications: null,
+    notifications: silence,
     store: null,
     watch,
     version: "0.1.0",

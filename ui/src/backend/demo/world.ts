@@ -1,12 +1,13 @@
 import type { Gap } from "../bindings";
-import { issues, manyIssues, outage } from "./issues";
+import { Backlog } from "./backlog";
+import { issues, outage } from "./issues";
 import { demoSources, everyState, LOCKED, onlyLocal, SILENT, TOKEN } from "./sources";
 import type { World } from "./status";
 import { ago, MINUTE } from "./time";
 import { demoWatches, justEnded, underWay } from "./watches";
 
-/** The world of the demo, with what was missed and somebody has already looked at. */
-export type Begun = World & { known: Gap[] };
+/** The world of the demo, with what was missed and somebody has already looked at, and issues beyond counting. */
+export type Begun = World & { known: Gap[]; backlog: Backlog | null };
 
 /** How the demo begins, by the `state` in its address. */
 export function begin(state: string): Begun {
@@ -22,13 +23,16 @@ export function begin(state: string): Begun {
     gaps: [],
     watches: demoWatches(now),
     known: [missed],
+    backlog: null,
     pausedUntil: null,
     starting: false,
+    silence: null,
   };
   switch (state) {
     case "well":
       return { ...world, issues: quiet, known: [] };
     case "empty":
+    case "first":
       return { ...world, issues: [], sources: onlyLocal(), known: [] };
     case "none":
       return { ...world, issues: [], sources: [], known: [], watches: [] };
@@ -66,7 +70,7 @@ export function begin(state: string): Begun {
         watches: [justEnded("blind", now), ...world.watches],
       };
     case "many":
-      return { ...world, issues: manyIssues() };
+      return { ...world, backlog: new Backlog(world.issues.length, 100_000) };
     case "outage":
       return { ...world, issues: outage() };
     default:

@@ -1,6 +1,7 @@
 /** What is offered while a query is typed: a field's name, or one of its values as they were heard of late. */
 import type { ValueCount } from "../../backend/bindings";
-import { LEVELS } from "../filters";
+import { LEVELS } from "../../shared/levels";
+import { say } from "../../shared/say";
 import { FIELDS, typing, written } from "./language";
 
 /** Stands for what is typed at the caret when it is taken. */
@@ -81,6 +82,6 @@ export async function offers(
     const tags = await values("tags.", tag);
     return tags.slice(0, FEW).map(({ value, count }) => name(`tag.${value}`, String(count)));
   }
-  const fields = [...FIELDS, ["tag.", "a tag"] as const].filter(([word]) => begins(word)).slice(0, FEW);
+  const fields = [...FIELDS, ["tag.", say("inbox-field-tag")] as const].filter(([word]) => begins(word)).slice(0, FEW);
   return fields.map(([word, note]) => (word === "tag." ? { text: word, note, take: put(word) } : name(word, note)));
 }
