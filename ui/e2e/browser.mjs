@@ -4,11 +4,12 @@ import { chromium } from "playwright-core";
 
 const PLACES = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
-export async function launch() {
+export async function launch({ env, args = [] } = {}) {
   const executablePath = PLACES.find((place) => place && existsSync(place));
   if (!executablePath) throw new Error("No Chromium found. Install it, or name it: CHROMIUM=/path/to/chromium");
   return chromium.launch({
     executablePath,
+    env,
     args: [
       "--headless",
       "--no-sandbox",
@@ -18,6 +19,7 @@ export async function launch() {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      ...args,
     ],
   });
 }
@@ -26,10 +28,21 @@ export async function launch() {
 export async function open(
   browser,
   url,
-  { width = 1280, height = 800, theme = "light", frozen = false, reduced = true } = {},
+  {
+    width = 1280,
+    height = 800,
+    scale = 1,
+    theme = "light",
+    frozen = false,
+    reduced = true,
+    locale = "en-US",
+    welcomed = true,
+  } = {},
 ) {
   const context = await browser.newContext({
     viewport: { width, height },
+    deviceScaleFactor: scale,
+    locale,
     colorScheme: theme,
     reducedMotion: reduced ? "reduce" : "no-preference",
   });
@@ -46,6 +59,8 @@ export async function open(
       window.violations.push(`${event.violatedDirective}: ${event.blockedURI}`),
     );
   });
+  // Whoever tests another page has seen the first steps.
+  if (welcomed) await page.addInitScript(() => localStorage.setItem("watchbell.welcomed", "yes"));
   // The window freezes the prototypes; a library that patches them would break there only.
   if (frozen) await page.addInitScript(() => Object.freeze(Object.prototype));
   await page.goto(url);

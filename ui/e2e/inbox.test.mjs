@@ -125,18 +125,6 @@ flow("an empty inbox teaches, and a test event arrives", async () => {
   await page.locator(".list").getByText("A sample fatal from Watchbell").waitFor();
 });
 
-flow("a long list has only what can be seen in the document", async () => {
-  const page = await at("inbox", "?state=many");
-  await current(page).waitFor();
-  const list = page.locator(".list ol");
-  for (let i = 0; i < 6; i++) {
-    await list.evaluate((element) => element.scrollTo(0, element.scrollHeight));
-    await page.waitForTimeout(300);
-  }
-  await page.getByText(/The first 1,000 issues are shown/).waitFor();
-  assert.ok((await list.locator("li").count()) < 60);
-});
-
 flow("in a narrow window an issue is a page, and Escape goes back to its row", async () => {
   const page = await at("inbox", "", { width: 420, height: 720 });
   await page.locator(".list a").nth(1).focus();

@@ -204,6 +204,77 @@ async function outage(page) {
   await page.getByText("this is the worst of 8 issues").waitFor();
 }
 
+/** A program has its DSN, and something has come from it. */
+async function firstDsn(page) {
+  await page.getByLabel("Name of your program").fill("shop");
+  await page.keyboard.press("Enter");
+  await page.getByText("Nothing has come yet").waitFor();
+}
+
+async function firstArrived(page) {
+  await firstDsn(page);
+  await page.waitForTimeout(150); // What was there before has been looked at: what comes now arrives.
+  await page.evaluate(() => window.watchbellDemo.ring());
+  await page.getByText("Arrived:").waitFor();
+}
+
+async function firstOther(page) {
+  await page.getByRole("radio", { name: "Another logbook" }).check();
+  await page.getByRole("button", { name: "Set it up…" }).scrollIntoViewIfNeeded();
+}
+
+async function firstSent(page) {
+  await page.getByRole("button", { name: "Send a test notification" }).click();
+  await page.getByText(/^Sent/).waitFor();
+}
+
+async function firstSeen(page) {
+  await page.getByRole("radio", { name: "Fatal and new issues" }).check();
+  await firstSent(page);
+  await page.getByRole("button", { name: "Yes" }).click();
+}
+
+async function firstHelp(page) {
+  await firstSent(page);
+  await page.getByRole("button", { name: "No, help me" }).click();
+  await page.getByText("Install canberra-gtk-play").scrollIntoViewIfNeeded();
+}
+
+async function firstMute(page) {
+  await page.getByRole("button", { name: "Send a test notification" }).click();
+  await page.getByText(/Start a notification service/).scrollIntoViewIfNeeded();
+}
+
+/** A sound that is a file which is not there. */
+async function soundless(page) {
+  await page.getByLabel("Sound: Urgent").selectOption({ label: "A file…" });
+  await page.getByLabel("Path of the file: Urgent").fill("/home/mara/sounds/gone.oga");
+  await page.keyboard.press("Enter");
+  await page.getByText("is not there").scrollIntoViewIfNeeded();
+}
+
+const inked = (page, ink) =>
+  page
+    .locator(".panel")
+    .scrollIntoViewIfNeeded()
+    .then(() => page.locator(".segs").filter({ hasText: "Colour" }).getByText(ink).click());
+
+async function backedUp(page) {
+  await page.getByRole("button", { name: "Save to a file" }).click();
+  await page.getByRole("button", { name: "Copy the path" }).scrollIntoViewIfNeeded();
+}
+
+async function restoring(page, text) {
+  await page.getByRole("button", { name: "Restore…" }).click();
+  await page.getByLabel("Settings, in the words of config.toml").fill(text);
+}
+
+async function restored(page, text, until) {
+  await restoring(page, text);
+  await page.keyboard.press("Control+Enter");
+  await page.getByText(until).waitFor();
+}
+
 export const screens = [
   { name: "inbox" },
   { name: "inbox-detail", act: first, sizes: [420] },
@@ -334,6 +405,16 @@ export const screens = [
   { name: "setup-new", hash: "sources", act: naming, sizes: [1280, 420] },
   { name: "setup-arrived", hash: "sources", act: arrived, sizes: [1280, 420] },
   { name: "setup-first", query: "?state=empty", act: (page) => named(page, "shop") },
+  { name: "first", hash: "first-run", query: "?state=first" },
+  { name: "first-dsn", hash: "first-run", query: "?state=first", act: firstDsn },
+  { name: "first-arrived", hash: "first-run", query: "?state=first", act: firstArrived, sizes: [1280, 420] },
+  { name: "first-other", hash: "first-run", query: "?state=first", act: firstOther, sizes: [1280, 420] },
+  { name: "first-others", hash: "first-run", query: "?state=blind", sizes: [1280, 420] },
+  { name: "first-seen", hash: "first-run", query: "?state=first", act: firstSeen },
+  { name: "first-help", hash: "first-run", query: "?state=first", act: firstHelp },
+  { name: "first-mute", hash: "first-run", query: "?state=first&notify=none", act: firstMute },
+  { name: "first-lost", hash: "first-run", query: "?state=first", act: lose, sizes: [1280] },
+  { name: "first-slow", hash: "first-run", query: "?state=slow", sizes: [1280] },
   { name: "certificates", hash: "certificates" },
   { name: "certificates-none", hash: "certificates", query: "?state=none", sizes: [1280, 420] },
   { name: "certificates-refused", hash: "certificates", query: "?state=refused", sizes: [1280] },
@@ -368,4 +449,20 @@ export const screens = [
     sizes: [1280, 420],
   },
   { name: "settings", hash: "settings" },
+  { name: "settings-below", hash: "settings", act: (page) => page.getByText("Open source").scrollIntoViewIfNeeded() },
+  { name: "settings-sound", hash: "settings", act: soundless },
+  { name: "settings-light", hash: "settings", act: (page) => inked(page, "Light"), sizes: [1280, 420] },
+  { name: "settings-dark", hash: "settings", act: (page) => inked(page, "Dark"), sizes: [1280, 420] },
+  { name: "settings-saved", hash: "settings", act: backedUp },
+  { name: "settings-restore", hash: "settings", act: (page) => restoring(page, "[tray]\nicon = ") },
+  {
+    name: "settings-restore-wrong",
+    hash: "settings",
+    act: (page) => restored(page, "what is this", "Nothing was restored"),
+    sizes: [1280, 420],
+  },
+  { name: "settings-restored", hash: "settings", act: (page) => restored(page, "[tray]\ncount = true", "are kept in") },
+  { name: "settings-lost", hash: "settings", act: lose, sizes: [1280, 420] },
+  { name: "settings-slow", hash: "settings", query: "?state=slow", sizes: [1280] },
+  { name: "settings-refused", hash: "settings", query: "?state=refused", sizes: [1280, 420] },
 ];

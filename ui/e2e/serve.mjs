@@ -27,6 +27,8 @@ export async function serve(port = 0) {
     response.writeHead(200, {
       "content-type": types[extname(file)] ?? "application/octet-stream",
       "content-security-policy": policy,
+      // Vite's names change with what is in them: a script is compiled once, not for every page.
+      "cache-control": path.startsWith("/assets/") ? "immutable, max-age=86400" : "no-store",
     });
     createReadStream(file).pipe(response);
   });
