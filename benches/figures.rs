@@ -24,6 +24,8 @@ mod resident;
 mod search;
 #[path = "figures/storm.rs"]
 mod storm;
+#[path = "figures/window.rs"]
+mod window;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -45,6 +47,9 @@ fn main() {
     }
     if wanted("ingest") {
         ingest(quick);
+    }
+    if wanted("window") {
+        window(quick);
     }
 }
 
@@ -113,4 +118,18 @@ fn ingest(quick: bool) {
         figures.percentile(99)
     );
     println!("  {:.0} MB at most, all that time (wanted: 80)", figures.peak_mb);
+}
+
+fn window(quick: bool) {
+    let rounds = if quick { 3 } else { 15 };
+    let figures = window::measure(rounds);
+    println!(
+        "Window: start of its program → first frame of its page, by turns with an empty one of Tauri's; median of {rounds}"
+    );
+    println!("  watchbell-desktop {:>4.0} ms", window::middle(&figures.ours));
+    println!(
+        "  an empty window   {:>4.0} ms   ours takes {:.2} × (wanted: 1.5)",
+        window::middle(&figures.empty),
+        figures.ratio()
+    );
 }

@@ -12,11 +12,7 @@ run() {
 
     need build ui
     [ $place = here ] || need desktop
-    say "Building (the first time takes some minutes)"
-    npm --prefix ui run --silent build >&2 || die "Read Vite's message above: the window's pages did not build."
-    { cargo build --locked --bin watchbell && cargo build --locked -p watchbell-desktop; } ||
-        die "Read the compiler's message above: Watchbell did not build."
-    export PATH=$CARGO_TARGET_DIR/debug:$PATH
+    build_programs
 
     if [ $place = here ]; then
         run_here
@@ -25,6 +21,15 @@ run() {
         export WATCHBELL_PICTURE=${WATCHBELL_PICTURE:-$cache/first-ring.png}
         exec tests/desktop/session.sh scripts/first-ring ${once:+"$once"}
     fi
+}
+
+# Puts both on PATH.
+build_programs() {
+    say "Building (the first time takes some minutes)"
+    npm --prefix ui run --silent build >&2 || die "Read Vite's message above: the window's pages did not build."
+    { cargo build --locked --bin watchbell && cargo build --locked -p watchbell-desktop; } ||
+        die "Read the compiler's message above: Watchbell did not build."
+    export PATH=$CARGO_TARGET_DIR/debug:$PATH
 }
 
 run_here() {

@@ -13,17 +13,17 @@ packages_of() { # MANAGER GROUP
         apt-desktop)
             echo xvfb openbox xfce4-panel xfconf dunst gnome-keyring libsecret-tools dbus-daemon dbus-bin x11-utils \
                 x11-xserver-utils xdotool imagemagick libnotify-bin procps fonts-cantarell fonts-dejavu-core \
-                adwaita-icon-theme hicolor-icon-theme librsvg2-common
+                adwaita-icon-theme hicolor-icon-theme librsvg2-common at-spi2-core locales
             ;;
         dnf-desktop)
             echo xorg-x11-server-Xvfb openbox xfce4-panel xfconf dunst gnome-keyring libsecret dbus-daemon dbus-tools \
                 /usr/bin/xprop /usr/bin/xsetroot xdotool ImageMagick libnotify procps-ng abattis-cantarell-fonts \
-                dejavu-sans-fonts adwaita-icon-theme hicolor-icon-theme librsvg2
+                dejavu-sans-fonts adwaita-icon-theme hicolor-icon-theme librsvg2 at-spi2-core glibc-locale-source
             ;;
         pacman-desktop)
             echo xorg-server-xvfb openbox xfce4-panel xfconf dunst gnome-keyring libsecret dbus xorg-xprop \
                 xorg-xsetroot xdotool imagemagick libnotify procps-ng cantarell-fonts ttf-dejavu \
-                adwaita-icon-theme hicolor-icon-theme librsvg
+                adwaita-icon-theme hicolor-icon-theme librsvg at-spi2-core
             ;;
 
         apt-webdriver) echo webkit2gtk-driver ;;
@@ -47,6 +47,11 @@ packages_of() { # MANAGER GROUP
         apt-network) echo iproute2 util-linux strace ;;
         dnf-network) echo iproute util-linux strace ;;
         pacman-network) echo iproute2 util-linux strace ;;
+
+        # SQLite and ring are C, for a C library that is linked in.
+        apt-static) echo musl-tools ;;
+        dnf-static) echo musl-gcc ;;
+        pacman-static) echo musl ;;
 
         apt-lint) echo shellcheck ;;
         dnf-lint) echo ShellCheck ;;
@@ -164,6 +169,13 @@ need_sdks() {
     need_venv "$WATCHBELL_SDKS" sentry-sdk==2.75.0 opentelemetry-sdk==1.45.2 opentelemetry-exporter-otlp-proto-http==1.45.2
 }
 
+static_target() { echo "$(uname -m)-unknown-linux-musl"; }
+
+need_target() {
+    rustup target list --installed | grep -qx "$(static_target)" || rustup target add "$(static_target)" >&2 ||
+        die "Install Rust's target $(static_target), then try again: rustup could not."
+}
+
 need_venv() { # FOLDER PACKAGE…
     local folder=$1 wanted=${*:2}
     python3 -c 'import venv, ensurepip' 2>/dev/null || need_packages bugsink
@@ -187,6 +199,7 @@ need() { # GROUP…
             conformance) need_modules tests/conformance && need_sdks ;;
             bugsink) need_bugsink ;;
             webdriver | bench | journal | network) need_packages "$group" ;;
+            static) need_packages static && need_target ;;
             lint) need_packages lint && need_tool cargo-deny ^0.20 ;;
         esac
     done

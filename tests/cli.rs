@@ -33,6 +33,7 @@ fn help_teaches_every_command() {
         "forward",
         "rules",
         "sources",
+        "config",
         "certs",
         "secrets",
         "doctor",
@@ -116,6 +117,36 @@ fn autostart_is_written_and_taken_away() {
     assert!(said(&watchbell(&folder, &["autostart"])).contains("starts at login"));
     assert!(watchbell(&folder, &["autostart", "off"]).status.success());
     assert!(!entry.exists());
+}
+
+#[test]
+fn a_configuration_is_put_back_and_the_one_before_is_kept() {
+    let folder = TempDir::new().unwrap();
+    let config = folder.path().join(".config/watchbell/config.toml");
+    std::fs::create_dir_all(config.parent().unwrap()).unwrap();
+    std::fs::write(&config, "[notifications]\nper_minute = 3   # few\n").unwrap();
+    let copy = folder.path().join("copy.toml");
+    let copied = watchbell(&folder, &["config", "backup", copy.to_str().unwrap()]);
+    assert!(copied.status.success(), "{}", said(&copied));
+    let again = watchbell(&folder, &["config", "backup", copy.to_str().unwrap()]);
+    assert!(!again.status.success(), "nothing is overwritten");
+
+    std::fs::write(&config, "[tray]\ncount = false\n").unwrap();
+    let restored = watchbell(&folder, &["config", "restore", copy.to_str().unwrap()]);
+    assert!(
+        restored.status.success() && said(&restored).contains("config.toml.before-restore"),
+        "{}",
+        said(&restored)
+    );
+    assert_eq!(std::fs::read_to_string(&config).unwrap(), "[notifications]\nper_minute = 3   # few\n");
+    let before = config.with_file_name("config.toml.before-restore");
+    assert_eq!(std::fs::read_to_string(before).unwrap(), "[tray]\ncount = false\n");
+
+    std::fs::write(&copy, "[notifications]\nper_minute = 0\n").unwrap();
+    let refused = watchbell(&folder, &["config", "restore", copy.to_str().unwrap()]);
+    assert_eq!(refused.status.code(), Some(3));
+    assert!(said(&refused).contains("copy.toml:2:14: error: "), "{}", said(&refused));
+    assert!(std::fs::read_to_string(&config).unwrap().contains("few"), "nothing was touched");
 }
 
 #[test]

@@ -1,8 +1,11 @@
 //! The documents say what is so.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use watchbell_core::config::{self, KINDS, duration};
+
+use crate::support::Scenario;
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -147,5 +150,129 @@ fn every_field_of_a_query_is_documented_and_every_example_can_be_meant() {
     assert!(examples.len() >= 6, "{examples:?}");
     for example in examples {
         watchbell_core::query::parse(example, &now).unwrap_or_else(|error| panic!("{example}: {error}"));
+    }
+}
+
+/// The sentences of the README: of its paragraphs, list items and rows of tables, and each command that can be typed.
+fn sentences(text: &str) -> Vec<String> {
+    let (mut found, mut paragraph, mut code) = (Vec::new(), String::new(), None);
+    for line in text.lines().chain([""]) {
+        let line_of_text = line.trim_start_matches("- ");
+        if let Some(language) = line.strip_prefix("```") {
+            code = if code.is_some() { None } else { Some(language) };
+        } else if let Some(language) = code {
+            let typed =
+                language == "sh" && line.starts_with(|first: char| first.is_alphabetic() || first == '.');
+            found.extend(typed.then(|| line.to_owned()));
+        } else if line.starts_with('|') {
+            found.extend(line.contains(char::is_alphanumeric).then(|| line.to_owned()));
+        } else if !line.is_empty() && !line.trim_start().starts_with(['#', '!', '<']) {
+            if line_of_text.len() < line.len() {
+                found.extend(split(&std::mem::take(&mut paragraph)));
+            }
+            paragraph = format!("{paragraph} {}", line_of_text.trim());
+            continue;
+        }
+        found.extend(split(&std::mem::take(&mut paragraph)));
+    }
+    found
+}
+
+/// A sentence ends before a capital letter, code, emphasis or a link.
+fn split(paragraph: &str) -> Vec<String> {
+    let mut sentences = vec![String::new()];
+    for word in paragraph.split_whitespace() {
+        let ended = sentences.last().is_some_and(|last| last.ends_with(['.', '!', '?']));
+        if ended && word.starts_with(|first: char| first.is_uppercase() || "`*[".contains(first)) {
+            sentences.push(String::new());
+        }
+        let last = sentences.last_mut().unwrap();
+        if !last.is_empty() {
+            last.push(' ');
+        }
+        last.push_str(word);
+    }
+    sentences.retain(|sentence| !sentence.is_empty());
+    sentences
+}
+
+/// `tests/readme.toml`: sentences by their beginnings, and where each is walked.
+#[derive(serde::Deserialize)]
+struct Walked {
+    promises: BTreeMap<String, Vec<String>>,
+    no_promises: Vec<String>,
+}
+
+#[test]
+fn every_promise_of_the_readme_has_a_test_that_walks_it() {
+    let walked: Walked = toml_edit::de::from_str(&read("tests/readme.toml")).unwrap();
+    let sentences = sentences(&read("README.md"));
+    let known: Vec<&String> = walked.promises.keys().chain(&walked.no_promises).collect();
+    for beginning in &known {
+        let said = sentences.iter().filter(|sentence| sentence.starts_with(*beginning)).count();
+        assert_eq!(said, 1, "so many sentences of README.md begin with {beginning:?} of tests/readme.toml");
+    }
+    let new: Vec<_> = sentences
+        .iter()
+        .filter(|sentence| !known.iter().any(|beginning| sentence.starts_with(*beginning)))
+        .collect();
+    assert!(new.is_empty(), "say in tests/readme.toml what walks these of README.md: {new:#?}");
+    for (promise, tests) in &walked.promises {
+        assert!(!tests.is_empty(), "nothing walks {promise:?}");
+        for test in tests {
+            let (file, name) = test.split_once(": ").unwrap_or_else(|| panic!("not FILE: NAME: {test}"));
+            let rust = Path::new(file).extension().is_some_and(|end| end == "rs");
+            let wanted = if rust { format!("fn {name}(") } else { name.to_owned() };
+            assert!(read(file).contains(&wanted), "{promise:?} is walked by {test}, which is not there");
+        }
+    }
+}
+
+#[test]
+fn every_configuration_in_the_readme_has_no_problems() {
+    let readme = read("README.md");
+    for example in readme.split("```toml").skip(1).filter_map(|rest| rest.split("```").next()) {
+        let parsed = config::parse(example);
+        assert!(parsed.problems.is_empty(), "{example}\n{:#?}", parsed.problems);
+    }
+}
+
+#[tokio::test]
+async fn what_the_readme_posts_rings() {
+    let readme = read("README.md");
+    let posted = readme.split("-d '").nth(1).and_then(|rest| rest.split('\'').next()).unwrap();
+    let here = Scenario::new().await;
+    here.send(serde_json::from_str(posted).unwrap()).await;
+    here.expect_ring("Fatal: No connection to the database").await;
+}
+
+#[test]
+fn every_package_is_known_to_every_system_that_the_readme_names() {
+    let setup = read("scripts/setup.sh");
+    let groups: Vec<&str> =
+        setup.split("apt-").skip(1).filter_map(|rest| rest.split([')', ' ']).next()).collect();
+    assert!(groups.contains(&"build") && groups.contains(&"desktop"), "{groups:?}");
+    for group in groups.iter().filter(|group| setup.contains(&format!("apt-{group})"))) {
+        for manager in ["dnf", "pacman"] {
+            assert!(setup.contains(&format!("{manager}-{group})")), "{manager} has no packages for {group}");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn dev_help_lists_every_command() {
+    let output = std::process::Command::new(root().join("dev")).arg("help").output().unwrap();
+    let help = String::from_utf8(output.stdout).unwrap();
+    let script = read("dev");
+    let commands = script.split("case $command in").nth(1).unwrap().lines();
+    let commands: Vec<&str> = commands
+        .filter_map(|line| line.strip_prefix("    ")?.split_once(')'))
+        .map(|(command, _)| command)
+        .filter(|command| command.chars().all(|one| one.is_ascii_lowercase()))
+        .collect();
+    assert!(commands.contains(&"run") && commands.contains(&"test"), "{commands:?}");
+    for command in commands {
+        assert!(help.contains(&format!("./dev {command} ")), "./dev help does not list {command}:\n{help}");
     }
 }

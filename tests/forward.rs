@@ -1,5 +1,6 @@
 //! The forwarder as it is run: by hand, by cron, as a service; killed, and without a logbook for an hour.
 
+mod bare;
 mod bugsink;
 mod desk;
 mod faults;

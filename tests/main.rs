@@ -18,6 +18,7 @@ mod restart;
 mod silence;
 mod blind;
 mod watch;
+mod deploy;
 mod worst_first;
 mod hit;
 mod team;
@@ -33,6 +34,8 @@ mod real_bugsink;
 mod real_network;
 #[cfg(target_os = "linux")]
 mod real_disk;
+#[cfg(target_os = "linux")]
+mod crowd;
 mod cli;
 #[cfg(unix)]
 mod forward;

@@ -2,20 +2,19 @@
 
 use std::fs;
 use std::io::{Read as _, Write as _};
-use std::net::TcpStream;
-use std::os::unix::process::CommandExt as _;
+use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use rustix::process::{Pid, Signal, kill_process_group};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::support::process::{Process, said};
+use crate::support::traced::Traced;
 use crate::support::wait::{so, until};
 use crate::support::{SseServer, alone};
 
-/// A disk of a few megabytes, and a place beside it.
+/// A small disk, and a place beside it.
 struct Disk {
     path: PathBuf,
     beside: TempDir,
@@ -28,14 +27,14 @@ impl Disk {
             return Some(Self { path, beside: TempDir::new().unwrap() });
         }
         let place = TempDir::new().unwrap();
-        let set_up = r#"mount -t tmpfs -o size=6m none "$WATCHBELL_TEST_ALONE""#;
+        let set_up = r#"mount -t tmpfs -o size=40m none "$WATCHBELL_TEST_ALONE""#;
         alone::again(&format!("real_disk::{test}"), &["--mount"], set_up, place.path());
         None
     }
 
     fn fill(&self) {
         // It ends where the disk does.
-        let _ = fs::write(self.path.join("ballast"), vec![0_u8; 8 << 20]);
+        let _ = fs::write(self.path.join("ballast"), vec![0_u8; 64 << 20]);
     }
 
     fn empty(&self) {
@@ -50,6 +49,66 @@ impl Disk {
     }
 }
 
+/// A resident with its record on that disk, and a logbook that it listens to.
+struct Resident {
+    disk: Disk,
+    server: SseServer,
+    config: PathBuf,
+    /// Where the built-in logbook is.
+    listen: String,
+    tray: Option<Process>,
+}
+
+const FULL: &str = "the disk is full, so events are not kept; rings still work";
+
+impl Resident {
+    async fn on(disk: Disk) -> Self {
+        let server = SseServer::start().await;
+        let config = disk.beside.path().join("config.toml");
+        let listen = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+        let settings = format!("[logbook]\nlisten = \"{listen}\"\n{}", server.source("checkout", ""));
+        fs::write(&config, settings).unwrap();
+        Self { disk, server, config, listen, tray: None }
+    }
+
+    async fn start(&mut self) {
+        let mut tray = self.disk.watchbell(&self.config);
+        self.tray = Some(Process::start(tray.arg("tray").stdout(Stdio::null()).stderr(Stdio::null())));
+        self.server.expect_listener().await;
+    }
+
+    fn status(&self) -> Option<Value> {
+        let asked = self.disk.watchbell(&self.config).args(["status", "--json"]).output().unwrap();
+        serde_json::from_slice(&asked.stdout).ok()
+    }
+
+    async fn is(&self, what: &str, mut look: impl FnMut(&Value) -> bool) {
+        so(what, async || self.status().as_ref().is_some_and(&mut look)).await;
+    }
+
+    fn tell(&self, message: &str) {
+        self.server.tell(&json!({"level": "fatal", "message": message}));
+    }
+
+    /// What is in the inbox, as text.
+    fn inbox(&self) -> String {
+        said(self.disk.watchbell(&self.config).args(["inbox", "list", "--all", "--json"]))
+    }
+
+    async fn keeps(&self, messages: &[&str]) {
+        let all = async || messages.iter().all(|message| self.inbox().contains(message));
+        so("what was heard meanwhile is asked for again, and kept", all).await;
+    }
+
+    /// The answer to an event that a program sends.
+    async fn send(&self, message: &str) -> u16 {
+        let url = format!("http://{}/v1/events", self.listen);
+        let client = watchbell_engine::source::client(&url.parse().unwrap()).unwrap();
+        let sent = client.post(url).body(json!({"level": "fatal", "message": message}).to_string());
+        sent.send().await.unwrap().status().as_u16()
+    }
+}
+
 #[tokio::test]
 #[ignore = "needs a disk of its own; ./dev test rust runs it"]
 async fn rings_go_on_where_the_record_cannot_be_opened_and_it_is_opened_when_there_is_room() {
@@ -58,51 +117,79 @@ async fn rings_go_on_where_the_record_cannot_be_opened_and_it_is_opened_when_the
     else {
         return;
     };
-    let server = SseServer::start().await;
-    let config = disk.beside.path().join("config.toml");
-    fs::write(&config, format!("[logbook]\nlisten = \"127.0.0.1:0\"\n{}", server.source("checkout", "")))
-        .unwrap();
-    disk.fill();
-    let _tray =
-        Process::start(disk.watchbell(&config).arg("tray").stdout(Stdio::null()).stderr(Stdio::null()));
-    let status = async || {
-        let asked = disk.watchbell(&config).args(["status", "--json"]).output().unwrap();
-        serde_json::from_slice::<Value>(&asked.stdout).ok()
+    let mut resident = Resident::on(disk).await;
+    resident.disk.fill();
+    resident.start().await;
+    resident.is("it says that the disk is full", |status| status["store"] == FULL).await;
+    resident.tell("db down");
+    resident.is("it rings all the same", |status| status["unseen"] == 1).await;
+    assert_eq!(resident.status().unwrap()["store"], FULL, "and says so still");
+
+    resident.disk.empty();
+    resident.is("there is room", |status| status["store"].is_null()).await;
+    resident.keeps(&["db down"]).await;
+    assert!(resident.disk.path.join("data/logbook.sqlite").exists());
+}
+
+#[tokio::test]
+#[ignore = "needs a disk of its own; ./dev test rust runs it"]
+async fn rings_go_on_when_the_disk_fills_up_with_all_that_was_known_before() {
+    let Some(disk) = Disk::of("rings_go_on_when_the_disk_fills_up_with_all_that_was_known_before") else {
+        return;
     };
-    let full = "the disk is full, so events are not kept; rings still work";
-    so("it says that the disk is full", async || {
-        status().await.is_some_and(|status| status["store"] == full)
+    let mut resident = Resident::on(disk).await;
+    resident.start().await;
+    resident.tell("db down");
+    resident.is("it rings", |status| status["unseen"] == 1).await;
+    resident.disk.fill();
+    // What the log of the record has room for is kept.
+    let noise = "x".repeat(20_000);
+    so("the disk takes nothing more", async || {
+        resident.tell(&format!("filler {noise}"));
+        resident.status().is_some_and(|status| status["store"] == FULL)
     })
     .await;
-    server.expect_listener().await;
-    server.tell(&json!({"level": "fatal", "message": "db down"}));
-    so("it rings all the same", async || status().await.is_some_and(|status| status["unseen"] == 1)).await;
-    assert_eq!(status().await.unwrap()["store"], full, "and says so still");
+    resident.tell("queue down");
+    resident.is("it rings all the same", |status| status["unseen"] == 3).await;
+    assert!(resident.inbox().contains("db down"), "what was known is known");
+    assert_eq!(resident.send("cart down").await, 507, "whoever can send it again is told to");
+    resident.is("and that rings, too", |status| status["unseen"] == 4).await;
 
-    disk.empty();
-    so("there is room", async || status().await.is_some_and(|status| status["store"].is_null())).await;
-    let kept = async || {
-        let listed = said(disk.watchbell(&config).args(["inbox", "list", "--all", "--json"]));
-        listed.contains("db down").then_some(())
-    };
-    until("what was heard meanwhile is asked for again, and kept", kept).await;
-    assert!(disk.path.join("data/logbook.sqlite").exists());
+    resident.disk.empty();
+    resident.is("there is room", |status| status["store"].is_null()).await;
+    resident.keeps(&["db down", "filler", "queue down"]).await;
+    assert!(!resident.inbox().contains("cart down"), "its sender was told so");
+    assert_eq!(resident.send("cart down").await, 200);
 }
 
-/// A program under strace. Both end with it: strace alone would leave the other behind.
-struct Traced(Process);
-
-impl Traced {
-    fn start(command: &mut Command) -> Self {
-        Self(Process::start(command.process_group(0)))
-    }
-}
-
-impl Drop for Traced {
-    fn drop(&mut self) {
-        let group = Pid::from_raw(i32::try_from(self.0.pid()).unwrap()).unwrap();
-        let _ = kill_process_group(group, Signal::KILL);
-    }
+#[tokio::test]
+#[ignore = "needs strace; ./dev test rust runs it"]
+async fn rings_go_on_when_the_disk_fails() {
+    let folder = TempDir::new().unwrap();
+    let disk = Disk { path: folder.path().to_owned(), beside: TempDir::new().unwrap() };
+    let resident = Resident::on(disk).await;
+    let log = folder.path().join("data/logbook.sqlite-wal");
+    let mut tray = Command::new("strace");
+    tray.args(["-f", "-qq", "-o", "/dev/null", "-e", "trace=pwrite64"]);
+    // Every write from the hundredth on.
+    tray.args(["-e", "inject=pwrite64:error=EIO:when=100+", "-P"]).arg(log);
+    let watchbell = resident.disk.watchbell(&resident.config);
+    tray.arg(watchbell.get_program()).args(watchbell.get_args()).arg("tray").env_clear();
+    tray.envs(watchbell.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let _traced = Traced::start(tray.stdout(Stdio::null()).stderr(Stdio::null()));
+    resident.server.expect_listener().await;
+    let noise = "x".repeat(20_000);
+    resident
+        .is("the disk has failed", |status| {
+            resident.tell(&format!("filler {noise}"));
+            status["store"].as_str().is_some_and(|why| why.starts_with("the disk failed"))
+        })
+        .await;
+    resident.tell("queue down");
+    resident.is("it rings all the same", |status| status["unseen"] == 2).await;
+    let why = resident.status().unwrap()["store"].as_str().unwrap().to_owned();
+    assert!(why.ends_with("so events are not kept; rings still work"), "{why}");
+    assert!(resident.inbox().contains("filler"), "what was known is known");
 }
 
 #[tokio::test]

@@ -63,10 +63,12 @@ export WATCHBELL_BROWSER_LOG=${WATCHBELL_BROWSER_LOG:-$root/browser.log}
 export HOME=$root/home XDG_RUNTIME_DIR=$root/run
 export XDG_CONFIG_HOME=$root/config XDG_DATA_HOME=$root/data XDG_STATE_HOME=$root/state XDG_CACHE_HOME=$root/cache
 export XDG_SESSION_TYPE=x11 XDG_CURRENT_DESKTOP=XFCE GDK_BACKEND=x11 GSETTINGS_BACKEND=memory NO_AT_BRIDGE=1
-export LANG=${WATCHBELL_DESKTOP_LANG:-C.UTF-8}
+export LANG=${WATCHBELL_DESKTOP_LANG:-C.UTF-8} LOCPATH=$root/locale
 # WebKit would look for a graphics card, and show nothing where it finds none.
 export WEBKIT_DISABLE_DMABUF_RENDERER=1 WEBKIT_DISABLE_COMPOSITING_MODE=1 LIBGL_ALWAYS_SOFTWARE=1
 export PATH=$root/bin:$PATH BROWSER=$root/bin/watchbell-browser
+# A language to set a desktop to; a machine need not have any.
+mkdir "$LOCPATH" && localedef -i de_DE -f UTF-8 "$LOCPATH/de_DE.UTF-8" || echo "There is no German here." >&2
 unset DISPLAY WAYLAND_DISPLAY XAUTHORITY DBUS_SESSION_BUS_ADDRESS GNOME_KEYRING_CONTROL SSH_AUTH_SOCK SESSION_MANAGER
 unset DESKTOP_STARTUP_ID XDG_ACTIVATION_TOKEN LC_ALL NOTIFY_SOCKET
 

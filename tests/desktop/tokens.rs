@@ -73,7 +73,7 @@ fn type_token(here: &Tray) {
     assert!(typing.wait().unwrap().success());
 }
 
-fn in_keyring(name: &str) -> Option<String> {
+pub(super) fn in_keyring(name: &str) -> Option<String> {
     let lookup = ["lookup", "service", "watchbell", "username", name];
     let found = Command::new("secret-tool").args(lookup).output().unwrap();
     found.status.success().then(|| String::from_utf8(found.stdout).unwrap())

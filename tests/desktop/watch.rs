@@ -91,3 +91,16 @@ async fn what_was_not_seen_is_said() {
     assert_eq!(said.await, "Watch ended: cannot say all’s well");
     picture::take("watch-blind");
 }
+
+#[tokio::test]
+async fn a_script_hands_its_watch_over_to_the_tray() {
+    let here = Tray::start("").await;
+    let rings = Rings::listen().await;
+    here.said(&["watch", "--for", "3s", "--release", "checkout@5.14.0", "--tray"]);
+    here.expect_status("it is on watch", |status| status.state == State::Watching).await;
+    assert_eq!(ended(&here).await.verdict, Some(Verdict::Well));
+    let asked =
+        async || Some(rings.asked()).filter(|asked| asked.last().is_some_and(|last| last.replaces != 0));
+    let asked = until("the end is shown in place of the countdown", asked).await;
+    assert_eq!(asked.last().unwrap().summary, "All’s well");
+}

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Set in the process that has it.
-const INSIDE: &str = "WATCHBELL_TEST_ALONE";
+pub(crate) const INSIDE: &str = "WATCHBELL_TEST_ALONE";
 
 /// What the test was given, in the process that has the part to itself.
 pub(crate) fn inside() -> Option<PathBuf> {

@@ -31,6 +31,9 @@ where
 #[derive(Debug, Clone)]
 pub(crate) struct Asked {
     pub summary: String,
+    pub body: String,
+    /// Keys and labels of its buttons, in turn.
+    pub actions: Vec<String>,
     /// The notification it takes the place of; 0: of none.
     pub replaces: u32,
     /// Who asked: each process has a name of its own on the bus.
@@ -60,9 +63,11 @@ impl Rings {
             while let Some(Ok(message)) = messages.next().await {
                 type Notify =
                     (String, u32, String, String, String, Vec<String>, HashMap<String, OwnedValue>, i32);
-                if let Ok((_, replaces, _, summary, ..)) = message.body().deserialize::<Notify>() {
+                if let Ok((_, replaces, _, summary, body, actions, ..)) =
+                    message.body().deserialize::<Notify>()
+                {
                     let sender = message.header().sender().map(ToString::to_string).unwrap_or_default();
-                    to.send_modify(|asked| asked.push(Asked { summary, replaces, sender }));
+                    to.send_modify(|asked| asked.push(Asked { summary, body, actions, replaces, sender }));
                 }
             }
         });

@@ -11,6 +11,10 @@ pub(crate) mod process;
 #[cfg(target_os = "linux")]
 pub(crate) mod alone;
 #[cfg(target_os = "linux")]
+pub(crate) mod a11y;
+#[cfg(target_os = "linux")]
+pub(crate) mod traced;
+#[cfg(target_os = "linux")]
 pub(crate) mod bus;
 #[cfg(target_os = "linux")]
 pub(crate) mod dunst;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use rustix::process::Signal;
+use serde_json::Value;
 use tempfile::TempDir;
 use watchbell_engine::control::client::Client;
 use watchbell_engine::control::{Request, Response};
@@ -20,11 +21,17 @@ pub(crate) const WINDOW: &str = "watchbell-deskt";
 pub(crate) struct Tray {
     folder: TempDir,
     process: Process,
+    language: &'static str,
 }
 
 impl Tray {
     /// Starts it with this configuration beside a built-in logbook on a free port, on a desktop that shows nothing yet.
     pub(crate) async fn start(config: &str) -> Self {
+        Self::start_in("C.UTF-8", config).await
+    }
+
+    /// The same where the desktop is set to that language (`LANG`).
+    pub(crate) async fn start_in(language: &'static str, config: &str) -> Self {
         assert!(
             std::env::var_os("WATCHBELL_DESKTOP").is_some(),
             "these tests need the virtual desktop: ./dev test desktop"
@@ -35,15 +42,15 @@ impl Tray {
         let local = "[[sources]]\nid = \"local\"\nkind = \"local\"";
         let text = format!("{config}\n[logbook]\nlisten = \"127.0.0.1:0\"\n\n{local}\n");
         std::fs::write(folder.path().join("config.toml"), text).unwrap();
-        let process = run(folder.path());
-        let tray = Self { folder, process };
+        let process = run(folder.path(), language);
+        let tray = Self { folder, process, language };
         tray.client().await;
         tray
     }
 
     /// Starts it once more on the same files.
     pub(crate) fn start_again(&mut self) {
-        self.process = run(self.folder.path());
+        self.process = run(self.folder.path(), self.language);
     }
 
     pub(crate) fn process(&mut self) -> &mut Process {
@@ -64,7 +71,14 @@ impl Tray {
 
     /// `watchbell` or `watchbell-desktop`, for this resident.
     pub(crate) fn program(&self, name: &str) -> Command {
-        program(self.folder.path(), name)
+        let mut program = program(self.folder.path(), name);
+        program.env("LANG", self.language);
+        program
+    }
+
+    /// What the desktop is set to.
+    pub(crate) fn language(&self) -> &'static str {
+        self.language
     }
 
     /// What every program is told, to find this resident.
@@ -75,6 +89,11 @@ impl Tray {
     /// What `watchbell` prints.
     pub(crate) fn said(&self, args: &[&str]) -> String {
         said(self.program("watchbell").args(args))
+    }
+
+    /// What another program of ours prints.
+    pub(crate) fn said_by(&self, program: &str, args: &[&str]) -> String {
+        said(self.program(program).args(args))
     }
 
     /// A connection to it, once it answers.
@@ -127,6 +146,19 @@ impl Tray {
     }
 }
 
+impl Tray {
+    /// Sends events to its own logbook, a thousand at a time.
+    pub(crate) async fn send_all(&self, events: &[Value]) {
+        let Response::Settings(settings) = self.ask(Request::Settings).await else { panic!() };
+        let url = settings.send_to.unwrap();
+        let client = watchbell_engine::source::client(&url.parse().unwrap()).unwrap();
+        for some in events.chunks(1_000) {
+            let body = Value::from(some).to_string();
+            assert!(client.post(&url).body(body).send().await.unwrap().status().is_success());
+        }
+    }
+}
+
 impl Drop for Tray {
     fn drop(&mut self) {
         if std::thread::panicking() {
@@ -140,8 +172,9 @@ impl Drop for Tray {
     }
 }
 
-fn run(folder: &Path) -> Process {
-    Process::start(program(folder, "watchbell").arg("tray").stdout(Stdio::null()))
+fn run(folder: &Path, language: &str) -> Process {
+    let mut tray = program(folder, "watchbell");
+    Process::start(tray.arg("tray").env("LANG", language).stdout(Stdio::null()))
 }
 
 fn program(folder: &Path, name: &str) -> Command {
