@@ -81,8 +81,10 @@ run_step() { # STEP; adds to what run_tests declares
     fi
     if [ "$verdict" = FAILED ]; then
         failures+=("$log")
-        echo "Put right what is said here, then run ./dev test $step. The whole is in $log; its end:"
-        tail -n 60 "$log"
+        echo "Put right what is said here, then run ./dev test $step. The whole is in $log."
+        scripts/failed-tests <"$log"
+        echo "Its end:"
+        tail -n 20 "$log"
     fi
     passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
     table+=("$step" "$verdict" "$p" "$f" "$s" $((SECONDS - start)))

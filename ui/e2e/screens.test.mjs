@@ -25,10 +25,10 @@ after(async () => {
 const sizes = { 1280: 800, 900: 640, 420: 720 };
 
 /**
- * The structure is looked at wide and narrow, the other theme's colours wide. `LONG=1` looks at every combination. German
+ * The structure is looked at wide and narrow, the other theme's colours wide. `./dev test ui --long` looks at every combination. German
  * words are longer: narrow, they must fit; only where nothing is done first, since buttons are found by their English names.
  */
-const looks = process.env.LONG
+const looks = process.env.WATCHBELL_LONG
   ? Object.keys(sizes).flatMap((width) => [
       [width, "light"],
       [width, "dark"],

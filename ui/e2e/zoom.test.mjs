@@ -6,7 +6,7 @@ import { launch, open } from "./browser.mjs";
 import { screens } from "./screens.mjs";
 import { serve } from "./serve.mjs";
 
-/** Every page, what opens over one, and the states that take most room. `LONG=1` looks at every screen. */
+/** Every page, what opens over one, and the states that take most room. `./dev test ui --long` looks at every screen. */
 const PLACES =
   "inbox inbox-many inbox-both inbox-one inbox-filters inbox-report search-help search timeline-zoomed pause shortcuts " +
   "watch watch-running rules rules-second rules-new sources-every sources-add setup certificates certificates-menu " +
@@ -91,7 +91,7 @@ async function look() {
 }
 
 for (const { name, query = "", hash = "", act, sizes } of screens) {
-  if (!(process.env.LONG ? !act || !sizes || sizes.includes(420) : PLACES.split(" ").includes(name))) continue;
+  if (!(process.env.WATCHBELL_LONG ? !act || !sizes || sizes.includes(420) : PLACES.split(" ").includes(name))) continue;
   test(`${name} at 200 % in forced colours`, { timeout: 60_000 }, async () => {
     const url = `${site.url}/${query}#/${hash}`;
     const { page, wrong, close } = await open(browser, url, { width: 640, height: 400, scale: 2 });
