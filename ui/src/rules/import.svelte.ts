@@ -75,7 +75,7 @@ export class RuleImport {
     const said = say("rules-imported", { n: this.wanted.length });
     const done = await this.#rules.replace(this.list, said);
     this.outdated = this.#rules.conflict;
-    if (this.outdated) await this.#rules.reload();
+    if (this.outdated) await this.#rules.load();
     this.saving = false;
     return done;
   }

@@ -67,12 +67,17 @@ export class RulesState {
   reload = coalesce(async () => {
     try {
       this.#receive(await this.#live.ask({ do: "rules" }));
-      this.conflict = false;
       this.refused = null;
     } catch (thrown) {
       this.refused = Refused.from(thrown);
     }
   }, 250);
+
+  /** What somebody does about a conflict. Rules that load themselves leave it: its words would vanish unread. */
+  async load(): Promise<void> {
+    await this.reload();
+    this.conflict = this.refused !== null;
+  }
 
   /** A new rule, not yet saved: last, where it disturbs none above it; first, when it is an exception to them. */
   begin(rule: Rule | null = null, where: "first" | "last" = "last"): RuleItem {
@@ -99,6 +104,7 @@ export class RulesState {
     this.settle(item);
     item.draft.reset(item.view.rule);
     this.settle(item);
+    this.conflict = false;
   }
 
   async save(item: RuleItem): Promise<boolean> {
@@ -278,6 +284,7 @@ export class RulesState {
       // What was sent is what is in force: the views belong to the items they were sent for, in order.
       sent.forEach((item, i) => (item.view = answer.rules[i] ?? item.view));
       this.#receive(answer);
+      this.conflict = false;
       // Written another way in the file (`1800s`) it would look unsaved for ever.
       if (saved?.view && saved.draft.changed && JSON.stringify(saved.draft.rule) === sentRule)
         saved.draft.take(saved.view.rule);

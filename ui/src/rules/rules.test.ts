@@ -96,9 +96,20 @@ test("a save onto a newer file is refused, and works after loading", async () =>
   item("one").draft.rest.urgency = "low";
   expect(await rules.save(item("one"))).toBe(false);
   expect(rules.conflict).toBe(true);
-  await rules.reload();
+  await rules.load();
   expect(rules.conflict).toBe(false);
   expect(await rules.save(item("one"))).toBe(true);
+});
+
+test("a refused save is not taken back by rules that load themselves, and is over with the next", async () => {
+  revision += 1;
+  item("one").draft.rest.urgency = "low";
+  await rules.save(item("one"));
+  engine.tell({ is: "rules" });
+  await settled();
+  expect(rules.conflict).toBe(true);
+  expect(await rules.save(item("one"))).toBe(true);
+  expect(rules.conflict).toBe(false);
 });
 
 test("what is wrong with another rule is not shown at the one that was saved", async () => {
