@@ -25,9 +25,15 @@ export async function launch({ env, args = [] } = {}) {
 }
 
 /** A page of the demo, with everything that goes wrong in it gathered. */
-export async function open(
+export async function open(browser, url, options) {
+  const room = await enter(browser, options);
+  await room.visit(url);
+  return room;
+}
+
+/** The same, for many pages one after the other: each opens as if nothing had been before it. */
+export async function enter(
   browser,
-  url,
   {
     width = 1280,
     height = 800,
@@ -63,6 +69,14 @@ export async function open(
   if (welcomed) await page.addInitScript(() => localStorage.setItem("watchbell.welcomed", "yes"));
   // The window freezes the prototypes; a library that patches them would break there only.
   if (frozen) await page.addInitScript(() => Object.freeze(Object.prototype));
-  await page.goto(url);
-  return { page, wrong, close: () => context.close() };
+  const visit = async (url) => {
+    if (page.url() !== "about:blank") {
+      await page.evaluate(() => localStorage.clear());
+      await page.goto("about:blank"); // Another hash alone would not open the demo anew.
+      await page.mouse.move(0, 0);
+    }
+    wrong.length = 0;
+    await page.goto(url);
+  };
+  return { page, wrong, visit, close: () => context.close() };
 }
