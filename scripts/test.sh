@@ -10,10 +10,10 @@ step_rust() {
     need build bugsink journal network static
     cargo test --locked --no-fail-fast -- --skip desktop:: --skip real_bugsink:: --skip real_journal:: \
         --skip real_logrotate:: --skip real_network:: --skip real_disk:: --skip forward::bare:: || failed=1
-    # Ignored elsewhere: they need what was just installed.
-    cargo test --locked -p watchbell-engine --lib --test sources --test tail -- \
+    # Ignored elsewhere: they need what was just installed. No -p: other packages make other features, and all is built anew.
+    cargo test --locked --lib --test sources --test tail -- \
         --include-ignored real_bugsink:: real_journal:: real_logrotate:: || failed=1
-    build_static && WATCHBELL_STATIC=$(static_program) cargo test --locked -p watchbell --test suite -- \
+    build_static && WATCHBELL_STATIC=$(static_program) cargo test --locked --test suite -- \
         --ignored real_bugsink:: real_network:: real_disk:: forward::bare:: || failed=1
     return "$failed"
 }

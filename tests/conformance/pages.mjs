@@ -12,7 +12,7 @@ import { chromium } from "playwright-core";
 import { build } from "./cargo.mjs";
 
 const HOSTILE = `<img src=x onerror="document.title='taken'">`;
-const watchbell = build(["--package", "watchbell", "--bin", "watchbell"], "watchbell");
+const watchbell = build(["--bin", "watchbell"], "watchbell");
 const folder = mkdtempSync(join(tmpdir(), "watchbell-pages-"));
 const env = { PATH: process.env.PATH, HOME: folder, XDG_RUNTIME_DIR: folder };
 const serve = spawn(watchbell, ["serve", "--listen", "127.0.0.1:0"], { env, stdio: ["ignore", "ignore", "pipe"] });

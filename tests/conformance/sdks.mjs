@@ -58,7 +58,7 @@ function exported(code) {
   return Object.fromEntries(code.split("\n").map((line) => line.replace("export ", "").split(/=(.*)/s).slice(0, 2)));
 }
 
-const watchbell = build(["--package", "watchbell", "--bin", "watchbell"], "watchbell");
+const watchbell = build(["--bin", "watchbell"], "watchbell");
 const folder = mkdtempSync(join(tmpdir(), "watchbell-sdks-"));
 writeFileSync(join(folder, "config.toml"), `[logbook]\nlisten = "127.0.0.1:0"\n\n${RULE}`);
 const files = ["--config", join(folder, "config.toml"), "--data-dir", join(folder, "data")];

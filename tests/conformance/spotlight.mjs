@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 const module = new URL("node_modules/@spotlightjs/spotlight/", import.meta.url);
 const { bin } = JSON.parse(readFileSync(new URL("package.json", module)));
 const program = fileURLToPath(new URL(typeof bin === "string" ? bin : Object.values(bin)[0], module));
-const args = ["test", "--locked", "-p", "watchbell-engine", "--test", "sources", "--", "--ignored", "spotlight::"];
+const args = ["test", "--locked", "--test", "sources", "--", "--ignored", "spotlight::"];
 const cwd = new URL("../..", import.meta.url);
 const env = { ...process.env, WATCHBELL_SPOTLIGHT: program };
 const ran = spawnSync("cargo", args, { cwd, stdio: "inherit", env });
