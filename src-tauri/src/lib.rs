@@ -23,6 +23,7 @@ use clap::Parser;
 use serde_json::json;
 use tauri::{AppHandle, Emitter, EventTarget, Manager, RunEvent, State};
 use watchbell_engine::control::{ControlError, Request, Response, Update};
+use watchbell_engine::words::speak_as_the_desktop;
 
 pub use args::{Args, Page, Show};
 pub use backend::{Backend, Tell, Told};
@@ -57,6 +58,7 @@ async fn start(backend: State<'_, Backend>) -> Result<(), ControlError> {
 /// Runs until the window is closed; on Windows and macOS, until somebody quits.
 pub fn run(args: Args) -> ExitCode {
     tracing_subscriber::fmt().with_env_filter("warn").with_writer(std::io::stderr).init();
+    speak_as_the_desktop();
     let place = match Place::find(args.config.as_deref(), args.data_dir.as_deref()) {
         Ok(place) => place,
         Err(error) => return fail(&error.to_string()),

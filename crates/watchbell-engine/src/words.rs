@@ -151,6 +151,11 @@ pub(crate) fn of_store(error: &StoreError) -> String {
     }
 }
 
+/// That there is no engine, in the words of whoever waits for one; `why` in its own.
+pub fn not_started(why: &str) -> String {
+    say!("answer-not-started", why = why)
+}
+
 /// Chooses the language that the desktop is set to. Before anything is said; only the first time counts.
 pub fn speak_as_the_desktop() {
     let wanted: Vec<String> = sys_locale::get_locales().collect();

@@ -11,6 +11,7 @@ use watchbell_engine::open::SystemOpener;
 use watchbell_engine::power;
 use watchbell_engine::secret::Secrets;
 use watchbell_engine::settings::Settings;
+use watchbell_engine::words::not_started;
 use watchbell_engine::{Engine, Options, Ports, notify};
 
 use super::{Tell, Told};
@@ -83,12 +84,10 @@ async fn host(place: Place, tell: Tell, link: watch::Sender<Link>) {
     };
     let options =
         Options { data_dir: Some(place.data_dir.clone()), settings, serve: true, zone: TimeZone::system() };
-    watchbell_engine::words::speak_as_the_desktop();
     let engine = match Engine::start(options, ports).await {
         Ok(engine) => engine,
         Err(error) => {
-            let error =
-                ControlError::new(ErrorCode::Unavailable, format!("Watchbell could not start: {error}"));
+            let error = ControlError::new(ErrorCode::Unavailable, not_started(&error.to_string()));
             link.send_replace(Link::Failed(error.clone()));
             return tell(Told::Lost(error));
         }

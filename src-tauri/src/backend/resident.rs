@@ -126,7 +126,7 @@ impl Line {
 
     /// Passes updates on until the resident is gone, and says how it went.
     async fn stay(&mut self, client: Client) -> ControlError {
-        let gone = ControlError::new(ErrorCode::Unavailable, "Watchbell is not running");
+        let gone = ControlError::from(ClientError::NotRunning);
         let mut updates = match client.subscribe().await {
             Ok(updates) => updates,
             Err(error) => return error.into(),

@@ -22,6 +22,12 @@ answer-project-name = „{ $name }“ kann kein Projekt heißen
 answer-project-letters = Bis zu 64 Buchstaben, Ziffern, -, _ und . verwenden
 answer-projects-many = Es gibt zu viele Projekte
 answer-ending = Watchbell wird beendet
+# Ein Programm über das andere: das Fenster oder ein Befehl über die Leiste.
+answer-not-running = Watchbell läuft nicht
+answer-unanswered = Watchbell antwortet nicht: { $why }
+answer-program-not-started = { $program } konnte nicht gestartet werden: { $why }
+answer-not-started = Watchbell konnte nicht starten: { $why }
+answer-start-silent = Watchbell wurde gestartet, antwortet aber nach { $s } s nicht; `watchbell doctor` sagt vielleicht, warum
 
 # Wachen.
 answer-watch-length = eine Wache dauert 1 Sekunde bis 24 Stunden

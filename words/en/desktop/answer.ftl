@@ -22,6 +22,12 @@ answer-project-name = “{ $name }” cannot be a project's name
 answer-project-letters = Use up to 64 letters, digits, -, _ and .
 answer-projects-many = There are too many projects
 answer-ending = Watchbell is ending
+# Of one program about the other: the window, or a command, about the tray.
+answer-not-running = Watchbell is not running
+answer-unanswered = Watchbell does not answer: { $why }
+answer-program-not-started = { $program } could not be started: { $why }
+answer-not-started = Watchbell could not start: { $why }
+answer-start-silent = Watchbell was started but does not answer after { $s } s; `watchbell doctor` may say why
 
 # Watches.
 answer-watch-length = a watch lasts from 1 second to 24 hours

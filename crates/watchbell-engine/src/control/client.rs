@@ -12,6 +12,7 @@ use tokio::net::UnixStream;
 use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::sync::{broadcast, oneshot};
 use tokio_util::sync::{CancellationToken, DropGuard};
+use watchbell_core::say;
 
 use super::line::{self, Asking, Line, Told, to_line, too_long};
 use super::path::socket_path;
@@ -31,7 +32,7 @@ const UPDATES: usize = 64;
 #[derive(Debug, thiserror::Error)]
 pub enum ClientError {
     /// No resident runs for this data directory.
-    #[error("Watchbell is not running")]
+    #[error("{}", say!("answer-not-running"))]
     NotRunning,
     /// The resident speaks another protocol. [`ensure_running`] has an older one replaced.
     #[error("{message}{}", hint.as_ref().map(|hint| format!(". {hint}")).unwrap_or_default())]
@@ -47,7 +48,7 @@ pub enum ClientError {
     #[error(transparent)]
     Refused(#[from] ControlError),
     /// The connection failed or ended.
-    #[error("Watchbell does not answer: {0}")]
+    #[error("{}", say!("answer-unanswered", why = .0.to_string()))]
     Io(#[from] io::Error),
 }
 

@@ -7,9 +7,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use watchbell_core::say;
+
 use super::client::{Client, ClientError, ask_to_restart};
 use super::path::{prepare, socket_path};
 use super::{PROTOCOL, line::Resident};
+use crate::words::not_started;
 
 /// How long a resident may take from its start to its first greeting.
 const START: Duration = Duration::from_secs(10);
@@ -22,7 +25,7 @@ const LAST_WORDS: i64 = 4096;
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// The program could not be started at all.
-    #[error("{} could not be started: {error}", program.display())]
+    #[error("{}", say!("answer-program-not-started", program = program.display().to_string(), why = error.to_string()))]
     Program {
         /// Which.
         program: PathBuf,
@@ -30,10 +33,10 @@ pub enum StartError {
         error: io::Error,
     },
     /// It started and ended; these are its own words.
-    #[error("Watchbell could not start: {0}")]
+    #[error("{}", not_started(.0))]
     Failed(String),
     /// It runs, but is not ready.
-    #[error("Watchbell was started but does not answer after {} s; `watchbell doctor` may say why", START.as_secs())]
+    #[error("{}", say!("answer-start-silent", s = START.as_secs()))]
     Silent,
     /// One runs that cannot be used.
     #[error(transparent)]
