@@ -7,13 +7,13 @@ use crate::support::http;
 use crate::support::panel;
 use crate::support::tray::Tray;
 use crate::support::wait::so;
-use crate::support::webdriver::{Window, css};
+use crate::support::webdriver::{Window, button, css};
 
 #[tokio::test]
 async fn a_german_desktop_is_spoken_to_in_german() {
     panel::start().await;
     let rings = Rings::listen().await;
-    let here = Tray::start_in("de_DE.UTF-8", "").await;
+    let mut here = Tray::start_in("de_DE.UTF-8", "").await;
     let user = json!({ "id": "88412" });
     here.send_all(&[
         json!({ "level": "fatal", "message": "No connection", "release": "web@2", "user": user }),
@@ -36,4 +36,11 @@ async fn a_german_desktop_is_spoken_to_in_german() {
     for said in ["Schlimmstes zeigen", "Probelauf", "Klingelt dringend bei jedem Ereignis der Stufe fatal"] {
         window.expect_text(css("body"), said).await;
     }
+
+    here.process().kill();
+    // It cannot keep anything there.
+    std::fs::rename(here.data_dir(), here.folder().join("elsewhere")).unwrap();
+    std::fs::write(here.data_dir(), "").unwrap();
+    window.click(button("Wieder starten")).await;
+    window.expect_text(css("body"), "Watchbell konnte nicht starten").await;
 }

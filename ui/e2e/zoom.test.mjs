@@ -91,7 +91,8 @@ async function look() {
 }
 
 for (const { name, query = "", hash = "", act, sizes } of screens) {
-  if (!(process.env.WATCHBELL_LONG ? !act || !sizes || sizes.includes(420) : PLACES.split(" ").includes(name))) continue;
+  if (!(process.env.WATCHBELL_LONG ? !act || !sizes || sizes.includes(420) : PLACES.split(" ").includes(name)))
+    continue;
   test(`${name} at 200 % in forced colours`, { timeout: 60_000 }, async () => {
     const url = `${site.url}/${query}#/${hash}`;
     const { page, wrong, close } = await open(browser, url, { width: 640, height: 400, scale: 2 });
