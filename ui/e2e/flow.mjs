@@ -1,22 +1,12 @@
 // What the flows share: one browser and one site a file, and a look at what went wrong after each flow.
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
+import { afterEach, test } from "node:test";
 
-import { launch, open } from "./browser.mjs";
-import { serve } from "./serve.mjs";
+import { open } from "./browser.mjs";
+import { browser, site } from "./stage.mjs";
 
-let browser;
-let site;
 let opened;
 
-before(async () => {
-  site = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
-  await site.close();
-});
 afterEach(async () => {
   const { page, wrong, close } = opened;
   assert.deepEqual(await page.evaluate(() => window.violations), [], "content security policy");

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { availableParallelism, loadavg } from "node:os";
 
+import { costs } from "./cost.mjs";
 import { at, flow } from "./flow.mjs";
 
 const ANSWERED_MS = 100;
@@ -38,19 +39,12 @@ function watch() {
 }
 
 /**
- * Presses keys in turn, all of them several times. The bound holds for what script and layout of an answer cost the
- * processor, the middle one of the times: that others keep the machine busy does not count. What is waited for besides
- * (a timer, an answer) shows in the quickest by the clock, where each of so many who want a processor gets its share.
+ * Presses keys in turn, all of them several times. The bound holds for the work of an answer, the middle one of the times.
+ * What is waited for besides (a timer, an answer) shows in the quickest by the clock, where each of so many who want a processor gets its share.
  */
 async function answered(page, turns) {
   await page.evaluate(watch);
-  const session = await page.context().newCDPSession(page);
-  await session.send("Performance.enable", { timeDomain: "threadTicks" });
-  const spent = async () => {
-    const { metrics } = await session.send("Performance.getMetrics");
-    const of = (name) => metrics.find((metric) => metric.name === name).value;
-    return 1_000 * (of("ScriptDuration") + of("LayoutDuration") + of("RecalcStyleDuration"));
-  };
+  const spent = await costs(page);
   const took = turns.map(() => ({ worked: [], waited: [] }));
   for (let i = 0; i < TIMES; i++) {
     for (const [turn, [key, what]] of turns.entries()) {

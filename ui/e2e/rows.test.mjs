@@ -1,6 +1,7 @@
 // A hundred thousand issues in the inbox.
 import assert from "node:assert/strict";
 
+import { costs } from "./cost.mjs";
 import { at, current, flow, focusedText } from "./flow.mjs";
 
 const ALL = 100_000;
@@ -27,16 +28,9 @@ const place = (page, n) => page.locator(`.list li[aria-posinset="${n}"] a`);
 const unread = (page) => page.locator(".list li.unread");
 const fewRows = async (page) => assert.ok((await page.evaluate(() => window.mostRows)) <= 100);
 
-/** The middle one of the milliseconds that each step took, by the browser's own count of what script and layout cost
- *  the processor: that others keep the machine busy does not count. */
+/** The middle one of the milliseconds of work that the steps took. */
 async function median(page, step) {
-  const session = await page.context().newCDPSession(page);
-  await session.send("Performance.enable", { timeDomain: "threadTicks" });
-  const spent = async () => {
-    const { metrics } = await session.send("Performance.getMetrics");
-    const of = (name) => metrics.find((metric) => metric.name === name).value;
-    return 1_000 * (of("ScriptDuration") + of("LayoutDuration") + of("RecalcStyleDuration"));
-  };
+  const spent = await costs(page);
   const took = [];
   for (let i = 0; i < STEPS; i++) {
     const before = await spent();

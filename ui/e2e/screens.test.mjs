@@ -3,24 +3,13 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { enter, launch } from "./browser.mjs";
+import { enter } from "./browser.mjs";
 import { screens } from "./screens.mjs";
-import { serve } from "./serve.mjs";
+import { browser, site } from "./stage.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-let browser;
-let site;
-
-before(async () => {
-  site = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
-  await site.close();
-});
 
 /**
  * axe looks at every screen wide, and narrow at those that are there without doing anything: a dialog is built alike in both.

@@ -1,28 +1,16 @@
 // At 200 % in forced colours, on every page: nothing is cut off, nothing scrolls sideways, and what has the focus shows it.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { launch, open } from "./browser.mjs";
+import { open } from "./browser.mjs";
 import { screens } from "./screens.mjs";
-import { serve } from "./serve.mjs";
+import { browser, site } from "./stage.mjs";
 
 /** Every page, what opens over one, and the states that take most room. `./dev test ui --long` looks at every screen. */
 const PLACES =
   "inbox inbox-many inbox-both inbox-one inbox-filters inbox-report search-help search timeline-zoomed pause shortcuts " +
   "watch watch-running rules rules-second rules-new sources-every sources-add setup certificates certificates-menu " +
   "certificates-add settings settings-restore first lost";
-
-let browser;
-let site;
-
-before(async () => {
-  site = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
-  await site.close();
-});
 
 /** In the page: what is wrong with it. */
 async function look() {
