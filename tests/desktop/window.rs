@@ -40,12 +40,7 @@ async fn a_closed_window_leaves_nothing_behind() {
     here.send_fatal("warm").await;
     dunst::expect_up(1).await;
     let before = memory(here.pid());
-    let mut desktop = window::open(&here);
-    window::expect(1).await;
-    so("its pages are up", async || window::web_processes().len() >= 2).await;
-    window::close();
-    so("the window's program ends", async || desktop.ended()).await;
-    so("no process of WebKit is left", async || window::web_processes().is_empty()).await;
+    visit(&here).await;
     so("the resident's memory is as before", async || memory(here.pid()) <= before + SLACK).await;
 }
 
@@ -90,6 +85,16 @@ async fn the_resident_has_nothing_of_gtk_or_webkit() {
     }
 }
 
+/// Opens the window and closes it: nothing of it is left.
+async fn visit(here: &Tray) {
+    let mut desktop = window::open(here);
+    window::expect(1).await;
+    so("its pages are up", async || window::web_processes().len() >= 2).await;
+    window::close();
+    so("the window's program ends", async || desktop.ended()).await;
+    so("no process of WebKit is left", async || window::web_processes().is_empty()).await;
+}
+
 /// How often it is opened and closed; `./dev test --long` does it fifty times.
 fn times() -> u32 {
     if std::env::var_os("WATCHBELL_LONG").is_some() { 50 } else { 6 }
@@ -100,18 +105,10 @@ async fn the_resident_has_not_grown_however_often_the_window_came_and_went() {
     let here = Tray::start("").await;
     here.send_fatal("warm").await;
     dunst::expect_up(1).await;
-    let visit = async || {
-        let mut desktop = window::open(&here);
-        window::expect(1).await;
-        so("its pages are up", async || window::web_processes().len() >= 2).await;
-        window::close();
-        so("the window's program ends", async || desktop.ended()).await;
-        so("no process of WebKit is left", async || window::web_processes().is_empty()).await;
-    };
-    visit().await;
+    visit(&here).await;
     let before = memory(here.pid());
     for _ in 0..times() {
-        visit().await;
+        visit(&here).await;
     }
     so("the resident's memory is as before", async || memory(here.pid()) <= before + SLACK).await;
 }
