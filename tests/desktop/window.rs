@@ -118,7 +118,9 @@ async fn a_window_that_nobody_uses_rests() {
     let here = Tray::start("").await;
     // Of an hour ago: what is younger than a minute is told by the second.
     let then = SystemClock.now() - jiff::SignedDuration::from_hours(1);
-    here.send_all(&[json!({"level": "fatal", "message": "down", "timestamp": then.to_string()})]).await;
+    let mut earlier = errors(200);
+    earlier.iter_mut().for_each(|error| error["timestamp"] = json!(then.to_string()));
+    here.send_all(&earlier).await;
     let desktop = window::open(&here);
     window::expect(1).await;
     so("its pages are up", async || window::web_processes().len() >= 2).await;

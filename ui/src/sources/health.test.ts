@@ -1,6 +1,7 @@
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 
 import type { BlindReason, SourceSettings, SourceState, SourceStatus, SourceView } from "../backend/bindings";
+import { Now } from "../shared/now.svelte";
 import { fixFor, lag, lastHeard, remarks } from "./health";
 import type { Kind } from "./kinds";
 
@@ -91,14 +92,19 @@ test("a source that is well, or off, has nothing said of it", () => {
   expect(remarks({ ...off, settings: { ...off.settings, enabled: false } }, false)).toEqual([]);
 });
 
+afterEach(() => void vi.useRealTimers());
+
 test("when it was last heard: how long ago, or to the second where that ended in trouble", () => {
   const at = new Date(2026, 10, 22, 14, 2, 11);
   const later = (minutes: number) => at.getTime() + minutes * 60_000;
-  const heard = (state: SourceState, now: number) => lastHeard(status({ state, last_heard: at.toISOString() }), now);
+  const heard = (state: SourceState, now: number) => {
+    vi.setSystemTime(now);
+    return lastHeard(status({ state, last_heard: at.toISOString() }), new Now());
+  };
   expect(heard("live", later(0.2))).toBe("12 s ago");
   expect(heard("blind", later(30))).toBe("14:02:11");
   expect(heard("blind", later(24 * 60))).toBe("yesterday 14:02");
-  expect(lastHeard(status({}), 0)).toBe("–");
+  expect(lastHeard(status({}), new Now())).toBe("–");
 });
 
 test.each([

@@ -1,7 +1,8 @@
 /** How a source does, in words, and the way out. */
 import type { BlindReason, SourceStatus, SourceView } from "../backend/bindings";
+import type { Now } from "../shared/now.svelte";
 import { say } from "../shared/say";
-import { ago, clock, clockSeconds, day, millis, span } from "../shared/time";
+import { clock, clockSeconds, day, millis, span } from "../shared/time";
 import { sentences, tenths } from "../shared/words";
 import { settingOf, type Kind } from "./kinds";
 
@@ -72,14 +73,11 @@ const unnamed = (coverage: SourceView["coverage"]): string[] =>
     .map(({ text }) => text);
 
 /** `12 s ago`; to the second where it ended in trouble. */
-export function lastHeard(status: SourceStatus, now: number): string {
+export function lastHeard(status: SourceStatus, now: Pick<Now, "minute" | "ago">): string {
   if (status.last_heard === null) return "–";
   const at = millis(status.last_heard);
-  return inTrouble(status) && day(at, now) === null
-    ? clockSeconds(at)
-    : inTrouble(status)
-      ? clock(at, now)
-      : ago(at, now);
+  if (!inTrouble(status)) return now.ago(at);
+  return day(at, now.minute) === null ? clockSeconds(at) : clock(at, now.minute);
 }
 
 /** `0.1 s`, `12 s`, `3 min`. */
