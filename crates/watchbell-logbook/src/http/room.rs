@@ -16,7 +16,8 @@ const OTHERS: usize = 128;
 pub(super) struct Room {
     most: usize,
     seats: Mutex<Vec<Arc<Seat>>>,
-    left: Notify,
+    /// Somebody has gone or has the answer, so that there may be room.
+    changed: Notify,
 }
 
 /// A connection's place, free again when this is dropped.
@@ -33,7 +34,10 @@ struct Seat {
 }
 
 /// A request that is not answered to the end.
-pub(super) struct Busy(Arc<Seat>);
+pub(super) struct Busy {
+    room: Arc<Room>,
+    seat: Arc<Seat>,
+}
 
 impl Room {
     pub(super) fn new() -> Arc<Self> {
@@ -41,7 +45,7 @@ impl Room {
     }
 
     fn of(most: usize) -> Arc<Self> {
-        Arc::new(Self { most, seats: Mutex::default(), left: Notify::new() })
+        Arc::new(Self { most, seats: Mutex::default(), changed: Notify::new() })
     }
 
     /// Waits while everybody is busy.
@@ -50,7 +54,7 @@ impl Room {
             if let Some(seat) = self.sit() {
                 return Place { room: self.clone(), seat };
             }
-            self.left.notified().await;
+            self.changed.notified().await;
         }
     }
 
@@ -74,7 +78,7 @@ impl Place {
     /// To be held until the answer is sent.
     pub(super) fn busy(&self) -> Busy {
         self.seat.busy.fetch_add(1, Ordering::Relaxed);
-        Busy(self.seat.clone())
+        Busy { room: self.room.clone(), seat: self.seat.clone() }
     }
 
     /// When it shall make way.
@@ -85,14 +89,16 @@ impl Place {
 
 impl Drop for Busy {
     fn drop(&mut self) {
-        self.0.busy.fetch_sub(1, Ordering::Relaxed);
+        if self.seat.busy.fetch_sub(1, Ordering::Relaxed) == 1 {
+            self.room.changed.notify_one();
+        }
     }
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
         self.room.seats().retain(|seat| !Arc::ptr_eq(seat, &self.seat));
-        self.room.left.notify_one();
+        self.room.changed.notify_one();
     }
 }
 
@@ -138,8 +144,28 @@ mod tests {
         let full = tokio::time::timeout(Duration::from_millis(20), room.enter()).await;
         assert!(full.is_err(), "all are answered");
         drop(asks);
-        // Its place is not free before somebody is told to go, or goes.
-        drop(first);
         room.enter().await;
+        first.left().await;
+    }
+
+    /// Enters once `then` has happened, which is when all places were seen taken.
+    async fn enters_after(room: &Arc<Room>, then: impl FnOnce()) -> Place {
+        let enter = async { tokio::time::timeout(Duration::from_secs(20), room.enter()).await };
+        let then = async {
+            tokio::task::yield_now().await;
+            then();
+        };
+        tokio::join!(enter, then).0.expect("there is room")
+    }
+
+    #[tokio::test]
+    async fn who_waits_enters_as_soon_as_somebody_has_the_answer_or_goes() {
+        let room = Room::of(1);
+        let first = room.enter().await;
+        let asks = first.busy();
+        let second = enters_after(&room, || drop(asks)).await;
+        first.left().await;
+        let _asks = second.busy();
+        enters_after(&room, || drop(second)).await;
     }
 }
