@@ -104,11 +104,15 @@ fn strings(file: &str) -> Vec<String> {
     bytes.split(|byte| *byte == 0).map(|entry| String::from_utf8_lossy(entry).into_owned()).collect()
 }
 
-/// Kilobytes of memory that are its own share, as the kernel counts them: the proportional set size.
+/// Kilobytes of memory that it has asked for and uses, in memory or swapped out. Without what it has of files: its share
+/// of a library grows when others who use it end.
 pub(crate) fn memory(pid: u32) -> u64 {
     let rollup = fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).unwrap();
-    let line = rollup.lines().find_map(|line| line.strip_prefix("Pss:")).unwrap();
-    line.trim().trim_end_matches(" kB").parse().unwrap()
+    let kilobytes = |name: &str| -> u64 {
+        let line = rollup.lines().find_map(|line| line.strip_prefix(name)).unwrap();
+        line.trim().trim_end_matches(" kB").parse().unwrap()
+    };
+    kilobytes("Pss_Anon:") + kilobytes("SwapPss:")
 }
 
 /// The processor time that it has used.
