@@ -43,6 +43,7 @@ export async function enter(
     reduced = true,
     locale = "en-US",
     welcomed = true,
+    first = () => undefined,
   } = {},
 ) {
   const context = await browser.newContext({
@@ -67,6 +68,7 @@ export async function enter(
   });
   // Whoever tests another page has seen the first steps.
   if (welcomed) await page.addInitScript(() => localStorage.setItem("watchbell.welcomed", "yes"));
+  await page.addInitScript(first);
   // The window freezes the prototypes; a library that patches them would break there only.
   if (frozen) await page.addInitScript(() => Object.freeze(Object.prototype));
   const visit = async (url) => {

@@ -136,6 +136,21 @@ flow("a search that cannot be answered says so, and is asked again", async () =>
   await page.getByText("The record cannot be searched").waitFor();
 });
 
+flow("what is typed before the inbox is read is looked for", async () => {
+  const type = () => {
+    const seen = new MutationObserver(() => {
+      const input = document.querySelector("input[type=search]");
+      if (!input) return;
+      seen.disconnect();
+      input.value = "jest";
+      input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    });
+    seen.observe(document, { childList: true, subtree: true });
+  };
+  const page = await at("inbox", "", { first: type });
+  await page.getByText("No event is like this").waitFor();
+});
+
 flow("in a narrow window a found event is a page, and Escape goes back to its row", async () => {
   const page = await at("inbox", "", { width: 420, height: 720 });
   await page.locator(".list a").first().waitFor();

@@ -10,6 +10,27 @@ flow("a ring is read out at once", async () => {
   await page.locator("[aria-live=assertive]").getByText("Rang: Fatal: A sample fatal").waitFor({ state: "attached" });
 });
 
+/** How often that was asked for since the window opened. */
+const asked = (page, what) =>
+  page.evaluate((what) => window.watchbellDemo.asked.filter((one) => one === what).length, what);
+
+flow("a window that opens reads everything once", async () => {
+  const page = await at("inbox", "?state=well");
+  await page.getByText("All’s well").first().waitFor();
+  await page.waitForTimeout(500);
+  for (const what of ["timeline", "rules", "sources", "certificates", "watches", "settings"])
+    assert.equal(await asked(page, what), 1, what);
+});
+
+flow("where nothing came and the built-in logbook is off, nobody asks for its address again and again", async () => {
+  const page = await at("inbox", "?state=empty&logbook=off");
+  await page.getByRole("button", { name: "Post a test event" }).waitFor();
+  const before = await asked(page, "settings");
+  await page.waitForTimeout(1_000);
+  // With the status, which may come in between.
+  assert.ok((await asked(page, "settings")) <= before + 1);
+});
+
 flow("P pauses for a while, P again resumes", async () => {
   const page = await at("inbox", "?state=well");
   await page.getByText("All’s well").first().waitFor();

@@ -50,6 +50,7 @@ export function demo(params: URLSearchParams): Backend {
   const lostListeners = new Set<(lost: boolean) => void>();
   let lost = state === "lost";
   let sent = 0;
+  const asked: Request["do"][] = [];
   const revision = { now: 1, next: 1 };
   let replays = 0;
   let replaying: string | null = null;
@@ -59,6 +60,7 @@ export function demo(params: URLSearchParams): Backend {
   const untouched = state === "empty" || state === "none" || state === "first";
   const pace = untouched ? "still" : state === "well" || state === "starting" ? "quiet" : "busy";
   const settings = demoSettings();
+  if (params.get("logbook") === "off") settings.send_to = null;
   const projects = untouched ? [] : [project("checkout", 1)];
   const certificates = demoCertificates(Date.now());
   if (state === "none") certificates.rows = [];
@@ -445,6 +447,8 @@ export function demo(params: URLSearchParams): Backend {
   // The page may be driven from the browser's console, and by the tests.
   Object.assign(window, {
     watchbellDemo: {
+      /** What was asked for so far, in order. */
+      asked,
       ring,
       lose: () => setLost(true),
       clash: () => (revision.next += 1),
@@ -467,6 +471,7 @@ export function demo(params: URLSearchParams): Backend {
 
   return {
     async request(request) {
+      asked.push(request.do);
       await wait(state === "slow" ? 4_000 : 30);
       if (lost) throw refuse("unavailable", "Watchbell is not running.", "Start it again.");
       if (state === "refused" && ["inbox", "settings"].includes(request.do))
