@@ -26,6 +26,10 @@ export default ts.config(
       "no-restricted-syntax": [
         "error",
         { selector: "SvelteAttribute[key.name='style']", message: "Use style: directives." },
+        {
+          selector: "CallExpression[callee.name='$effect'] CallExpression[callee.property.name='start']",
+          message: "What begins in an effect begins again whenever something it has read changes: use onMount.",
+        },
       ],
       "svelte/prefer-svelte-reactivity": "off", // Sets and maps here live within one function.
       "svelte/no-useless-mustaches": "off", // {" "} is a space that the formatter cannot lose.
