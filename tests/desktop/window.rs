@@ -119,7 +119,9 @@ async fn a_window_that_nobody_uses_rests() {
     // Of an hour ago: what is younger than a minute is told by the second.
     let then = SystemClock.now() - jiff::SignedDuration::from_hours(1);
     let mut earlier = errors(200);
-    earlier.iter_mut().for_each(|error| error["timestamp"] = json!(then.to_string()));
+    for error in &mut earlier {
+        error["timestamp"] = json!(then.to_string());
+    }
     here.send_all(&earlier).await;
     let desktop = window::open(&here);
     window::expect(1).await;
