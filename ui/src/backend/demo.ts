@@ -6,18 +6,7 @@
  */
 import { report } from "./demo/report";
 import { Refused, type Backend } from "./backend";
-import type {
-  ErrorCode,
-  Project,
-  Request,
-  Response,
-  Rule,
-  SnoozeTill,
-  SourceView,
-  Update,
-  Watch,
-  WatchPlan,
-} from "./bindings";
+import type { ErrorCode, Project, Request, Response, Rule, SourceView, Update, Watch, WatchPlan } from "./bindings";
 import { certificate, demoCertificates, tried } from "./demo/certificates";
 import { detail } from "./demo/details";
 import { everybody } from "./demo/people";
@@ -31,7 +20,7 @@ import { arrive, search } from "./demo/search";
 import { answerSettings, demoSettings } from "./demo/settings";
 import { fresh } from "./demo/sources";
 import { statusOf } from "./demo/status";
-import { hm, MINUTE, nowIso } from "./demo/time";
+import { hm, MINUTE, nowIso, snoozedUntil } from "./demo/time";
 import { counts, timeline } from "./demo/timeline";
 import { read, write } from "./demo/toml";
 import { examined, SILENCE, trial } from "./demo/trial";
@@ -493,13 +482,4 @@ export function demo(params: URLSearchParams): Backend {
       setLost(false);
     },
   };
-}
-
-function snoozedUntil(till: SnoozeTill): string | null {
-  if (till.till === "minutes") return new Date(Date.now() + till.minutes * MINUTE).toISOString();
-  if (till.till !== "tomorrow") return null;
-  const then = new Date();
-  then.setDate(then.getDate() + 1);
-  then.setHours(8, 0, 0, 0);
-  return then.toISOString();
 }
