@@ -1,22 +1,23 @@
 //! Servers that mean ill, as the program itself meets them: its memory stays flat, and it lets go of them.
 
 use std::process::Stdio;
-use std::sync::Arc;
 use std::time::Duration;
 
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio::process::Command;
-use tokio::sync::Notify;
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::task::JoinSet;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout};
 
 /// What a hostile server may raise the memory by, in KiB.
 const MOST: u64 = 16 * 1024;
+/// How long a server may have our attention.
+const LETS_GO: Duration = Duration::from_secs(2);
 /// How often each is let go of while it is watched: it is asked again after a pause.
 const TIMES: usize = 2;
-/// The longest that may take. A bound on hangs, not on speed.
+/// The longest that is waited for. A bound on hangs, not on speed: beside others a program may be slow to begin.
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What a server answers every request with: a head, and then this again and again.
@@ -62,15 +63,14 @@ fn bombs() -> Vec<Bomb> {
     ]
 }
 
-/// Serves the bomb, and tells each time that somebody has let go of it.
-async fn serve(bomb: Bomb) -> (String, Arc<Notify>) {
+/// Serves the bomb, and tells each time that somebody has let go of it, and after how long.
+async fn serve(bomb: Bomb) -> (String, UnboundedReceiver<Duration>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/", listener.local_addr().unwrap());
-    let let_go = Arc::new(Notify::new());
-    let tell = Arc::clone(&let_go);
+    let (tell, let_go) = unbounded_channel();
     tokio::spawn(async move {
         while let Ok((mut wire, _)) = listener.accept().await {
-            let (bomb, tell) = (bomb.clone(), Arc::clone(&tell));
+            let (bomb, tell) = (bomb.clone(), tell.clone());
             tokio::spawn(async move {
                 let mut head = Vec::new();
                 while !head.ends_with(b"\r\n\r\n") {
@@ -79,9 +79,10 @@ async fn serve(bomb: Bomb) -> (String, Arc<Notify>) {
                         Err(_) => return,
                     }
                 }
+                let began = Instant::now();
                 let _ = wire.write_all(bomb.head.as_bytes()).await;
                 while wire.write_all(&bomb.again).await.is_ok() {}
-                tell.notify_one();
+                let _ = tell.send(began.elapsed());
             });
         }
     });
@@ -124,20 +125,23 @@ async fn no_server_makes_the_memory_grow_or_holds_the_attention() {
     for bomb in bombs() {
         watched.spawn(async move {
             let (name, kind) = (bomb.name, bomb.kind);
-            let (url, let_go) = serve(bomb).await;
+            let (url, mut let_go) = serve(bomb).await;
+            let mut longest = Duration::ZERO;
             let long = async {
                 for _ in 0..TIMES {
-                    let gone = timeout(PATIENCE, let_go.notified()).await;
-                    gone.unwrap_or_else(|_| panic!("{name} holds the attention"));
+                    let took = timeout(PATIENCE, let_go.recv()).await;
+                    let took = took.unwrap_or_else(|_| panic!("{name} holds the attention"));
+                    longest = longest.max(took.expect("it is served as long as it is watched"));
                 }
             };
-            (name, peak(kind, &url, long).await)
+            (name, peak(kind, &url, long).await, longest)
         });
     }
     while let Some(seen) = watched.join_next().await {
-        let (name, peak) = seen.unwrap();
+        let (name, peak, longest) = seen.unwrap();
         let grown = peak.saturating_sub(quiet);
-        println!("{name}: {peak} KiB, {grown} more than a quiet one");
+        println!("{name}: {peak} KiB, {grown} more than a quiet one; let go after {longest:?} at most");
         assert!(grown <= MOST, "{name} raised the memory by {grown} KiB");
+        assert!(longest > Duration::ZERO && longest <= LETS_GO, "{name} was let go after {longest:?}");
     }
 }
