@@ -186,7 +186,7 @@ export function unseenSoFar(
   now: number,
 ): Gap[] {
   if (watch.ended !== null) return watch.unseen;
-  // The clock of the page ticks once a second: what was lost since its last tick is lost all the same.
+  // The clock may have been set back since: what was lost is lost all the same.
   const present = Math.max(now, lostSince ?? 0);
   const [began, to] = [millis(watch.began), new Date(Math.min(present, millis(watch.until))).toISOString()];
   const since = (at: number) => new Date(Math.max(at, began)).toISOString();
